@@ -1,0 +1,9 @@
+"""What a user can put right, said in one sentence."""
+
+
+class UserError(Exception):
+    """Say in one sentence what is wrong and what to do next.
+
+    The command line prints it on standard error and leaves with status 2;
+    the window shows it as a notice and goes on.
+    """

@@ -1,0 +1,100 @@
+"""Ink: what the pen did, as strokes of points with their times."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Points = NDArray[np.float32]
+"""(n, 2) float32, one point (x, y) a row, y down."""
+
+
+class Box(NamedTuple):
+    """Hold an upright rectangle, in the pixels its owner says."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        return self.left + self.width
+
+    @property
+    def bottom(self) -> float:
+        return self.top + self.height
+
+    @property
+    def centre(self) -> tuple[float, float]:
+        return self.left + self.width / 2, self.top + self.height / 2
+
+    def grown(self, margin: float) -> "Box":
+        """Return the box with `margin` pixels more on every side."""
+        return Box(self.left - margin, self.top - margin, self.width + 2 * margin, self.height + 2 * margin)
+
+    def union(self, other: "Box") -> "Box":
+        """Return the smallest box around both."""
+        left, top = min(self.left, other.left), min(self.top, other.top)
+        return Box(left, top, max(self.right, other.right) - left, max(self.bottom, other.bottom) - top)
+
+
+@dataclass(frozen=True, eq=False)
+class Stroke:
+    """Hold one pen-down stroke.
+
+    Attributes:
+        points: (n, 2) float32, n >= 1, finite; x and y in board pixels, y down.
+        times_s: (n,) float64, seconds on the board's own clock, never falling.
+        pen_px: width of the round pen in board pixels, > 0.
+    """
+
+    points: Points
+    times_s: NDArray[np.float64]
+    pen_px: float = 14.0
+
+    def __post_init__(self) -> None:
+        if self.points.ndim != 2 or self.points.shape[1] != 2 or len(self.points) == 0:
+            raise ValueError("a stroke needs at least one (x, y) point")
+        if self.times_s.shape != (len(self.points),):
+            raise ValueError("a stroke needs one time for each point")
+
+    @property
+    def box(self) -> Box:
+        """The box of the points themselves, without the pen's width."""
+        return box_of(self.points)
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, Stroke)
+            and self.pen_px == other.pen_px
+            and np.array_equal(self.points, other.points)
+            and np.array_equal(self.times_s, other.times_s)
+        )
+
+    __hash__ = None  # type: ignore[assignment]  # arrays have no hash either
+
+
+Ink = tuple[Stroke, ...]
+
+
+def stroke_of(
+    points: Iterable[tuple[float, float]], times_s: Iterable[float] | None = None, pen_px: float = 14.0
+) -> Stroke:
+    """Build a stroke from plain numbers; without times the points are 10 ms apart.
+
+    Raises:
+        ValueError: if there is no point, or not one time a point.
+    """
+    xy = np.array(list(points), np.float32).reshape(-1, 2)
+    t = np.arange(len(xy)) * 0.01 if times_s is None else np.array(list(times_s), np.float64)
+    return Stroke(xy, t, pen_px)
+
+
+def box_of(points: Points) -> Box:
+    """Return the box of (n, 2) points, n >= 1."""
+    left, top = points.min(axis=0)
+    right, bottom = points.max(axis=0)
+    return Box(float(left), float(top), float(right - left), float(bottom - top))
