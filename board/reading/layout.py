@@ -1,0 +1,66 @@
+"""Reading order: which marks stand on one line, and where a number ends."""
+
+from collections.abc import Sequence
+from statistics import median
+
+from board.ink import Box
+
+SPACE = 0.69
+"""A gap of more than this share of the digits' height parts two numbers."""
+SAME_LINE = 0.55
+"""A mark stands on a line if its middle is within this share of the height from its neighbour's."""
+
+
+def lines_of(boxes: Sequence[Box]) -> list[list[int]]:
+    """Sort marks into lines.
+
+    A line is followed from mark to mark, each compared with the one to its left, so that a
+    slanting or wavy line stays one.
+
+    Args:
+        boxes: boxes of the marks.
+
+    Returns:
+        Lines of indices, from top to bottom, each from left to right.
+    """
+    lines: list[list[int]] = []
+    for i in sorted(range(len(boxes)), key=lambda i: (boxes[i].centre[0], boxes[i].top, i)):
+        best, least = None, SAME_LINE
+        for line in lines:
+            before = boxes[line[-1]]
+            height = max(_height(before), _height(boxes[i]))
+            away = abs(before.centre[1] - boxes[i].centre[1]) / height
+            if away < least:
+                best, least = line, away
+        if best is None:
+            lines.append([i])
+        else:
+            best.append(i)
+    return sorted(lines, key=lambda line: median(boxes[i].centre[1] for i in line))
+
+
+def text_of(lines: Sequence[Sequence[int]], boxes: Sequence[Box], labels: Sequence[str]) -> str:
+    """Write the marks as text, with one space where two numbers of a line are clearly apart.
+
+    Args:
+        lines: as `lines_of` returns them.
+        boxes: boxes of the marks.
+        labels: one character a mark.
+    """
+    rows = []
+    for line in lines:
+        height = median(_height(boxes[i]) for i in line)
+        row = labels[line[0]]
+        edge = boxes[line[0]].right
+        for i in line[1:]:
+            if boxes[i].left - edge > SPACE * height:
+                row += " "
+            row += labels[i]
+            edge = max(edge, boxes[i].right)
+        rows.append(row)
+    return "\n".join(rows)
+
+
+def _height(box: Box) -> float:
+    """Return the height a mark stands for: a flat one is no sign of small writing."""
+    return max(box.height, box.width / 2, 1.0)

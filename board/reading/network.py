@@ -1,0 +1,112 @@
+"""The network as the board runs it: plain weights with a model card, through OpenCV.
+
+The weights are an ONNX file, which is data and cannot run code; the card beside it, in JSON,
+says what they are. TensorFlow is not needed.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from board.assets import asset
+from board.errors import UserError
+from board.reading.glyph import GLYPH_VERSION, SIZE_PX, Glyph
+
+LABELS = (*"0123456789", "?")
+CARD_FORMAT = 1
+MOST_NETWORK_BYTES = 5_000_000
+MOST_CARD_BYTES = 100_000
+BATCH = 64
+
+
+@dataclass(frozen=True, eq=False)
+class Network:
+    """Classify glyphs.
+
+    Attributes:
+        card: the model card.
+    """
+
+    card: dict[str, Any]
+    _net: cv2.dnn.Net
+
+    def probabilities(self, glyphs: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """Classify a batch of glyphs.
+
+        Args:
+            glyphs: (n, 28, 28) uint8, n >= 0.
+
+        Returns:
+            (n, 11) float32 in [0, 1], each row summing to 1: the digits "0" to "9", then "?".
+        """
+        result = np.empty((len(glyphs), len(LABELS)), np.float32)
+        for start in range(0, len(glyphs), BATCH):
+            batch = glyphs[start : start + BATCH].astype(np.float32)[:, None] / np.float32(255)
+            self._net.setInput(batch)
+            result[start : start + BATCH] = self._net.forward()
+        return result
+
+
+def load_network(path: Path | None = None) -> Network:
+    """Load a network and its card, which has the same name but ends in `.json`.
+
+    Args:
+        path: the ONNX file; without it, the shipped one.
+
+    Raises:
+        UserError: if either file is missing, damaged, too large, or made for another board.
+    """
+    path = path or asset("network.onnx")
+    card_path = path.with_suffix(".json")
+    card = _card_of(_read(card_path, MOST_CARD_BYTES), card_path)
+    weights = _read(path, MOST_NETWORK_BYTES)
+    if hashlib.sha256(weights).hexdigest() != card["sha256"]:
+        raise UserError(f"{path} is not the network that its card describes; export both again")
+    try:
+        net = cv2.dnn.readNetFromONNX(np.frombuffer(weights, np.uint8))
+        network = Network(card, net)
+        trial = network.probabilities(np.zeros((2, SIZE_PX, SIZE_PX), np.uint8))
+    except (cv2.error, ValueError) as error:
+        raise UserError(f"{path} does not hold a network that this board can run ({type(error).__name__})") from None
+    if not np.allclose(trial.sum(axis=1), 1, atol=1e-3):
+        raise UserError(f"{path} holds a network that does not answer with probabilities")
+    return network
+
+
+def _read(path: Path, most_bytes: int) -> bytes:
+    try:
+        with path.open("rb") as file:
+            content = file.read(most_bytes + 1)
+    except OSError as error:
+        raise UserError(f"the network {path} cannot be read ({error.strerror})") from None
+    if len(content) > most_bytes:
+        raise UserError(f"{path} is larger than {most_bytes // 1000} kB, so it is no network of this board")
+    return content
+
+
+def _card_of(content: bytes, path: Path) -> dict[str, Any]:
+    try:
+        card = json.loads(content)
+    except (ValueError, RecursionError):
+        card = None
+    if not isinstance(card, dict) or not isinstance(card.get("sha256"), str):
+        raise UserError(f"{path} is not a network's card")
+    wanted = {"format": CARD_FORMAT, "glyph_version": GLYPH_VERSION, "labels": list(LABELS)}
+    for key, value in wanted.items():
+        if card.get(key) != value:
+            raise UserError(
+                f"{path} describes a network with {key.replace('_', ' ')} {card.get(key)!r}, "
+                f"but this board needs {value!r}; export it again with this version's trainer"
+            )
+    return card
+
+
+def glyph_batch(glyphs: list[Glyph]) -> NDArray[np.uint8]:
+    """Stack glyphs to (n, 28, 28) uint8, also when there are none."""
+    return np.stack(glyphs) if glyphs else np.zeros((0, SIZE_PX, SIZE_PX), np.uint8)

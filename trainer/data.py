@@ -1,0 +1,140 @@
+"""The data: pictures and pen strokes, and which writers are for what."""
+
+import gzip
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from board.errors import UserError
+from board.ink import Points
+
+Side = Literal["train", "validation", "test"]
+SIDES: tuple[Side, ...] = ("train", "validation", "test")
+
+
+@dataclass(frozen=True, eq=False)
+class Sample:
+    """Hold what a writer wrote: a digit, another character, or a string of digits.
+
+    Attributes:
+        id: where it comes from.
+        site: the place and device it was collected with; units differ from site to site.
+        writer: one person, unique among all sites.
+        label: what it says.
+        strokes: pen-down strokes in the order written, (n, 2) float32 each, y down.
+        groups: for a string, the strokes of each digit; else None.
+    """
+
+    id: str
+    site: str
+    writer: str
+    label: str
+    strokes: tuple[Points, ...]
+    groups: tuple[tuple[int, ...], ...] | None = None
+
+
+def read_samples(path: Path) -> Iterator[Sample]:
+    """Read pen samples from a gzipped file of JSON lines.
+
+    Raises:
+        UserError: if the file is missing, or a line of it is not a sample.
+    """
+    try:
+        with gzip.open(path, "rt", encoding="utf-8") as lines:
+            for number, line in enumerate(lines, 1):
+                try:
+                    yield _sample_of(json.loads(line))
+                except (ValueError, KeyError, TypeError) as error:
+                    raise UserError(f"{path}, line {number}, is not a pen sample: {error!r}") from None
+    except (OSError, EOFError) as error:
+        raise UserError(f"{path} cannot be read ({error})") from None
+
+
+def _sample_of(record: dict[str, Any]) -> Sample:
+    strokes = tuple(np.array(s, np.float32).reshape(-1, 2) for s in record["strokes"])
+    if not strokes or any(len(s) == 0 or not np.isfinite(s).all() for s in strokes):
+        raise ValueError("a stroke is empty or not finite")
+    groups = record.get("digits")
+    return Sample(
+        id=str(record["id"]),
+        site=str(record["site"]),
+        writer=f"{record['site']}/{record['writer']}",
+        label=str(record["label"]),
+        strokes=strokes,
+        groups=tuple(tuple(g) for g in groups) if groups else None,
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class Pictures:
+    """Hold labelled 28 x 28 pictures: `pictures` (n, 28, 28) uint8, `labels` (n,) int64, 0 to 9."""
+
+    pictures: NDArray[np.uint8]
+    labels: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    def __getitem__(self, which: slice) -> "Pictures":
+        return Pictures(self.pictures[which], self.labels[which])
+
+
+def read_mnist(path: Path | None = None) -> tuple[Pictures, Pictures]:
+    """Return MNIST's training and test pictures.
+
+    Args:
+        path: an `mnist.npz` that is already there; without it Keras's loader fetches one.
+
+    Raises:
+        UserError: if `path` is not a readable `mnist.npz`.
+    """
+    if path is None:
+        import keras
+
+        (x_train, y_train), (x_test, y_test) = keras.datasets.mnist.load_data()
+    else:
+        try:
+            with np.load(path, allow_pickle=False) as arrays:
+                x_train, y_train = arrays["x_train"], arrays["y_train"]
+                x_test, y_test = arrays["x_test"], arrays["y_test"]
+        except (OSError, KeyError, ValueError) as error:
+            raise UserError(f"{path} is not an mnist.npz ({error})") from None
+    return Pictures(x_train, y_train.astype(np.int64)), Pictures(x_test, y_test.astype(np.int64))
+
+
+@dataclass(frozen=True, eq=False)
+class PenData:
+    """Hold the pen samples of one side of the split."""
+
+    digits: Sequence[Sample]
+    nondigits: Sequence[Sample]
+    strings: Sequence[Sample]
+
+
+def read_pen_data(folder: Path) -> dict[Side, PenData]:
+    """Read the pen samples of a folder, divided by writers as its `split.json` says.
+
+    Raises:
+        UserError: if a file is missing or damaged, or a writer is on no side.
+    """
+    try:
+        split = json.loads((folder / "split.json").read_text(encoding="utf-8"))
+        side_of = {writer: side for side in SIDES for writer in split[side]}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise UserError(f"{folder / 'split.json'} is not a split of writers ({error!r})") from None
+    parts: dict[Side, dict[str, list[Sample]]] = {
+        side: {"strokes": [], "nondigits": [], "strings": []} for side in SIDES
+    }
+    for kind in ("strokes", "nondigits", "strings"):
+        for sample in read_samples(folder / f"{kind}-dev.jsonl.gz"):
+            if sample.writer not in side_of:
+                raise UserError(f"{folder / 'split.json'} does not say who writer {sample.writer} is for")
+            parts[side_of[sample.writer]][kind].append(sample)
+    return {
+        side: PenData(kinds["strokes"], kinds["nondigits"], kinds["strings"]) for side, kinds in parts.items()
+    }

@@ -1,0 +1,117 @@
+"""Write a Keras network as the board reads it: an ONNX file with its model card."""
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnx
+from keras import layers
+from onnx import TensorProto, helper, numpy_helper
+
+from board.atomic_file import write_atomically
+from board.errors import UserError
+from board.reading.glyph import GLYPH_VERSION, SIZE_PX
+from board.reading.network import CARD_FORMAT, LABELS
+
+
+def onnx_of(model: Any) -> bytes:
+    """Convert a network built by `trainer.model` to ONNX.
+
+    Batch normalisation is folded into the convolution before it; dropout is left out; pictures
+    become (n, 1, 28, 28), as ONNX has the channels first.
+
+    Args:
+        model: a Keras model of convolutions, batch normalisations, ReLUs, max pooling, one flatten,
+            dropout and dense layers with softmax, one after the other.
+
+    Raises:
+        UserError: if the model has a layer that is not among these.
+    """
+    nodes, weights = [], []
+    current = "glyphs"
+
+    def weight(name: str, value: Any) -> str:
+        weights.append(numpy_helper.from_array(np.ascontiguousarray(value, np.float32), name))
+        return name
+
+    def node(kind: str, inputs: list[str], name: str, **attributes: Any) -> str:
+        nodes.append(helper.make_node(kind, [current, *inputs], [name], **attributes))
+        return name
+
+    flattened: tuple[int, ...] | None = None
+    steps = [layer for layer in model.layers if not isinstance(layer, layers.InputLayer | layers.Dropout)]
+    for layer, following in zip(steps, [*steps[1:], None], strict=True):
+        match layer:
+            case layers.Conv2D():
+                kernel, bias = _folded(layer, following)
+                size = layer.kernel_size[0]
+                inputs = [weight(f"{layer.name}.kernel", kernel), weight(f"{layer.name}.bias", bias)]
+                # Keras puts the odd pixel of "same" after the picture, not before it.
+                lack = max(size - layer.strides[0], 0) if layer.padding == "same" else 0
+                pads = [lack // 2, lack // 2, lack - lack // 2, lack - lack // 2]
+                current = node(
+                    "Conv", inputs, layer.name, kernel_shape=[size] * 2, strides=list(layer.strides), pads=pads
+                )
+            case layers.BatchNormalization():
+                pass  # folded into the convolution before it
+            case layers.ReLU():
+                current = node("Relu", [], layer.name)
+            case layers.MaxPooling2D():
+                current = node("MaxPool", [], layer.name, kernel_shape=[2, 2], strides=[2, 2])
+            case layers.Flatten():
+                flattened = layer.input.shape[1:]
+                current = node("Flatten", [], layer.name)
+            case layers.Dense():
+                matrix = np.asarray(layer.kernel)
+                if flattened is not None:  # Keras flattened with the channels last
+                    matrix = matrix.reshape(*flattened, -1).transpose(2, 0, 1, 3).reshape(matrix.shape)
+                    flattened = None
+                inputs = [weight(f"{layer.name}.kernel", matrix.T), weight(f"{layer.name}.bias", layer.bias)]
+                current = node("Gemm", inputs, f"{layer.name}.logits", transB=1)
+                current = node("Softmax", [], layer.name, axis=1)
+            case _:
+                raise UserError(f"a layer of the kind {type(layer).__name__} cannot be exported")
+    graph = helper.make_graph(
+        nodes,
+        model.name,
+        [helper.make_tensor_value_info("glyphs", TensorProto.FLOAT, ["n", 1, SIZE_PX, SIZE_PX])],
+        [helper.make_tensor_value_info(current, TensorProto.FLOAT, ["n", len(LABELS)])],
+        weights,
+    )
+    proto = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8)
+    onnx.checker.check_model(proto)
+    return bytes(proto.SerializeToString())
+
+
+def _folded(convolution: Any, following: Any) -> tuple[np.ndarray, np.ndarray]:
+    """Return the kernel (out, in, h, w) and bias of a convolution with the normalisation after it."""
+    kernel = np.asarray(convolution.kernel).transpose(3, 2, 0, 1)
+    bias = np.asarray(convolution.bias) if convolution.use_bias else np.zeros(len(kernel), np.float32)
+    if not isinstance(following, layers.BatchNormalization):
+        return kernel, bias
+    gain = np.asarray(following.gamma) / np.sqrt(np.asarray(following.moving_variance) + following.epsilon)
+    return kernel * gain[:, None, None, None], (bias - np.asarray(following.moving_mean)) * gain + np.asarray(following.beta)
+
+
+def write_network(model: Any, path: Path, about: dict[str, Any]) -> None:
+    """Write the ONNX file and, beside it, the card that names it by its checksum.
+
+    Args:
+        model: as `onnx_of` takes it.
+        path: where to write; the card has the same name but ends in `.json`.
+        about: what the card says besides: name, training data, scores, licence.
+    """
+    content = onnx_of(model)
+    card = {
+        "format": CARD_FORMAT,
+        "glyph_version": GLYPH_VERSION,
+        "labels": list(LABELS),
+        "input": "(n, 1, 28, 28) float32, 0 = board, 1 = ink",
+        "parameters": int(model.count_params()),
+        "sha256": hashlib.sha256(content).hexdigest(),
+        **about,
+    }
+    write_atomically(path, content)
+    write_atomically(path.with_suffix(".json"), (json.dumps(card, indent=2, ensure_ascii=False) + "\n").encode())

@@ -1,0 +1,118 @@
+"""What is not a digit, as the reading's candidates meet it: scribbles, merged digits, fragments."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.random import Generator
+
+from board.ink import Points
+from trainer.augment import normalised
+
+
+def scribble(rng: Generator) -> list[Points]:
+    """Draw one to three aimless strokes: wanderings, zigzags, coils."""
+    strokes = []
+    for _ in range(rng.choice([1, 1, 1, 2, 3])):
+        kind, n = rng.integers(3), int(rng.integers(12, 80))
+        t = np.linspace(0, 1, n)
+        if kind == 0:  # a wandering pen that keeps some of its direction
+            turn = np.cumsum(rng.normal(0, rng.uniform(0.2, 0.9), n)) + rng.uniform(0, 2 * np.pi)
+            path = np.cumsum(np.stack([np.cos(turn), np.sin(turn)], 1), axis=0)
+        elif kind == 1:  # a zigzag, as for crossing out
+            path = np.stack([t * rng.uniform(0.3, 2.5), 0.5 * np.sin(t * np.pi * rng.uniform(4, 22))], 1)
+            path += rng.normal(0, 0.04, path.shape)
+            path = path @ _rotation(rng.uniform(0, 2 * np.pi))
+        else:  # a coil
+            phase = t * 2 * np.pi * rng.uniform(1.6, 5)
+            path = np.stack([np.cos(phase), rng.uniform(0.3, 1) * np.sin(phase)], 1)
+            path = path * (1 - t[:, None] * rng.uniform(0, 0.7)) + t[:, None] * rng.normal(0, 0.8, 2)
+        strokes.append(path.astype(np.float32))
+    placed = [normalised([s])[0] + rng.normal(0, 0.25, 2).astype(np.float32) for s in strokes]
+    return placed if len(placed) > 1 else strokes
+
+
+def bar(rng: Generator) -> list[Points]:
+    """Draw a line that lies too flat for a 1: a minus, a crossbar on its own, or two for "="."""
+    n = int(rng.integers(2, 12))
+    x = np.linspace(-0.5, 0.5, n)
+    bow = rng.normal(0, 0.06) * np.cos(x * np.pi)
+    line = np.stack([x, bow + rng.normal(0, 0.008, n)], 1) @ _rotation(rng.uniform(-0.5, 0.5))
+    strokes = [line.astype(np.float32)]
+    if rng.random() < 0.2:
+        strokes.append((line + [rng.normal(0, 0.1), rng.uniform(0.15, 0.6)]).astype(np.float32))
+    return strokes
+
+
+def crossed_out(strokes: Sequence[Points], rng: Generator) -> list[Points]:
+    """Strike through a digit with a zigzag, a cross or several bars."""
+    digit = normalised(strokes)
+    if rng.random() < 0.6:
+        n = int(rng.integers(10, 50))
+        t = np.linspace(0, 1, n)
+        zigzag = np.stack([t - 0.5, rng.uniform(0.15, 0.5) * np.sin(t * np.pi * rng.uniform(4, 16))], 1)
+        strikes = [zigzag @ _rotation(rng.normal(0, 0.8))]
+    else:
+        strikes = [
+            np.array([[-0.6, 0], [0.6, 0]]) @ _rotation(rng.uniform(0, np.pi)) + rng.normal(0, 0.1, 2)
+            for _ in range(rng.integers(2, 5))
+        ]
+    return digit + [s.astype(np.float32) for s in strikes]
+
+
+def merged(digits: Sequence[Sequence[Points]], rng: Generator) -> list[Points]:
+    """Write two or more digits side by side, from overlapping a little to a comfortable gap."""
+    strokes: list[Points] = []
+    edge = 0.0
+    for digit in digits:
+        sized = _of_height_one(digit)
+        every = np.concatenate(sized)
+        left, right = float(every[:, 0].min()), float(every[:, 0].max())
+        gap = rng.uniform(-0.12, 0.45) if strokes else 0.0
+        move = np.array([edge + gap - left, rng.normal(0, 0.08)], np.float32)
+        strokes += [s + move for s in sized]
+        edge += gap + right - left
+    return strokes
+
+
+def with_part(digit: Sequence[Points], other: Sequence[Points], rng: Generator) -> list[Points]:
+    """Put a part of a neighbour beside a digit: one of its strokes, or a piece of its only one."""
+    both = merged([digit, other], rng)
+    mine, theirs = both[: len(digit)], both[len(digit) :]
+    part = theirs[int(rng.integers(len(theirs)))] if len(theirs) > 1 else piece_of(theirs[0], rng)
+    return [*mine, part]
+
+
+def fragment(digit: Sequence[Points], rng: Generator) -> list[Points]:
+    """Take a part of a digit: some of its strokes, or a piece of its only one.
+
+    Some fragments are digits in themselves (the upright of a 4 is a 1): who trains on
+    fragments has to sort those out.
+    """
+    if len(digit) > 1 and rng.random() < 0.7:
+        keep = rng.permutation(len(digit))[: int(rng.integers(1, len(digit)))]
+        return [digit[i] for i in sorted(keep)]
+    longest = max(digit, key=len)
+    return [piece_of(longest, rng)]
+
+
+def piece_of(stroke: Points, rng: Generator) -> Points:
+    """Cut the beginning or the end off a stroke: a fifth to four fifths of its length."""
+    steps = np.hypot(*np.diff(stroke, axis=0).T)
+    if len(stroke) < 3 or steps.sum() == 0:
+        return stroke
+    along = np.concatenate([[0], np.cumsum(steps)]) / steps.sum()
+    cut = int(np.clip(np.searchsorted(along, rng.uniform(0.2, 0.8)), 1, len(stroke) - 2))
+    return stroke[: cut + 1] if rng.random() < 0.5 else stroke[cut:]
+
+
+def _of_height_one(digit: Sequence[Points]) -> list[Points]:
+    """Scale a digit to about height 1; a flat one is not blown up."""
+    size = np.ptp(np.concatenate(digit), axis=0)
+    scale = np.float32(1 / max(float(size[1]), 0.6 * float(size[0]), 1e-6))
+    low = np.concatenate(digit).min(axis=0)
+    return [(s - low) * scale for s in digit]
+
+
+def _rotation(angle: float) -> np.ndarray:
+    cos, sin = np.cos(angle), np.sin(angle)
+    return np.array([[cos, -sin], [sin, cos]])
