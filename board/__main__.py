@@ -1,0 +1,193 @@
+"""The command line of the board."""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from board.errors import UserError
+from board.keys import READ_KEY
+from board.output import say
+
+if TYPE_CHECKING:
+    from board.reading.reader import Reader
+    from board.reading.reading import Reading
+
+EXAMPLES = """\
+examples:
+  digit-board                                  open the board on the full screen
+  digit-board --windowed 1280x720              open it in a window
+  digit-board read page.inkml photo.jpg        print what is written there
+  digit-board read --json *.inkml              the same with boxes and confidences
+  digit-board replay page.inkml --speed 4      watch the ink being written and read
+
+On the board: Space reads, C clears, Ctrl+Z undoes, H shows all keys, Esc leaves.
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; return the exit status."""
+    options = _parser().parse_args(arguments)
+    try:
+        status: int = options.run(options)
+    except UserError as error:
+        return _complain(str(error))
+    except ImportError as error:
+        if error.name != "cv2":
+            raise
+        return _complain(
+            f"OpenCV cannot be loaded ({error}): install the libraries it names "
+            "(on Debian and Ubuntu: apt install libgl1 libglib2.0-0), or use opencv-python-headless"
+        )
+    except KeyboardInterrupt:
+        return 130
+    return status
+
+
+def _complain(sentence: str) -> int:
+    print(f"digit-board: {sentence}", file=sys.stderr)
+    return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="digit-board",
+        description="A board that reads the digits you write by hand.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.set_defaults(run=_open)
+    parser.add_argument(
+        "--windowed", metavar="WxH", type=_size, help="open a window of this size, such as 1280x720"
+    )
+    commands = parser.add_subparsers(title="without a command the board opens; other commands")
+
+    read = commands.add_parser(
+        "read",
+        help="read ink (.inkml) or pictures (.png, .jpg, …) without a window",
+        description="Print what is written in ink files (.inkml) and pictures (.png, .jpg, …): "
+        'lines from top to bottom, "?" for what is not a digit. '
+        "With more than one file an empty line follows each reading.",
+    )
+    read.set_defaults(run=_read)
+    read.add_argument("files", metavar="FILE", nargs="+", type=Path)
+    read.add_argument(
+        "--json", action="store_true", help="print one JSON object a line: text, digits, boxes, confidences"
+    )
+
+    replay = commands.add_parser(
+        "replay",
+        help="write recorded ink on the board, press keys, and leave",
+        description="Write recorded ink on the board as a hand would, at its own pace, then press keys, "
+        "each when the one before is answered, and leave.",
+    )
+    replay.set_defaults(run=_replay)
+    replay.add_argument("file", metavar="FILE.inkml", type=Path)
+    replay.add_argument("--headless", action="store_true", help="need no screen (the board is 1920x1080)")
+    replay.add_argument(
+        "--windowed",
+        metavar="WxH",
+        type=_size,
+        default=argparse.SUPPRESS,
+        help="the size of the board; the ink is scaled to it",
+    )
+    replay.add_argument(
+        "--speed", metavar="N", type=_speed, default=1.0, help="write N times as fast (default 1)"
+    )
+    replay.add_argument(
+        "--press",
+        metavar="KEY",
+        action="append",
+        help='a key to press afterwards, such as space, c or ctrl+z; may be given again (default "space")',
+    )
+    replay.add_argument("--screenshot", metavar="OUT.png", type=Path, help="save the last picture")
+    return parser
+
+
+def _size(text: str) -> tuple[int, int]:
+    width, by, height = text.lower().partition("x")
+    if not (by and width.isdecimal() and height.isdecimal()):
+        raise argparse.ArgumentTypeError(f'"{text}" is no size: write it as in 1280x720')
+    size = int(width), int(height)
+    if not all(1 <= side <= 16384 for side in size):
+        raise argparse.ArgumentTypeError(f"{text} is no size a window can have")
+    return size
+
+
+def _speed(text: str) -> float:
+    try:
+        speed = float(text)
+    except ValueError:
+        speed = 0.0
+    if not 0 < speed < float("inf"):
+        raise argparse.ArgumentTypeError(f'"{text}" is no speed: write a number above 0')
+    return speed
+
+
+def _open(options: argparse.Namespace) -> int:
+    from board import app  # here and below, as --help and read need no window, and the window no OpenCV
+    from board.window import Window
+
+    window = Window(options.windowed)
+    try:
+        app.run(window)
+    finally:
+        window.close()
+    return 0
+
+
+def _read(options: argparse.Namespace) -> int:
+    from board.reading.reader import Reader
+
+    reader = Reader.load()
+    status = 0
+    for path in options.files:
+        try:
+            reading = _reading_of(path, reader)
+        except UserError as error:
+            status = 2
+            if options.json:
+                lines = [json.dumps({"file": str(path), "error": str(error)})]
+            else:
+                lines = []
+                _complain(str(error))
+        else:
+            if options.json:
+                lines = [json.dumps({"file": str(path), **reading.as_json()})]
+            else:
+                lines = [*reading.text.splitlines(), *([""] if len(options.files) > 1 else [])]
+        if not say(lines):
+            break
+    return status
+
+
+def _reading_of(path: Path, reader: "Reader") -> "Reading":
+    from board.inkml import read_inkml
+
+    if path.suffix.lower() == ".inkml":
+        return reader.read_ink(read_inkml(path))
+    return reader.read_picture(path)
+
+
+def _replay(options: argparse.Namespace) -> int:
+    from board import app
+    from board.inkml import read_page
+    from board.replay import CANVAS_PX, Hand, fitted
+    from board.window import Window
+
+    page = read_page(options.file)
+    window = Window(options.windowed or (CANVAS_PX if options.headless else None), options.headless)
+    try:
+        hand = Hand(window, fitted(page, window.size), options.press or [READ_KEY], options.speed)
+        app.run(window, hand=hand)
+        if options.screenshot:
+            window.save(options.screenshot)
+    finally:
+        window.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

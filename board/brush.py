@@ -1,0 +1,249 @@
+"""The brush: ink as a picture, drawn a little further each time and never twice.
+
+The picture is kept as coverage, how much of each pixel is ink; what two parts of a stroke
+both touch has the larger coverage of the two, so that ink looks the same whether it was
+drawn slowly in many parts or fast in few. The cost of a new part does not grow with the
+ink that is there.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from board.ink import Ink, Points, Stroke
+from board.state import Moment, Trail
+
+Area = tuple[int, int, int, int]
+"""Left, top, right, bottom in window pixels; right and bottom are outside."""
+
+_FINE = 4  # drawn this many times finer, then averaged: the antialiasing
+_SHIFT = 4  # fractional bits of the points given to OpenCV
+_PART = 32  # points of a path drawn at once: bounds the fine picture
+_FLAT_PX = 0.1  # how far a chord may lie from its curve
+
+_NOWHERE: Area = (0, 0, 0, 0)
+
+
+def curve_of(points: Points) -> Points:
+    """Return the smooth path of a pen, from the middle of the first two points to that of the last two.
+
+    Between those it is made of parabolas that have the points as corners and touch the
+    lines between them in the middle (a uniform quadratic B-spline): it follows the hand,
+    and not the rounding of each point to a pixel.
+
+    Args:
+        points: (n, 2) float32, n >= 3.
+
+    Returns:
+        (m, 2) float32, the corners of a line that is nowhere further than 0.1 px from the curve.
+    """
+    middles = (points[:-1] + points[1:]) / 2
+    start, corner, end = middles[:-1], points[1:-1], middles[1:]
+    bend = np.hypot(*(start - 2 * corner + end).T) / 4
+    count = np.maximum(1, np.ceil(np.sqrt(bend / _FLAT_PX))).astype(np.intp)
+    which = np.repeat(np.arange(len(corner)), count)
+    step = np.arange(len(which)) - np.repeat(np.cumsum(count) - count, count) + 1
+    t = (step / count[which])[:, None]
+    curve = (1 - t) ** 2 * start[which] + 2 * t * (1 - t) * corner[which] + t**2 * end[which]
+    return np.concatenate([start[:1], curve]).astype(np.float32)
+
+
+@dataclass
+class _Begun:
+    """Hold how far a live stroke is drawn for good.
+
+    Attributes:
+        count: of its points.
+        area: that has this part, in window pixels.
+    """
+
+    count: int
+    area: Area
+
+
+@dataclass
+class InkPicture:
+    """Hold the picture of the ink on a board, for one window size.
+
+    Attributes:
+        size: (width, height) in window pixels.
+        scale: window pixels to a board pixel.
+        table: (256, 3) uint8, the colour of each coverage.
+        cover: (height, width) uint8, 0 = board, 255 = ink.
+        colours: (height, width, 3) uint8, red, green, blue: what is shown.
+    """
+
+    size: tuple[int, int]
+    scale: float
+    table: NDArray[np.uint8]
+    cover: NDArray[np.uint8] = field(init=False)
+    colours: NDArray[np.uint8] = field(init=False)
+
+    def __post_init__(self) -> None:
+        width, height = self.size
+        self.cover = np.zeros((height, width), np.uint8)
+        self.colours = np.empty((height, width, 3), np.uint8)
+        self.colours[:] = self.table[0]
+        self._ink: Ink = ()
+        self._areas: dict[int, Area] = {}  # of the strokes in _ink, by their id
+        self._begun: dict[Moment, _Begun] = {}
+        self._tails: list[tuple[Area, NDArray[np.uint8]]] = []  # straight ends, with what is under them
+
+    def inked(self, area: Area) -> bool:
+        """Tell whether any ink is in the area."""
+        left, top, right, bottom = area
+        return bool(self.cover[max(0, top) : max(0, bottom), max(0, left) : max(0, right)].any())
+
+    def update(self, ink: Ink, live: Mapping[int, Trail], pen_px: float) -> list[Area]:
+        """Draw what is new and wipe what is gone.
+
+        Args:
+            ink: the finished strokes, in board pixels.
+            live: the trails of the pens that are down, in board pixels.
+            pen_px: width of those pens in board pixels.
+
+        Returns:
+            The areas that may look different now, in window pixels.
+        """
+        changed = self._without_tails()
+        added, gone = self._difference(ink, live)
+        if gone:
+            changed.append(self._wiped(gone))
+        changed += [self._finished(stroke) for stroke in added]
+        changed += [self._lengthened(trail, pen_px) for trail in live.values()]
+        changed += [self._tail(trail, pen_px) for trail in live.values()]  # on top of all that lasts
+        changed = [area for area in changed if area[0] < area[2] and area[1] < area[3]]
+        for left, top, right, bottom in changed:
+            cover = self.cover[top:bottom, left:right]
+            self.colours[top:bottom, left:right] = np.take(self.table, cover, axis=0, mode="clip")
+        return changed
+
+    def _without_tails(self) -> list[Area]:
+        """Take the straight ends of the live strokes away again."""
+        tails, self._tails = self._tails, []
+        for (left, top, right, bottom), under in reversed(tails):
+            self.cover[top:bottom, left:right] = under
+        return [area for area, _ in tails]
+
+    def _difference(self, ink: Ink, live: Mapping[int, Trail]) -> tuple[Ink, list[Area]]:
+        """Note the new ink; return the strokes that came, and the areas of what went."""
+        known, self._ink = self._ink, ink
+        gone: list[Area] = []
+        if ink[: len(known)] == known:
+            added = ink[len(known) :]
+        else:
+            kept = {id(stroke) for stroke in ink}
+            added = tuple(stroke for stroke in ink if id(stroke) not in self._areas)
+            gone = [self._areas.pop(id(stroke)) for stroke in known if id(stroke) not in kept]
+        going_on = {_start(trail.first) for trail in live.values()} | {_first_of(stroke) for stroke in added}
+        lost = [start for start in self._begun if start not in going_on]  # undone while the pen was down
+        return added, gone + [self._begun.pop(start).area for start in lost]
+
+    def _wiped(self, gone: list[Area]) -> Area:
+        """Wipe the areas of what is gone, and draw again what else was there."""
+        hole = _around(gone)
+        left, top, right, bottom = hole
+        self.cover[top:bottom, left:right] = 0
+        for stroke in self._ink:
+            if _overlap(self._areas.get(id(stroke), _NOWHERE), hole):
+                points = self._scaled(stroke.points)
+                self._draw(curve_of(_closed(_open(points))), stroke.pen_px, hole)
+        self._begun.clear()  # live strokes start again
+        return hole
+
+    def _finished(self, stroke: Stroke) -> Area:
+        """Draw what was not yet drawn of a finished stroke; return the area of all of it."""
+        points = self._scaled(stroke.points)
+        begun = self._begun.pop(_first_of(stroke), None)
+        rest = points[begun.count - 2 :] if begun else _open(points)
+        self._draw(curve_of(_closed(rest)), stroke.pen_px)
+        self._areas[id(stroke)] = area = self._area_of(points, stroke.pen_px)
+        return area
+
+    def _lengthened(self, trail: Trail, pen_px: float) -> Area:
+        """Draw what will not bend any more of a live stroke."""
+        begun = self._begun.get(_start(trail.first))
+        if len(trail) <= (begun.count if begun else 1):
+            return _NOWHERE
+        rest = self._scaled(trail.since(begun.count - 2)) if begun else _open(self._scaled(trail.since(0)))
+        self._draw(curve_of(rest), pen_px)
+        area = self._area_of(rest, pen_px)
+        self._begun[_start(trail.first)] = _Begun(len(trail), _around([begun.area, area]) if begun else area)
+        return area
+
+    def _tail(self, trail: Trail, pen_px: float) -> Area:
+        """Draw the straight end of a live stroke, which the next point will bend."""
+        last = self._scaled(trail.since(max(0, len(trail) - 2)))
+        path = np.stack([(last[0] + last[-1]) / 2, last[-1]])
+        area = self._area_of(path, pen_px)
+        left, top, right, bottom = area
+        self._tails.append((area, self.cover[top:bottom, left:right].copy()))
+        self._draw(path, pen_px)
+        return area
+
+    def _scaled(self, points: Points | list[Moment]) -> Points:
+        return np.asarray(points, np.float32)[:, :2] * np.float32(self.scale)
+
+    def _area_of(self, points: Points, pen_px: float) -> Area:
+        """Return the area of the pen's path, as far as it is in the picture."""
+        reach = pen_px * self.scale / 2 + 1
+        left, top = np.clip(np.floor(points.min(axis=0) - reach), 0, self.size)
+        right, bottom = np.clip(np.ceil(points.max(axis=0) + reach), 0, self.size)
+        return int(left), int(top), int(right), int(bottom)
+
+    def _draw(self, path: Points, pen_px: float, within: Area | None = None) -> None:
+        """Add a path to the coverage, within an area or anywhere."""
+        import cv2  # here, as the window shows before this is loaded
+
+        thickness = max(1, round(pen_px * self.scale * _FINE) - 2)  # OpenCV draws two pixels wider
+        for start in range(0, len(path) - 1, _PART):
+            part = path[start : start + _PART + 1]
+            area = self._area_of(part, pen_px)
+            left, top, right, bottom = _common(area, within) if within else area
+            if left >= right or top >= bottom:
+                continue
+            fine = np.zeros(((bottom - top) * _FINE, (right - left) * _FINE), np.uint8)
+            corners = ((part - (left, top)) * _FINE + (_FINE - 1) / 2) * (1 << _SHIFT)
+            cv2.polylines(
+                fine, [np.rint(corners).astype(np.int32)], False, 255, thickness, cv2.LINE_8, _SHIFT
+            )
+            coarse = cv2.resize(fine, (right - left, bottom - top), interpolation=cv2.INTER_AREA)
+            cover = self.cover[top:bottom, left:right]
+            np.maximum(cover, coarse, out=cover)
+
+
+def _start(moment: Moment) -> Moment:
+    """Return where and when a stroke began, by which it is known when it is no longer live."""
+    x, y, time_s = moment
+    return float(np.float32(x)), float(np.float32(y)), time_s
+
+
+def _first_of(stroke: Stroke) -> Moment:
+    x, y = stroke.points[0]
+    return _start((x, y, float(stroke.times_s[0])))
+
+
+def _open(points: Points) -> Points:
+    """Return the points with the first one twice: their curve starts there."""
+    return np.concatenate([points[:1], points])
+
+
+def _closed(points: Points) -> Points:
+    """Return the points with the last one twice: their curve ends there."""
+    return np.concatenate([points, points[-1:]])
+
+
+def _around(areas: list[Area]) -> Area:
+    left, top, right, bottom = zip(*areas, strict=True)
+    return min(left), min(top), max(right), max(bottom)
+
+
+def _common(one: Area, other: Area) -> Area:
+    return max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3])
+
+
+def _overlap(one: Area, other: Area) -> bool:
+    left, top, right, bottom = _common(one, other)
+    return left < right and top < bottom

@@ -1,0 +1,160 @@
+"""Labels: where each digit's label stands, near the digit and never over ink."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from board.brush import Area
+from board.theme import DOUBT_BELOW, Scale
+
+if TYPE_CHECKING:
+    from board.ink import Box
+    from board.reading.reading import Digit, Reading, Rejected
+
+Measure = Callable[[str, int], tuple[int, int]]
+"""Gives the (width, height) in window pixels of a text in letters of some height in pixels."""
+
+NOT_A_DIGIT = "?"
+
+_RINGS = 6  # how many steps away from the digit a label may stand
+_NEAR = 24  # free places, the nearest first, among which one clear of other frames is looked for
+
+
+class Certainty(Enum):
+    """Say how much a label can be trusted."""
+
+    CERTAIN = "certain"
+    DOUBTFUL = "doubtful"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True)
+class Label:
+    """Hold what is shown at a digit.
+
+    Attributes:
+        certainty: how much it can be trusted.
+        frame: around the digit's ink, in window pixels.
+        strokes: indices of the digit's strokes in the ink that was read.
+        verdict: what was read: "7", "1 or 7?" or "?".
+        percent: how sure the board is: "98%", or "".
+        spot: where the words stand, in window pixels; None where there is no room for them.
+    """
+
+    certainty: Certainty
+    frame: Area
+    strokes: tuple[int, ...]
+    verdict: str
+    percent: str
+    spot: Area | None
+
+
+def labels_of(
+    reading: Reading,
+    scale: float,
+    size: tuple[int, int],
+    measure: Measure,
+    inked: Callable[[Area], bool],
+    reserved: tuple[Area, ...] = (),
+) -> tuple[Label, ...]:
+    """Find a place for every label.
+
+    Args:
+        reading: in board pixels.
+        scale: window pixels to a board pixel.
+        size: (width, height) of the window.
+        measure: tells how large a text is.
+        inked: tells whether any ink is in an area of the window.
+        reserved: areas of the window to keep clear of.
+
+    Returns:
+        A label for every digit, and then for everything that was rejected.
+    """
+    sizes = Scale(size[1])
+    every: tuple[Digit | Rejected, ...] = (*reading.digits, *reading.rejected)
+    frames = [_frame(read.box, scale, sizes) for read in every]
+    taken = list(reserved)
+    labels = []
+    for index, (read, frame) in enumerate(zip(every, frames, strict=True)):
+        if index < len(reading.digits):
+            certainty, verdict, percent = _words(reading.digits[index])
+        else:
+            certainty, verdict, percent = Certainty.REJECTED, NOT_A_DIGIT, ""
+        free = (
+            spot
+            for spot in _spots(frame, *words_size(verdict, percent, sizes, measure), sizes)
+            if _inside(spot, size) and not _on_any(spot, taken) and not inked(spot)
+        )
+        spot = _best(free, frames[:index] + frames[index + 1 :])
+        if spot:
+            taken.append(spot)
+        labels.append(Label(certainty, frame, read.strokes, verdict, percent, spot))
+    return tuple(labels)
+
+
+def _best(free: Iterator[Area], others: list[Area]) -> Area | None:
+    """Choose the first place that is outside every other digit's frame, or else the first of all."""
+    first = next(free, None)
+    if first is None or not _on_any(first, others):
+        return first
+    near = itertools.islice(free, _NEAR - 1)
+    return next((spot for spot in near if not _on_any(spot, others)), first)
+
+
+def words_size(verdict: str, percent: str, sizes: Scale, measure: Measure) -> tuple[int, int]:
+    """Return the (width, height) of a label's words, side by side."""
+    wide, high = measure(verdict, sizes.label)
+    if percent:
+        wide += sizes.gap // 2 + measure(percent, sizes.certainty)[0]
+    return wide, high
+
+
+def _on_any(spot: Area, areas: list[Area]) -> bool:
+    return any(overlap(spot, area) for area in areas)
+
+
+def overlap(one: Area, other: Area) -> bool:
+    """Tell whether two areas have a pixel in common."""
+    return max(one[0], other[0]) < min(one[2], other[2]) and max(one[1], other[1]) < min(one[3], other[3])
+
+
+def _words(digit: Digit) -> tuple[Certainty, str, str]:
+    percent = f"{min(99, int(digit.confidence * 100))}%"  # nobody is ever 100% sure
+    if digit.confidence >= DOUBT_BELOW:
+        return Certainty.CERTAIN, digit.label, percent
+    runner_up = next((label for label, _ in digit.alternatives if label != digit.label), NOT_A_DIGIT)
+    verdict = f"{digit.label}?" if runner_up == NOT_A_DIGIT else f"{digit.label} or {runner_up}?"
+    return Certainty.DOUBTFUL, verdict, percent
+
+
+def _frame(box: Box, scale: float, sizes: Scale) -> Area:
+    room = box.grown(sizes.gap / 2 / scale)
+    return (
+        round(room.left * scale),
+        round(room.top * scale),
+        round(room.right * scale),
+        round(room.bottom * scale),
+    )
+
+
+def _spots(frame: Area, wide: int, high: int, sizes: Scale) -> Iterator[Area]:
+    """Give the places for a label around a frame, the best first."""
+    left, top, right, bottom = frame
+    across = ((left + right - wide) // 2, left, right - wide)
+    along = ((top + bottom - high) // 2, top, bottom - high)
+    for ring in range(_RINGS):
+        away = sizes.gap // 3 + ring * high // 2
+        places = [(x, top - away - high) for x in across]
+        places += [(x, bottom + away) for x in across]
+        places += [(right + away, y) for y in along]
+        places += [(left - away - wide, y) for y in along]
+        for x, y in places:
+            yield x, y, x + wide, y + high
+
+
+def _inside(spot: Area, size: tuple[int, int]) -> bool:
+    return spot[0] >= 0 and spot[1] >= 0 and spot[2] <= size[0] and spot[3] <= size[1]

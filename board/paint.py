@@ -1,0 +1,167 @@
+"""The painter: brings a surface up to date with the board, touching only what changed."""
+
+from __future__ import annotations
+
+import numpy as np
+import pygame
+
+from board.brush import Area, InkPicture
+from board.labels import Label, labels_of
+from board.overlay import Easel, Frame, Item, Panel, Words, line_of, overlay_of
+from board.state import Board
+from board.theme import DARK, Theme
+
+
+class Painter:
+    """Paint boards, one after the other, on one surface.
+
+    The painter remembers what it painted last. It reads the board and nothing else, so
+    that a new painter, given the same board, paints the same.
+    """
+
+    def __init__(self, theme: Theme = DARK) -> None:
+        self._theme = theme
+        self._letters = Letters()
+        self._last: Board | None = None
+        self._ink: InkPicture | None = None
+        self._ink_surface: pygame.Surface | None = None
+        self._labels: tuple[Label, ...] = ()
+        self._items: tuple[Item, ...] = ()
+
+    def paint(self, surface: pygame.Surface, board: Board) -> list[pygame.Rect]:
+        """Paint the board.
+
+        Args:
+            surface: of the board's size; holds what was painted last, unless the size is new.
+            board: what to paint.
+
+        Returns:
+            Where the surface changed.
+        """
+        last, self._last = self._last, board
+        if last is board:
+            return []
+        whole = last is None or (last.size, last.fullscreen) != (board.size, board.fullscreen)
+        if whole:
+            self._ink = self._ink_surface = None
+        inked = self._inked(board)
+        before = self._items
+        if whole or last is None or _looks(last) != _looks(board):
+            self._lay(board, anew=whole or last is None or last.reading is not board.reading)
+        else:
+            self._items = tuple(item for item in before if not self._in_the_way(item, inked))
+        if whole:
+            dirty = [surface.get_rect()]
+        else:
+            moved = set(before) ^ set(self._items)
+            dirty = [_rect(area) for area in (*inked, *(item.area for item in moved))]
+        dirty = [clipped for rect in dirty if (clipped := rect.clip(surface.get_rect()))]
+        for rect in dirty:
+            self._repaint(surface, rect)
+        return dirty
+
+    def _inked(self, board: Board) -> list[Area]:
+        """Bring the picture of the ink up to date; return where it changed."""
+        if self._ink is None:
+            if board.empty:
+                return []  # the picture waits for the first ink: the first frame needs none
+            shades = np.linspace(self._theme.board, self._theme.ink, 256).round().astype(np.uint8)
+            self._ink = InkPicture(board.size, board.scale, shades)
+            self._ink_surface = pygame.image.frombuffer(self._ink.colours.data, board.size, "RGB")
+        return self._ink.update(board.ink, board.live, board.pen_px)
+
+    def _lay(self, board: Board, anew: bool) -> None:
+        """Lay the overlay out; the labels keep their places as long as the reading is the same."""
+        easel = Easel(board.size, self._theme, self._letters.measure, self._is_inked)
+        if anew and board.reading:
+            line = line_of(board, easel)
+            reserved = (line.area,) if line else ()
+            self._labels = labels_of(
+                board.reading, board.scale, board.size, easel.measure, easel.inked, reserved
+            )
+        self._items = overlay_of(board, self._labels, easel)
+
+    def _is_inked(self, area: Area) -> bool:
+        return self._ink is not None and self._ink.inked(area)
+
+    def _in_the_way(self, item: Item, inked: list[Area]) -> bool:
+        """Tell whether new ink came where an item is that gives way to ink."""
+        if not (isinstance(item, Words) and item.gives_way):
+            return False
+        return _rect(item.area).collidelist([_rect(area) for area in inked]) >= 0 and self._is_inked(
+            item.area
+        )
+
+    def _repaint(self, surface: pygame.Surface, rect: pygame.Rect) -> None:
+        surface.set_clip(rect)
+        if self._ink_surface:
+            surface.blit(self._ink_surface, rect, rect)
+        else:
+            surface.fill(self._theme.board, rect)
+        for item in self._items:
+            if rect.colliderect(_rect(item.area)):
+                self._draw(surface, item)
+        surface.set_clip(None)
+
+    def _draw(self, surface: pygame.Surface, item: Item) -> None:
+        match item:
+            case Words(area, text, size, colour):
+                surface.blit(self._letters.picture(text, size, colour), area[:2])
+            case Panel(area, fill, edge, radius):
+                pygame.draw.rect(surface, fill, _rect(area), border_radius=radius)
+                pygame.draw.rect(surface, edge, _rect(area), max(1, radius // 6), radius)
+            case Frame():
+                _draw_frame(surface, item)
+
+
+class Letters:
+    """Draw text in the font that pygame brings along, and remember it."""
+
+    def __init__(self) -> None:
+        self._fonts: dict[int, pygame.font.Font] = {}
+        self._pictures: dict[tuple[str, int, tuple[int, int, int]], pygame.Surface] = {}
+
+    def measure(self, text: str, size: int) -> tuple[int, int]:
+        """Return the (width, height) of a text in pixels."""
+        return self._font(size).size(text)
+
+    def picture(self, text: str, size: int, colour: tuple[int, int, int]) -> pygame.Surface:
+        """Return the text with a clear background."""
+        key = text, size, colour
+        if key not in self._pictures:
+            if len(self._pictures) >= 4096:
+                self._pictures.clear()
+            self._pictures[key] = self._font(size).render(text, True, colour)
+        return self._pictures[key]
+
+    def _font(self, size: int) -> pygame.font.Font:
+        if size not in self._fonts:
+            self._fonts[size] = pygame.font.Font(None, size)
+        return self._fonts[size]
+
+
+def _looks(board: Board) -> tuple[object, ...]:
+    """Return all that the overlay depends on, but for ink under a pen."""
+    waiting = board.asked is not None and not board.reader_ready
+    return id(board.ink), bool(board.live), id(board.reading), waiting, board.notice, board.help_shown
+
+
+def _draw_frame(surface: pygame.Surface, frame: Frame) -> None:
+    rect = _rect(frame.area)
+    if not frame.dash:
+        pygame.draw.rect(surface, frame.colour, rect, frame.width, 3 * frame.width)
+        return
+    step = frame.dash + frame.gap
+    for x in range(rect.left, rect.right, step):
+        wide = min(frame.dash, rect.right - x)
+        for y in (rect.top, rect.bottom - frame.width):
+            surface.fill(frame.colour, (x, y, wide, frame.width))
+    for y in range(rect.top, rect.bottom, step):
+        high = min(frame.dash, rect.bottom - y)
+        for x in (rect.left, rect.right - frame.width):
+            surface.fill(frame.colour, (x, y, frame.width, high))
+
+
+def _rect(area: Area) -> pygame.Rect:
+    left, top, right, bottom = area
+    return pygame.Rect(left, top, right - left, bottom - top)

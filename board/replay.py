@@ -1,0 +1,88 @@
+"""Replay: a hand that writes recorded ink on the board, and then presses keys."""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+
+from board.ink import Ink, Stroke
+from board.inkml import Page
+from board.state import Board
+from board.window import Window
+
+CANVAS_PX = (1920, 1080)
+"""The board that ink is taken to be from when its file does not say."""
+
+_PATIENCE_S = 3600.0  # an answer wakes the board long before
+
+_Deed = tuple[float, Callable[[], None]]  # when, in seconds from the start, and what the pointer does
+
+
+def fitted(page: Page, size: tuple[int, int]) -> Ink:
+    """Return the ink of a page as it stands in a window of (width, height) pixels.
+
+    The page is shown as large as fits, and at its own size where the two are equal.
+    """
+    width, height = page.canvas_px or CANVAS_PX
+    for stroke in page.ink:  # some programs let ink run over the edge
+        width, height = max(width, int(stroke.box.right) + 1), max(height, int(stroke.box.bottom) + 1)
+    scale = min(size[0] / width, size[1] / height)
+    return tuple(Stroke(s.points * s.points.dtype.type(scale), s.times_s, s.pen_px * scale) for s in page.ink)
+
+
+class Hand:
+    """Write ink with the window's pointer, then press keys, each when the last was answered."""
+
+    def __init__(self, window: Window, ink: Ink, keys: Sequence[str], speed: float = 1.0) -> None:
+        """Take the ink up.
+
+        Args:
+            window: where to write.
+            ink: in window pixels, at its recorded times.
+            keys: names as in the key table.
+            speed: how many times faster than it was recorded.
+
+        Raises:
+            UserError: if there is no key of one of the names.
+        """
+        self._window = window
+        self._deeds = _deeds(window, ink, speed)
+        self._next = next(self._deeds, None)
+        self._keys = [window.key_of(name) for name in keys]
+        self._began_s: float | None = None
+
+    def move(self, board: Board) -> float | None:
+        """Do what is due.
+
+        Returns:
+            Seconds until something is due again, or None when all is done and answered.
+        """
+        now_s = time.perf_counter()
+        self._began_s = self._began_s or now_s
+        while self._next:
+            due_s, deed = self._next
+            wait_s = self._began_s + due_s - now_s
+            if wait_s > 0:
+                return wait_s
+            deed()
+            self._next = next(self._deeds, None)
+            if self._next is None:
+                return 0.0
+        if board.read_wanted or board.asked is not None:
+            return _PATIENCE_S
+        if self._keys:
+            self._window.press_key(*self._keys.pop(0))
+            return 0.0
+        return None
+
+
+def _deeds(window: Window, ink: Ink, speed: float) -> Iterator[_Deed]:
+    """Give what the pointer does, stroke after stroke; there is one pointer, so strokes never overlap."""
+    if not ink:
+        return
+    start_s = last_s = float(ink[0].times_s[0])
+    for stroke in ink:
+        acts = [window.press_pointer] + [window.move_pointer] * (len(stroke.points) - 1)
+        for act, (x, y), time_s in zip(acts, stroke.points, stroke.times_s, strict=True):
+            last_s = max(last_s, float(time_s))
+            yield (last_s - start_s) / speed, partial(act, round(float(x)), round(float(y)))
+        yield (last_s - start_s) / speed, partial(window.release_pointer, round(float(x)), round(float(y)))

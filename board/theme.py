@@ -1,0 +1,98 @@
+"""The look in numbers: colours named by meaning, and sizes as shares of the window's height."""
+
+from dataclasses import dataclass
+
+Colour = tuple[int, int, int]
+"""Red, green and blue, 0 to 255, as sRGB."""
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Hold the colours.
+
+    The accents are M. Okabe and K. Ito's (2008), which people with any of the usual kinds
+    of colour blindness tell apart; pink is a little lighter than theirs, for contrast.
+    """
+
+    board: Colour = (29, 38, 47)
+    panel: Colour = (39, 50, 61)
+    edge: Colour = (74, 88, 101)
+    ink: Colour = (245, 242, 233)
+    quiet: Colour = (160, 173, 184)
+    certain: Colour = (86, 180, 233)
+    doubtful: Colour = (240, 171, 38)
+    rejected: Colour = (226, 152, 190)
+    stale: Colour = (139, 152, 164)
+
+    @property
+    def words(self) -> dict[str, tuple[Colour, Colour]]:
+        """Every colour of text with the colour it stands on, by name."""
+        on_board = ("quiet", "certain", "doubtful", "rejected", "stale")
+        on_panel = ("ink", "quiet", "doubtful")
+        return {name: (getattr(self, name), self.board) for name in on_board} | {
+            f"{name} on panel": (getattr(self, name), self.panel) for name in on_panel
+        }
+
+
+DARK = Theme()
+
+DOUBT_BELOW = 0.8
+"""A digit of less confidence than this is shown as doubtful, with its runner-up."""
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Hold the sizes, in window pixels, for a window of some height in pixels."""
+
+    height: int
+
+    def px(self, at_1080: float, least: int = 1) -> int:
+        """Return a length that is `at_1080` pixels in a window 1080 pixels high."""
+        return max(least, round(at_1080 * self.height / 1080))
+
+    @property
+    def label(self) -> int:
+        return self.px(40, 14)
+
+    @property
+    def certainty(self) -> int:
+        return self.px(22, 10)
+
+    @property
+    def line(self) -> int:
+        return self.px(36, 13)
+
+    @property
+    def title(self) -> int:
+        return self.px(44, 15)
+
+    @property
+    def text(self) -> int:
+        return self.px(28, 11)
+
+    @property
+    def hairline(self) -> int:
+        return self.px(2)
+
+    @property
+    def gap(self) -> int:
+        return self.px(12, 2)
+
+
+def mixed(one: Colour, other: Colour, share: float) -> Colour:
+    """Return the colour `share` of the way from one to the other, 0 to 1."""
+    red, green, blue = (round(a + (b - a) * share) for a, b in zip(one, other, strict=True))
+    return red, green, blue
+
+
+def contrast(one: Colour, other: Colour) -> float:
+    """Return the contrast ratio of two colours, 1 to 21, as WCAG 2.2 defines it."""
+    dark, light = sorted((_luminance(one), _luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: Colour) -> float:
+    red, green, blue = (
+        v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in (c / 255 for c in colour)
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -1,0 +1,202 @@
+"""The window: the one owner of pygame's display and event queue."""
+
+import contextlib
+import os
+import sys
+import time
+from pathlib import Path
+from queue import Empty, SimpleQueue
+
+import pygame
+
+from board.commands import Command, Leave, LiftPens, PenDown, PenMove, PenUp, Resize
+from board.errors import UserError
+from board.keys import COMMAND_OF_KEY
+
+_NAP_S = 0.25  # the longest wait for an event, so that Ctrl+C in a terminal is heard
+_MOUSE = 0  # the mouse's number among the pens; fingers come after it
+
+
+class Window:
+    """Show the board, and turn what the person does into commands.
+
+    The methods that post events may be called while another thread is painting; only
+    `post` may be called from another thread.
+    """
+
+    def __init__(self, size: tuple[int, int] | None = None, headless: bool = False) -> None:
+        """Open the window.
+
+        Args:
+            size: (width, height) in pixels; None for the full screen.
+            headless: draw where nobody sees it, and need no screen.
+
+        Raises:
+            UserError: if there is no screen to open it on.
+        """
+        if headless:
+            os.environ["SDL_VIDEODRIVER"] = "dummy"
+        elif sys.platform == "linux" and os.environ.get("SDL_VIDEODRIVER", "x11") == "x11":
+            # Through software OpenGL every update would cost 8 ms and more, however small it is.
+            os.environ.setdefault("SDL_FRAMEBUFFER_ACCELERATION", "0")
+        elif sys.platform == "win32":
+            os.environ.setdefault("SDL_WINDOWS_DPI_AWARENESS", "permonitorv2")  # no blurred magnifying
+        try:
+            pygame.display.init()
+            pygame.font.init()
+            self._desktop = pygame.display.get_desktop_sizes()[0]
+            self._window_size = size or (self._desktop[0] * 2 // 3, self._desktop[1] * 2 // 3)
+            self.fill_screen(size is None)
+        except pygame.error as error:
+            raise UserError(
+                f"no screen to open the board on ({error}): "
+                "`digit-board read` and `digit-board replay --headless` work without one"
+            ) from error
+        pygame.display.set_caption("Digit Board")
+        with contextlib.suppress(pygame.error):  # not every system has this pointer
+            pygame.mouse.set_cursor(pygame.SYSTEM_CURSOR_CROSSHAIR)
+        self._wake = pygame.event.custom_type()
+        self._posted: SimpleQueue[Command] = SimpleQueue()
+        self._told_size = self.size
+        self._opened_s = time.perf_counter()
+
+    @property
+    def surface(self) -> pygame.Surface:
+        return pygame.display.get_surface()
+
+    @property
+    def size(self) -> tuple[int, int]:
+        return self.surface.get_size()
+
+    def fill_screen(self, fullscreen: bool) -> None:
+        """Switch between the full screen and a window."""
+        self.fullscreen = fullscreen
+        if fullscreen:
+            pygame.display.set_mode(self._desktop, pygame.FULLSCREEN)
+        else:
+            pygame.display.set_mode(self._window_size, pygame.RESIZABLE)
+
+    def show(self, changed: list[pygame.Rect]) -> None:
+        """Bring what changed on the surface to the screen."""
+        if changed:
+            pygame.display.update(changed)
+
+    def save(self, path: Path) -> None:
+        """Save what the window shows as a picture.
+
+        Raises:
+            UserError: if it cannot be written.
+        """
+        try:
+            pygame.image.save(self.surface, path)
+        except (pygame.error, OSError) as error:
+            raise UserError(f"cannot write the picture {path}: {error}") from error
+
+    def close(self) -> None:
+        pygame.display.quit()
+
+    def commands(self, wait_s: float | None = None) -> list[Command]:
+        """Wait until something happens, and return all that happened, in its order.
+
+        Args:
+            wait_s: how long to wait at most, in seconds; the list may be empty.
+        """
+        wait_ms = round(1000 * min(_NAP_S, _NAP_S if wait_s is None else wait_s))
+        events = [pygame.event.wait(wait_ms)] if wait_ms > 0 else []
+        commands = [c for event in (*events, *pygame.event.get()) if (c := self._command_of(event))]
+        with contextlib.suppress(Empty):
+            while True:
+                commands.append(self._posted.get_nowait())
+        if self.size != self._told_size:
+            self._told_size = self.size
+            commands.append(Resize(self.size))
+        return commands
+
+    def post(self, command: Command) -> None:
+        """Hand a command in from any thread."""
+        self._posted.put(command)
+        with contextlib.suppress(pygame.error):  # the window is closed, or its queue full: nobody waits
+            pygame.event.post(pygame.event.Event(self._wake))
+
+    def press_pointer(self, x: int, y: int) -> None:
+        """Let the mouse press its button, as if a hand did."""
+        pygame.event.post(pygame.event.Event(pygame.MOUSEBUTTONDOWN, pos=(x, y), button=1, touch=False))
+
+    def move_pointer(self, x: int, y: int) -> None:
+        """Let the mouse move with its button down."""
+        pygame.event.post(
+            pygame.event.Event(pygame.MOUSEMOTION, pos=(x, y), rel=(0, 0), buttons=(1, 0, 0), touch=False)
+        )
+
+    def release_pointer(self, x: int, y: int) -> None:
+        """Let the mouse release its button."""
+        pygame.event.post(pygame.event.Event(pygame.MOUSEBUTTONUP, pos=(x, y), button=1, touch=False))
+
+    def press_key(self, key: int, held: int) -> None:
+        """Let a key be pressed and released; see `key_of`."""
+        for kind in (pygame.KEYDOWN, pygame.KEYUP):
+            pygame.event.post(pygame.event.Event(kind, key=key, mod=held, unicode="", scancode=0))
+
+    def key_of(self, name: str) -> tuple[int, int]:
+        """Return pygame's numbers for a key and the keys held with it.
+
+        Args:
+            name: as in the key table, such as "space" or "ctrl+z".
+
+        Raises:
+            UserError: if there is no such key.
+        """
+        *held, last = name.split("+")
+        masks = {"ctrl": pygame.KMOD_LCTRL, "shift": pygame.KMOD_LSHIFT}
+        try:
+            return pygame.key.key_code(last), sum(masks[modifier] for modifier in held)
+        except (KeyError, ValueError) as error:
+            raise UserError(
+                f'no key is called "{name}": use the names that pygame has, such as space, c or ctrl+z'
+            ) from error
+
+    def _command_of(self, event: pygame.event.Event) -> Command | None:
+        """Return what an event means to the board, or None."""
+        now_s = time.perf_counter() - self._opened_s
+        match event.type:
+            case pygame.QUIT:
+                return Leave()
+            case pygame.KEYDOWN:
+                return COMMAND_OF_KEY.get(_key_name(event.key, event.mod))
+            case pygame.MOUSEBUTTONDOWN | pygame.MOUSEMOTION | pygame.MOUSEBUTTONUP:
+                return None if getattr(event, "touch", False) else _mouse_command(event, now_s)
+            case pygame.FINGERDOWN | pygame.FINGERMOTION | pygame.FINGERUP:
+                return self._finger_command(event, now_s)
+            case pygame.WINDOWFOCUSLOST:
+                return LiftPens()
+            case pygame.WINDOWEXPOSED:
+                pygame.display.flip()  # another window was over this one
+        return None
+
+    def _finger_command(self, event: pygame.event.Event, now_s: float) -> Command:
+        pen = _MOUSE + 1 + event.finger_id
+        if event.type == pygame.FINGERUP:
+            return PenUp(pen)
+        x, y = event.x * self.size[0], event.y * self.size[1]
+        return (PenDown if event.type == pygame.FINGERDOWN else PenMove)(pen, x, y, now_s)
+
+
+def _mouse_command(event: pygame.event.Event, now_s: float) -> Command | None:
+    x, y = event.pos
+    if event.type == pygame.MOUSEMOTION:
+        if event.buttons[0]:
+            return PenMove(_MOUSE, x, y, now_s)
+        return PenUp(_MOUSE)  # if it was down, its release went to another window
+    if event.button != 1:
+        return None
+    return PenDown(_MOUSE, x, y, now_s) if event.type == pygame.MOUSEBUTTONDOWN else PenUp(_MOUSE)
+
+
+def _key_name(key: int, mod: int) -> str:
+    """Return the name of a key in the key table, such as "ctrl+shift+z"."""
+    held = (
+        ("ctrl", pygame.KMOD_CTRL | pygame.KMOD_META),  # a Mac's Command key is its Ctrl
+        ("alt", pygame.KMOD_ALT),
+        ("shift", pygame.KMOD_SHIFT),
+    )
+    return "+".join([*(name for name, mask in held if mod & mask), pygame.key.name(key)])
