@@ -1,0 +1,1 @@
+"""Trains the network that the board reads with."""

@@ -51,17 +51,31 @@ def compose(kind: Kind, digits: Sequence[Sample], nondigits: Sequence[Sample], r
     top = rng.uniform(40, 120)
     for _ in range(1 if kind in ("tight", "touching", "junk") else int(rng.integers(1, 4))):
         numbers = int(rng.integers(2, 5)) if kind == "numbers" else 1
-        sizes = {"spaced": (1, 6), "late": (2, 6), "numbers": (2, 6), "tight": (3, 9), "touching": (2, 7), "junk": (3, 9)}
+        sizes = {
+            "spaced": (1, 6),
+            "late": (2, 6),
+            "numbers": (2, 6),
+            "tight": (3, 9),
+            "touching": (2, 7),
+            "junk": (3, 9),
+        }
         words = []
         left = rng.uniform(40, 200)
         for _ in range(numbers):
             word = ""
             for _ in range(int(rng.integers(*sizes[kind]))):
                 junk = kind == "junk" and rng.random() < 0.25
-                sample = (nondigits if junk else digits)[int(rng.integers(len(nondigits if junk else digits)))]
+                sample = (nondigits if junk else digits)[
+                    int(rng.integers(len(nondigits if junk else digits)))
+                ]
                 strokes = _sized(sample.strokes, height * np.exp(rng.normal(0, 0.1)))
                 left = _place(board, strokes, left, top + rng.normal(0, 0.06) * height, height, rng)
-                board.groups.append(("?" if junk else sample.label, tuple(range(len(board.strokes) - len(strokes), len(board.strokes)))))
+                board.groups.append(
+                    (
+                        "?" if junk else sample.label,
+                        tuple(range(len(board.strokes) - len(strokes), len(board.strokes))),
+                    )
+                )
                 word += board.groups[-1][0]
             words.append(word)
             left += rng.uniform(0.7, 1.5) * height
@@ -79,7 +93,9 @@ def _sized(strokes: Sequence[Points], height: float) -> list[Points]:
     return [((s - (every.left, every.top)) * scale).astype(np.float32) for s in strokes]
 
 
-def _place(board: Composed, strokes: list[Points], left: float, top: float, height: float, rng: Generator) -> float:
+def _place(
+    board: Composed, strokes: list[Points], left: float, top: float, height: float, rng: Generator
+) -> float:
     """Add strokes to the board right of `left`; return where the next digit may begin."""
     box = box_of(np.concatenate(strokes))
     drop = top + height - box.height

@@ -52,7 +52,12 @@ def onnx_of(model: Any) -> bytes:
                 lack = max(size - layer.strides[0], 0) if layer.padding == "same" else 0
                 pads = [lack // 2, lack // 2, lack - lack // 2, lack - lack // 2]
                 current = node(
-                    "Conv", inputs, layer.name, kernel_shape=[size] * 2, strides=list(layer.strides), pads=pads
+                    "Conv",
+                    inputs,
+                    layer.name,
+                    kernel_shape=[size] * 2,
+                    strides=list(layer.strides),
+                    pads=pads,
                 )
             case layers.BatchNormalization():
                 pass  # folded into the convolution before it
@@ -92,7 +97,9 @@ def _folded(convolution: Any, following: Any) -> tuple[np.ndarray, np.ndarray]:
     if not isinstance(following, layers.BatchNormalization):
         return kernel, bias
     gain = np.asarray(following.gamma) / np.sqrt(np.asarray(following.moving_variance) + following.epsilon)
-    return kernel * gain[:, None, None, None], (bias - np.asarray(following.moving_mean)) * gain + np.asarray(following.beta)
+    return kernel * gain[:, None, None, None], (bias - np.asarray(following.moving_mean)) * gain + np.asarray(
+        following.beta
+    )
 
 
 def write_network(model: Any, path: Path, about: dict[str, Any]) -> None:
@@ -114,4 +121,6 @@ def write_network(model: Any, path: Path, about: dict[str, Any]) -> None:
         **about,
     }
     write_atomically(path, content)
-    write_atomically(path.with_suffix(".json"), (json.dumps(card, indent=2, ensure_ascii=False) + "\n").encode())
+    write_atomically(
+        path.with_suffix(".json"), (json.dumps(card, indent=2, ensure_ascii=False) + "\n").encode()
+    )

@@ -23,7 +23,7 @@ def scribble(rng: Generator) -> list[Points]:
             path += rng.normal(0, 0.04, path.shape)
             path = path @ _rotation(rng.uniform(0, 2 * np.pi))
         else:  # a coil
-            phase = t * 2 * np.pi * rng.uniform(1.6, 5)
+            phase = t * 2 * np.pi * rng.uniform(2.3, 6)
             path = np.stack([np.cos(phase), rng.uniform(0.3, 1) * np.sin(phase)], 1)
             path = path * (1 - t[:, None] * rng.uniform(0, 0.7)) + t[:, None] * rng.normal(0, 0.8, 2)
         strokes.append(path.astype(np.float32))

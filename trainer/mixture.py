@@ -1,0 +1,92 @@
+"""What one epoch shows the network: pictures, variants of pen strokes, and what is no digit."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.random import Generator
+from numpy.typing import NDArray
+
+from board.ink import Points
+from board.reading.glyph import SIZE_PX, glyph_of
+from board.reading.network import LABELS
+from trainer import nondigits
+from trainer.augment import PEN_WIDTHS_PX, vary_pictures, vary_strokes
+from trainer.data import PenData, Pictures, Sample
+from trainer.recipe import Recipe
+
+NOT_A_DIGIT = LABELS.index("?")
+
+
+@dataclass(frozen=True, eq=False)
+class Epoch:
+    """Hold the samples of one epoch, shuffled.
+
+    Attributes:
+        glyphs: (n, 28, 28) uint8.
+        labels: (n,) int64, indices into `LABELS`.
+        doubtful: (n,) bool, parts of digits that may be digits in themselves.
+    """
+
+    glyphs: NDArray[np.uint8]
+    labels: NDArray[np.int64]
+    doubtful: NDArray[np.bool_]
+
+
+def epoch_of(pictures: Pictures, pen: PenData, recipe: Recipe, number: int) -> Epoch:
+    """Make the samples of one epoch; the same recipe and number give the same samples."""
+    cv2.setNumThreads(1)  # this runs beside the training, which needs the cores
+    rng = np.random.default_rng([recipe.seed, number])
+    strokes = list(_strokes_of(pen, recipe, rng)) if pen.digits else []
+    drawn = np.empty((len(strokes), SIZE_PX, SIZE_PX), np.uint8)
+    for i, (sample, _, _) in enumerate(strokes):
+        drawn[i] = glyph_of(vary_strokes(sample, rng), PEN_WIDTHS_PX[rng.integers(len(PEN_WIDTHS_PX))])
+    warped = rng.random(len(drawn)) < 0.25  # so that a warp's blur is no mark of MNIST's digits
+    drawn[warped] = vary_pictures(drawn[warped], rng, 0.7)
+    glyphs = np.concatenate([vary_pictures(pictures.pictures, rng), drawn])
+    labels = np.concatenate([pictures.labels, np.array([label for _, label, _ in strokes], np.int64)])
+    doubtful = np.concatenate([np.zeros(len(pictures), bool), np.array([d for _, _, d in strokes], bool)])
+    order = rng.permutation(len(glyphs))
+    return Epoch(glyphs[order], labels[order], doubtful[order])
+
+
+def epoch_size(pictures: Pictures, pen: PenData, recipe: Recipe) -> int:
+    """Return how many samples `epoch_of` makes."""
+    return (
+        len(pictures)
+        + len(pen.digits) * recipe.digit_variants
+        + len(pen.nondigits) * recipe.nondigit_variants
+        + recipe.merged + recipe.with_part + recipe.fragments
+        + recipe.scribbles + recipe.bars + recipe.crossed_out
+    )  # fmt: skip
+
+
+def _strokes_of(pen: PenData, recipe: Recipe, rng: Generator) -> Iterator[tuple[Sequence[Points], int, bool]]:
+    """Yield strokes, their label, and whether that label is doubtful."""
+    for sample in pen.digits:
+        for _ in range(recipe.digit_variants):
+            yield sample.strokes, int(sample.label), False
+    for sample in pen.nondigits:
+        for _ in range(recipe.nondigit_variants):
+            yield sample.strokes, NOT_A_DIGIT, False
+    hands: dict[str, list[Sample]] = {}
+    for sample in pen.digits:
+        hands.setdefault(sample.writer, []).append(sample)
+
+    def by_one_hand(count: int) -> list[Sequence[Points]]:
+        hand = hands[pen.digits[rng.integers(len(pen.digits))].writer]
+        return [hand[rng.integers(len(hand))].strokes for _ in range(count)]
+
+    for _ in range(recipe.merged):
+        yield nondigits.merged(by_one_hand(2 if rng.random() < 0.75 else 3), rng), NOT_A_DIGIT, False
+    for _ in range(recipe.with_part):
+        yield nondigits.with_part(*by_one_hand(2), rng), NOT_A_DIGIT, True
+    for _ in range(recipe.fragments):
+        yield nondigits.fragment(*by_one_hand(1), rng), NOT_A_DIGIT, True
+    for _ in range(recipe.scribbles):
+        yield nondigits.scribble(rng), NOT_A_DIGIT, True
+    for _ in range(recipe.bars):
+        yield nondigits.bar(rng), NOT_A_DIGIT, False
+    for _ in range(recipe.crossed_out):
+        yield nondigits.crossed_out(*by_one_hand(1), rng), NOT_A_DIGIT, True

@@ -1,0 +1,71 @@
+"""The recipe: everything that decides how a training goes, in one TOML file."""
+
+import tomllib
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from board.errors import UserError
+
+DEFAULT_RECIPE = Path(__file__).with_name("recipe.toml")
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """Hold what `recipe.toml` explains; counts are samples an epoch."""
+
+    seed: int
+    epochs: int
+    batch: int
+    peak_rate: float
+    weight_decay: float
+    label_smoothing: float
+    average: float
+    patience: int
+    widths: tuple[int, ...]
+    dropout: float
+    digit_variants: int
+    nondigit_variants: int
+    merged: int
+    with_part: int
+    fragments: int
+    scribbles: int
+    bars: int
+    crossed_out: int
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def read_recipe(path: Path = DEFAULT_RECIPE, overrides: list[str] | None = None) -> Recipe:
+    """Read a recipe and apply overrides such as `epochs=3`, written as in the file.
+
+    Raises:
+        UserError: if the file is missing or no TOML, a value is missing, unknown, or of the wrong kind.
+    """
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+        for override in overrides or []:
+            values |= tomllib.loads(override)
+    except OSError as error:
+        raise UserError(f"the recipe {path} cannot be read ({error.strerror})") from None
+    except ValueError as error:
+        raise UserError(
+            f"the recipe {path} with {overrides or 'no overrides'} is not valid: {error}"
+        ) from None
+    kinds: dict[str, Any] = {field.name: field.type for field in fields(Recipe)}
+    for name in values.keys() ^ kinds.keys():
+        raise UserError(f"the recipe has {'an unknown' if name in values else 'no'} value {name!r}")
+    for name, kind in kinds.items():
+        values[name] = _checked(name, values[name], kind)
+    return Recipe(**values)
+
+
+def _checked(name: str, value: Any, kind: Any) -> Any:
+    if kind is float and isinstance(value, int | float) and value >= 0:
+        return float(value)
+    if kind is int and type(value) is int and value >= 0:
+        return value
+    if isinstance(value, list) and value and all(type(v) is int and v > 0 for v in value):
+        return tuple(value)
+    raise UserError(f"the recipe's {name} cannot be {value!r}")
