@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import Protocol
 
-from board.commands import Answer, Command, Failure
+from board.commands import Answer, Failure, Resize
 from board.errors import UserError
 from board.output import say
 from board.paint import Painter
@@ -13,8 +13,12 @@ from board.reading_thread import ReadingThread, ReadsInk
 from board.state import Board, opened, update
 from board.window import Window
 
-if TYPE_CHECKING:
-    from board.replay import Hand
+
+class Hand(Protocol):
+    """Do things at the window in a person's place."""
+
+    def move(self, board: Board) -> float | None:
+        """Do what is due; return the seconds until something is due again, or None at the end."""
 
 
 def load_reader() -> ReadsInk:
@@ -53,17 +57,13 @@ def run(window: Window, load: Callable[[], ReadsInk] = load_reader, hand: Hand |
         for command in window.commands(wait_s):
             if hand and isinstance(command, Failure):
                 raise UserError(command.sentence)  # nobody is at the board to read the notice
-            before, board = board, update(board, command)
-            _heed(command, before, board, window, reading)
+            asked, board = board.asked, update(board, command)
+            if board.asked is not None and board.asked is not asked:
+                reading.ask(board.asked)
+            if isinstance(command, Answer):
+                say([*command.reading.text.splitlines(), ""])
+        if board.fullscreen != window.fullscreen:
+            window.fill_screen(board.fullscreen)
+            board = update(board, Resize(window.size))
         window.show(painter.paint(window.surface, board))
     return board
-
-
-def _heed(command: Command, before: Board, board: Board, window: Window, reading: ReadingThread) -> None:
-    """Do outside the board what a command asks for."""
-    if board.asked is not None and board.asked is not before.asked:
-        reading.ask(board.asked)
-    if board.fullscreen != before.fullscreen:
-        window.fill_screen(board.fullscreen)
-    if isinstance(command, Answer):
-        say([*command.reading.text.splitlines(), ""])

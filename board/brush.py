@@ -197,7 +197,7 @@ class InkPicture:
         """Add a path to the coverage, within an area or anywhere."""
         import cv2  # here, as the window shows before this is loaded
 
-        thickness = max(1, round(pen_px * self.scale * _FINE) - 2)  # OpenCV draws two pixels wider
+        thickness = max(1, round(pen_px * self.scale * _FINE) - 1)  # OpenCV draws lines two wider, caps not
         for start in range(0, len(path) - 1, _PART):
             part = path[start : start + _PART + 1]
             area = self._area_of(part, pen_px)

@@ -91,7 +91,7 @@ def labels_of(
         )
         spot = _best(free, frames[:index] + frames[index + 1 :])
         if spot:
-            taken.append(spot)
+            taken.append((spot[0] - sizes.gap, spot[1], spot[2] + sizes.gap, spot[3]))
         labels.append(Label(certainty, frame, read.strokes, verdict, percent, spot))
     return tuple(labels)
 

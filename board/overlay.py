@@ -62,6 +62,8 @@ class Panel:
 
 Item = Words | Frame | Panel
 
+_DESCENT = 0.19  # of the font's height, below the line that letters stand on
+
 
 @dataclass(frozen=True)
 class Easel:
@@ -145,7 +147,7 @@ def _label(label: Label, stale: bool, easel: Easel) -> list[Item]:
     items.append(Words((left, top, left + wide, top + high), label.verdict, sizes.label, accent))
     if label.percent:
         small, low = easel.measure(label.percent, sizes.certainty)
-        base = bottom - round((high - low) * 0.72)  # the two stand on one line
+        base = bottom - round((high - low) * _DESCENT)  # the two stand on one line
         quiet = theme.stale if stale else theme.quiet
         items.append(Words((right - small, base - low, right, base), label.percent, sizes.certainty, quiet))
     return items

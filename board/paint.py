@@ -68,6 +68,7 @@ class Painter:
             shades = np.linspace(self._theme.board, self._theme.ink, 256).round().astype(np.uint8)
             self._ink = InkPicture(board.size, board.scale, shades)
             self._ink_surface = pygame.image.frombuffer(self._ink.colours.data, board.size, "RGB")
+            self._ink_surface.set_colorkey(self._theme.board)
         return self._ink.update(board.ink, board.live, board.pen_px)
 
     def _lay(self, board: Board, anew: bool) -> None:
@@ -94,13 +95,14 @@ class Painter:
 
     def _repaint(self, surface: pygame.Surface, rect: pygame.Rect) -> None:
         surface.set_clip(rect)
+        surface.fill(self._theme.board, rect)
+        here = [item for item in self._items if rect.colliderect(_rect(item.area))]
+        for frame in (item for item in here if isinstance(item, Frame)):
+            _draw_frame(surface, frame)  # under the ink, so that no line runs across it
         if self._ink_surface:
             surface.blit(self._ink_surface, rect, rect)
-        else:
-            surface.fill(self._theme.board, rect)
-        for item in self._items:
-            if rect.colliderect(_rect(item.area)):
-                self._draw(surface, item)
+        for item in here:
+            self._draw(surface, item)
         surface.set_clip(None)
 
     def _draw(self, surface: pygame.Surface, item: Item) -> None:
@@ -110,8 +112,6 @@ class Painter:
             case Panel(area, fill, edge, radius):
                 pygame.draw.rect(surface, fill, _rect(area), border_radius=radius)
                 pygame.draw.rect(surface, edge, _rect(area), max(1, radius // 6), radius)
-            case Frame():
-                _draw_frame(surface, item)
 
 
 class Letters:

@@ -52,23 +52,23 @@ class Scale:
 
     @property
     def label(self) -> int:
-        return self.px(40, 14)
+        return self.px(48, 15)
 
     @property
     def certainty(self) -> int:
-        return self.px(22, 10)
+        return self.px(25, 12)
 
     @property
     def line(self) -> int:
-        return self.px(36, 13)
-
-    @property
-    def title(self) -> int:
         return self.px(44, 15)
 
     @property
+    def title(self) -> int:
+        return self.px(56, 18)
+
+    @property
     def text(self) -> int:
-        return self.px(28, 11)
+        return self.px(34, 13)
 
     @property
     def hairline(self) -> int:

@@ -20,8 +20,10 @@ _MOUSE = 0  # the mouse's number among the pens; fingers come after it
 class Window:
     """Show the board, and turn what the person does into commands.
 
-    The methods that post events may be called while another thread is painting; only
-    `post` may be called from another thread.
+    Only `post` may be called from another thread.
+
+    Attributes:
+        fullscreen: whether the window fills the screen.
     """
 
     def __init__(self, size: tuple[int, int] | None = None, headless: bool = False) -> None:
@@ -44,8 +46,8 @@ class Window:
         try:
             pygame.display.init()
             pygame.font.init()
-            self._desktop = pygame.display.get_desktop_sizes()[0]
-            self._window_size = size or (self._desktop[0] * 2 // 3, self._desktop[1] * 2 // 3)
+            width, height = pygame.display.get_desktop_sizes()[0]
+            self._window_size = size or (width * 2 // 3, height * 2 // 3)
             self.fill_screen(size is None)
         except pygame.error as error:
             raise UserError(
@@ -72,9 +74,11 @@ class Window:
         """Switch between the full screen and a window."""
         self.fullscreen = fullscreen
         if fullscreen:
-            pygame.display.set_mode(self._desktop, pygame.FULLSCREEN)
-        else:
-            pygame.display.set_mode(self._window_size, pygame.RESIZABLE)
+            pygame.display.set_mode((0, 0), pygame.FULLSCREEN)
+            return
+        for _ in range(2):  # coming from the full screen, some drivers take the size at the second try
+            if pygame.display.set_mode(self._window_size, pygame.RESIZABLE).get_size() == self._window_size:
+                break
 
     def show(self, changed: list[pygame.Rect]) -> None:
         """Bring what changed on the surface to the screen."""
@@ -109,6 +113,8 @@ class Window:
                 commands.append(self._posted.get_nowait())
         if self.size != self._told_size:
             self._told_size = self.size
+            if not self.fullscreen:
+                self._window_size = self.size
             commands.append(Resize(self.size))
         return commands
 

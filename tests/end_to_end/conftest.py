@@ -1,0 +1,73 @@
+"""A real window without a screen, and a hand that posts events frame by frame."""
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+
+os.environ["SDL_VIDEODRIVER"] = "dummy"
+
+import pytest
+from acts import Act
+
+from board import app
+from board.ink import Stroke
+from board.reading.glyph import glyph_of
+from board.reading.reading import Digit, Reading
+from board.state import Board
+from board.window import Window
+
+SIZE = 640, 360
+
+Play = Callable[..., list[Board]]
+"""Takes frames, each a list of acts; gives the boards after each of them."""
+
+
+class EveryStrokeIsASeven:
+    """Stand in for the network: call every stroke a seven, surely."""
+
+    def read_ink(self, ink: Sequence[Stroke]) -> Reading:
+        digits = tuple(
+            Digit(
+                "7", 0.97, s.box.grown(s.pen_px / 2), (("7", 0.97), ("1", 0.02)), (n,), glyph_of([s.points])
+            )
+            for n, s in enumerate(ink)
+        )
+        return Reading(digits, (), "7" * len(ink))
+
+
+class Script:
+    """Let a list of frames happen, each a few acts, and keep the boards between them."""
+
+    def __init__(self, window: Window, frames: Sequence[Sequence[Act]]) -> None:
+        self.boards: list[Board] = []
+        self._window = window
+        self._frames = list(frames)
+
+    def move(self, board: Board) -> float | None:
+        if board.asked is not None:
+            return 1.0
+        self.boards.append(board)
+        if not self._frames:
+            return None
+        for act in self._frames.pop(0):
+            act(self._window)
+        return 0.0
+
+
+@pytest.fixture
+def window() -> Iterator[Window]:
+    """Open a window on SDL's dummy driver."""
+    window = Window(SIZE, headless=True)
+    yield window
+    window.close()
+
+
+@pytest.fixture
+def play(window: Window) -> Play:
+    """Run the real loop through frames of acts; return the boards after each of them."""
+
+    def run(*frames: Sequence[Act]) -> list[Board]:
+        script = Script(window, frames)
+        app.run(window, load=EveryStrokeIsASeven, hand=script)
+        return script.boards[1:]
+
+    return run

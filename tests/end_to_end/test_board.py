@@ -1,0 +1,151 @@
+"""The real loop, from pygame's events to the picture and standard output."""
+
+import pygame
+import pytest
+from acts import event, key, move, press, release, stroke
+from conftest import SIZE, Play
+
+from board.state import NOTHING_READ
+from board.theme import DARK
+from board.window import Window
+
+SEVEN = stroke((100, 100), (140, 100), (120, 160))
+ONE = stroke((200, 100), (200, 160))
+
+
+def colour_at(window: Window, x: int, y: int) -> tuple[int, ...]:
+    """Return the red, green and blue that the window shows."""
+    return tuple(window.surface.get_at((x, y)))[:3]
+
+
+def test_ink_starts_under_the_pointer(play: Play, window: Window) -> None:
+    """The press alone already leaves ink where it was made."""
+    (board,) = play([press(50, 60)])
+    assert board.live[0].first[:2] == (50, 60)
+    assert colour_at(window, 50, 60) == DARK.ink
+
+
+def test_a_click_leaves_a_dot(play: Play, window: Window) -> None:
+    """A press and a release without motion are a stroke of one point."""
+    (board,) = play([press(50, 60), release(50, 60)])
+    assert [len(s.points) for s in board.ink] == [1]
+    assert colour_at(window, 50, 60) == DARK.ink
+
+
+def test_no_point_is_lost(play: Play) -> None:
+    """Every motion that was sent is kept, and in its order."""
+    path = [(10 + n % 500, 10 + n % 300) for n in range(1000)]
+    (board,) = play(stroke(*path))
+    assert [tuple(point) for point in board.ink[0].points] == path
+
+
+def test_reading_labels_the_digits_and_prints_them(
+    play: Play, window: Window, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The read key puts the label's colour on the screen and the text on standard output."""
+    _, board = play([*SEVEN, *ONE], [key("space")])
+    assert board.reading
+    assert not board.stale
+    assert capsys.readouterr().out == "77\n\n"
+    shown = pygame.surfarray.array3d(window.surface)
+    assert (shown == DARK.certain).all(axis=2).any()
+
+
+def test_new_ink_makes_the_labels_stale(play: Play, window: Window) -> None:
+    """After more ink the old labels lose their colour; taken back, they have it again."""
+    boards = play([*SEVEN], [key("space")], [*ONE], [key("ctrl+z")])
+    assert [board.stale for board in boards[1:]] == [False, True, False]
+    assert (pygame.surfarray.array3d(window.surface) == DARK.certain).all(axis=2).any()
+
+
+def test_clearing_is_undone(play: Play, window: Window) -> None:
+    """C wipes the board and its labels, and Ctrl+Z brings both back."""
+    before, wiped, after = play([*SEVEN, key("space")], [key("c")], [key("ctrl+z")])
+    assert wiped.empty
+    assert after.ink == before.ink
+    assert colour_at(window, 120, 100) == DARK.ink
+
+
+@pytest.mark.parametrize("redo", ["ctrl+y", "ctrl+shift+z"])
+def test_redo(play: Play, redo: str) -> None:
+    """Both redo keys make the change again."""
+    *_, board = play([*SEVEN], [key("ctrl+z")], [key(redo)])
+    assert len(board.ink) == 1
+
+
+@pytest.mark.parametrize("read", ["space", "return", "enter"])
+def test_an_empty_board_reads_as_nothing(play: Play, capsys: pytest.CaptureFixture[str], read: str) -> None:
+    """There is a notice on the board, and an empty line on standard output."""
+    (board,) = play([key(read)])
+    assert board.notice == NOTHING_READ
+    assert capsys.readouterr().out == "\n"
+
+
+def test_reading_waits_for_the_pen(play: Play, capsys: pytest.CaptureFixture[str]) -> None:
+    """A read key in mid-stroke is answered when the pen is lifted, with the whole stroke."""
+    waiting, answered = play([press(50, 50), key("space"), move(60, 60)], [release(60, 60)])
+    assert waiting.reading is None
+    assert answered.reading
+    assert len(answered.read_ink[0].points) == 2
+    assert capsys.readouterr().out == "7\n\n"
+
+
+def test_fingers_write_at_once(play: Play) -> None:
+    """Two fingers draw two strokes; the mouse events made of them are passed over."""
+    (board,) = play(
+        [
+            event(pygame.FINGERDOWN, finger_id=0, touch_id=1, x=0.25, y=0.5),
+            event(pygame.MOUSEBUTTONDOWN, pos=(160, 180), button=1, touch=True),
+            event(pygame.FINGERDOWN, finger_id=1, touch_id=1, x=0.75, y=0.5),
+            event(pygame.FINGERMOTION, finger_id=0, touch_id=1, x=0.25, y=0.25),
+            event(pygame.FINGERMOTION, finger_id=1, touch_id=1, x=0.75, y=0.25),
+            event(pygame.FINGERUP, finger_id=1, touch_id=1, x=0.75, y=0.25),
+            event(pygame.FINGERUP, finger_id=0, touch_id=1, x=0.25, y=0.25),
+        ]
+    )
+    assert [s.points.tolist() for s in board.ink] == [[[480, 180], [480, 90]], [[160, 180], [160, 90]]]
+
+
+def test_losing_the_focus_ends_the_stroke(play: Play) -> None:
+    """What comes after it needs a new press."""
+    (board,) = play([press(50, 50), move(60, 50), event(pygame.WINDOWFOCUSLOST), move(300, 300)])
+    assert not board.live
+    assert board.ink[0].points[-1].tolist() == [60, 50]
+
+
+def test_a_lost_release_does_not_join_strokes(play: Play) -> None:
+    """A motion without the button ends the stroke, and so does a second press."""
+    (board,) = play(
+        [
+            press(50, 50),
+            event(pygame.MOUSEMOTION, pos=(90, 90), rel=(0, 0), buttons=(0, 0, 0), touch=False),
+            press(10, 10),
+            press(20, 20),
+            release(20, 20),
+        ]
+    )
+    assert [len(s.points) for s in board.ink] == [1, 1, 1]
+
+
+def test_the_ink_is_kept_and_in_sight_in_another_size(play: Play, window: Window) -> None:
+    """F11 fills the screen with the same board, larger or smaller; F11 again brings the window back."""
+    whole, back = play([*SEVEN, key("f11")], [key("f11")])
+    assert whole.fullscreen
+    assert whole.size != SIZE
+    assert whole.ink == back.ink
+    assert back.size == SIZE
+    assert colour_at(window, 120, 100) == DARK.ink
+
+
+def test_keys_are_shown_and_put_away(play: Play) -> None:
+    """H shows the keys; Esc puts them away first and leaves then; a press puts them away without ink."""
+    shown, away, again, pressed = play([key("h")], [key("escape")], [key("f1")], [*SEVEN])
+    assert [b.help_shown for b in (shown, away, again, pressed)] == [True, False, True, False]
+    assert not away.over
+    assert pressed.empty
+
+
+@pytest.mark.parametrize("leave", [key("escape"), event(pygame.QUIT)])
+def test_leaving(play: Play, leave: object) -> None:
+    """Esc and the window's close button leave at once."""
+    assert play([leave], [press(1, 1)]) == []

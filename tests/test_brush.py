@@ -1,0 +1,153 @@
+"""The picture of the ink."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from board.brush import InkPicture, curve_of
+from board.ink import Ink, Points, Stroke, stroke_of
+from board.state import Trail
+
+SIZE = 200, 120
+SHADES = np.repeat(np.arange(256, dtype=np.uint8)[:, None], 3, axis=1)
+PEN_PX = 14.0
+
+AWKWARD = {
+    "one point": [(50, 50)],
+    "two equal points": [(50, 50), (50, 50)],
+    "there and back": [(20, 20), (180, 20), (20, 20)],
+    "a sharp corner": [(20, 20), (180, 20), (60, 100)],
+    "duplicates": [(20, 20), (20, 20), (90, 90), (90, 90), (150, 20)],
+    "outside": [(-500, -500), (-400, 20)],
+    "across": [(-50, 60), (250, 60)],
+    "a long way": [(n % 190 + 5, 20 + n // 3) for n in range(200)],
+}
+
+
+def picture() -> InkPicture:
+    """Return the picture of an empty board."""
+    return InkPicture(SIZE, 1.0, SHADES)
+
+
+def drawn(*strokes: Stroke) -> NDArray[np.uint8]:
+    """Return the coverage of finished strokes."""
+    whole = picture()
+    whole.update(strokes, {}, PEN_PX)
+    return whole.cover
+
+
+def write(shown: InkPicture, ink: Ink, points: list[tuple[float, float]], at_once: int = 1) -> Ink:
+    """Write a stroke live, some points at a time, and finish it."""
+    trail = Trail([(*points[0], float(len(ink)))], 1)
+    shown.update(ink, {0: trail}, PEN_PX)
+    for start in range(1, len(points), at_once):
+        for x, y in points[start : start + at_once]:
+            trail = trail.then(x, y, 0)
+        shown.update(ink, {0: trail}, PEN_PX)
+    ink = (*ink, trail.stroke(PEN_PX))
+    shown.update(ink, {}, PEN_PX)
+    return ink
+
+
+def far_apart(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> int:
+    """Return the greatest difference of two coverages."""
+    return int(np.abs(one.astype(int) - other).max())
+
+
+@pytest.mark.parametrize("points", AWKWARD.values(), ids=AWKWARD)
+@pytest.mark.parametrize("at_once", [1, 3, 1000])
+def test_ink_looks_the_same_however_fast_it_came(points: list[tuple[float, float]], at_once: int) -> None:
+    """A stroke drawn point by point is the stroke drawn whole, but for the antialiasing of its joints."""
+    shown = picture()
+    ink = write(shown, (), points, at_once)
+    assert far_apart(shown.cover, drawn(*ink)) <= 64
+
+
+def test_a_dot_is_round_and_as_wide_as_the_pen() -> None:
+    """Its area is that of a circle, its edge antialiased."""
+    dot = drawn(stroke_of([(50, 50)], pen_px=PEN_PX))
+    assert dot.sum() / 255 == pytest.approx(np.pi * (PEN_PX / 2) ** 2, rel=0.05)
+    assert ((dot > 0) & (dot < 255)).any()
+
+
+def test_a_line_is_as_wide_as_the_pen() -> None:
+    """Across the middle of a long line there is the pen's width of ink."""
+    line = drawn(stroke_of([(20, 60), (180, 60)], pen_px=PEN_PX))
+    assert line[:, 100].sum() / 255 == pytest.approx(PEN_PX, abs=0.5)
+
+
+def test_a_slow_line_is_no_wider_than_a_fast_one() -> None:
+    """A thousand points on a line cover what its two ends do."""
+    slow = picture()
+    write(slow, (), [(20 + n * 0.16, 40 + n * 0.04) for n in range(1000)])
+    fast = drawn(stroke_of([(20, 40), (20 + 999 * 0.16, 40 + 999 * 0.04)], pen_px=PEN_PX))
+    assert int(slow.cover.sum()) == pytest.approx(int(fast.sum()), rel=0.01)
+
+
+def test_undone_ink_is_gone_and_nothing_else() -> None:
+    """What crossed the stroke that went is whole again."""
+    shown = picture()
+    one = write(shown, (), [(20, 60), (180, 60)])
+    write(shown, one, [(100, 10), (100, 110)])
+    shown.update(one, {}, PEN_PX)
+    assert far_apart(shown.cover, drawn(*one)) <= 64
+    shown.update((), {}, PEN_PX)
+    assert not shown.cover.any()
+    assert not shown.colours.any()
+
+
+def test_a_live_stroke_that_is_undone_is_gone() -> None:
+    """Ink that never was finished leaves no trace."""
+    shown = picture()
+    trail = Trail([(20, 60, 0)], 1).then(90, 60, 1).then(150, 90, 2)
+    shown.update((), {0: trail}, PEN_PX)
+    shown.update((), {}, PEN_PX)
+    assert not shown.cover.any()
+
+
+def test_several_pens_at_once() -> None:
+    """Strokes that grow in turns are those that grow one after the other."""
+    shown = picture()
+    trails = {n: Trail([(20.0, 30.0 + 20 * n, float(n))], 1) for n in range(3)}
+    for x in range(30, 180, 10):
+        trails = {n: trail.then(x, 30 + 20 * n + x % 20, 9) for n, trail in trails.items()}
+        shown.update((), trails, PEN_PX)
+    ink = tuple(trail.stroke(PEN_PX) for trail in trails.values())
+    shown.update(ink, {}, PEN_PX)
+    assert far_apart(shown.cover, drawn(*ink)) <= 64
+
+
+@given(st.lists(st.tuples(st.floats(-300, 500), st.floats(-300, 500)), min_size=1, max_size=12))
+def test_what_changed_is_told(points: list[tuple[float, float]]) -> None:
+    """Outside the areas that an update gives nothing looks different."""
+    shown = picture()
+    ink = write(shown, (), [(20, 60), (180, 60)])
+    before = shown.colours.copy()
+    areas = shown.update((*ink, stroke_of(points, pen_px=PEN_PX)), {}, PEN_PX)
+    for left, top, right, bottom in areas:
+        before[top:bottom, left:right] = shown.colours[top:bottom, left:right]
+    assert np.array_equal(before, shown.colours)
+
+
+def test_a_curve_stays_between_its_points() -> None:
+    """It begins and ends in the middles, and never leaves the hull of its corners."""
+    points: Points = np.array([(0, 0), (100, 0), (100, 100), (0, 100)], np.float32)
+    curve = curve_of(points)
+    assert curve[0].tolist() == [50, 0]
+    assert curve[-1].tolist() == [50, 100]
+    assert curve.min() >= 0
+    assert curve.max() <= 100
+    assert np.hypot(*np.diff(curve, axis=0).T).max() < 20
+
+
+def test_a_new_point_costs_the_same_on_a_full_board() -> None:
+    """The areas that change with one more point are those around it, whatever else is there."""
+    shown = picture()
+    ink = tuple(stroke_of([(5 * n, 5), (5 * n, 115)], pen_px=2) for n in range(40))
+    shown.update(ink, {}, PEN_PX)
+    trail = Trail([(20, 60, 100)], 1).then(25, 60, 101)
+    shown.update(ink, {0: trail}, PEN_PX)
+    areas = shown.update(ink, {0: trail.then(30, 60, 102)}, PEN_PX)
+    assert all(right - left < 40 and bottom - top < 40 for left, top, right, bottom in areas)

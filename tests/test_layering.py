@@ -1,0 +1,76 @@
+"""Imports point one way: the arrows of the design, read from the source."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+MODULES = sorted([*ROOT.glob("board/**/*.py"), *ROOT.glob("trainer/**/*.py")])
+
+WITH_PYGAME = {"board/window.py", "board/paint.py"}
+
+LEAVES = ("board.ink", "board.errors", "board.atomic_file", "board.assets")
+PIPELINE = (*LEAVES, "board.inkml", "board.reading")
+ALLOWED = {  # what of the board the modules of a folder, or a module, may import
+    "trainer/": PIPELINE,
+    "board/reading/": PIPELINE,
+    "board/state.py": ("board.ink", "board.commands"),
+    "board/commands.py": (),
+    "board/theme.py": (),
+}
+
+
+def imports_of(node: ast.AST) -> Iterator[str]:
+    """Give every module that is imported in a piece of code, but for what only types need."""
+    if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+        return
+    if isinstance(node, ast.Import):
+        yield from (alias.name for alias in node.names)
+    if isinstance(node, ast.ImportFrom):
+        assert node.level == 0, "imports here are absolute"
+        assert node.module
+        yield node.module
+    for child in ast.iter_child_nodes(node):
+        yield from imports_of(child)
+
+
+def of(module: str, *packages: str) -> bool:
+    """Tell whether a module is one of the packages or in one of them."""
+    return any(module == package or module.startswith(package + ".") for package in packages)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_imports_point_one_way(path: Path) -> None:
+    """Each module imports only what lies below it."""
+    name = path.relative_to(ROOT).as_posix()
+    modules = set(imports_of(ast.parse(path.read_text(encoding="utf-8"))))
+    for where, allowed in ALLOWED.items():
+        if name.startswith(where):
+            assert {m for m in modules if of(m, "board") and not of(m, *allowed)} == set()
+    if name.startswith("board/"):
+        assert {m for m in modules if of(m, "trainer", "tensorflow", "keras")} == set()
+    if name not in WITH_PYGAME:
+        assert {m for m in modules if of(m, "pygame")} == set()
+
+
+def test_nothing_heavy_comes_before_the_first_frame() -> None:
+    """What the window needs brings neither OpenCV nor the network nor the trainer along."""
+    program = "import sys, board.app; print(*sys.modules)"
+    run = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    heavy = {"cv2", "tensorflow", "keras", "onnx", "trainer", "board.reading.reader"}
+    assert heavy & set(run.stdout.split()) == set()
+
+
+def test_the_board_never_brings_tensorflow() -> None:
+    """In one process with a window it ends in a segmentation fault (Mesa's LLVM and TensorFlow's)."""
+    program = "import sys, board.app; board.app.load_reader(); print(*sys.modules)"
+    run = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert {"tensorflow", "keras"} & set(run.stdout.split()) == set()

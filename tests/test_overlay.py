@@ -1,0 +1,103 @@
+"""What is shown over the ink."""
+
+from dataclasses import replace
+
+import pytest
+
+from board.commands import Help, PenDown, PenUp
+from board.ink import stroke_of
+from board.keys import SHORTCUTS, caps
+from board.labels import Certainty, Label
+from board.overlay import Easel, Frame, Words, line_of, overlay_of
+from board.reading.reading import Reading
+from board.state import Board, opened, update
+from board.theme import DARK
+
+SIZE = 1280, 720
+EASEL = Easel(SIZE, DARK, lambda text, size: (len(text) * size // 2, size), lambda _: False)
+
+
+def read_board(certainty: Certainty = Certainty.CERTAIN) -> tuple[Board, tuple[Label, ...]]:
+    """Return a board with one stroke that was read, and its label."""
+    ink = (stroke_of([(300, 300), (300, 400)]),)
+    board = replace(opened(SIZE), ink=ink, reading=Reading(text="1"), read_ink=ink)
+    return board, (Label(certainty, (290, 290, 310, 410), (0,), "1", "97%", (290, 250, 340, 280)),)
+
+
+def frames(board: Board, labels: tuple[Label, ...]) -> list[Frame]:
+    """Return the frames that are shown."""
+    return [item for item in overlay_of(board, labels, EASEL) if isinstance(item, Frame)]
+
+
+def words(board: Board, labels: tuple[Label, ...] = ()) -> list[str]:
+    """Return the texts that are shown."""
+    return [item.text for item in overlay_of(board, labels, EASEL) if isinstance(item, Words)]
+
+
+def test_an_empty_board_says_what_to_do() -> None:
+    """The hint is there until the first ink."""
+    board = opened(SIZE)
+    assert any("Write" in text for text in words(board))
+    assert not words(update(board, PenDown(0, 5, 5, 0)))
+
+
+def test_the_help_is_the_key_table() -> None:
+    """Every key and every meaning of the table is shown."""
+    shown = words(update(opened(SIZE), Help()))
+    assert {s.meaning for s in SHORTCUTS} <= set(shown)
+    assert {cap for s in SHORTCUTS for cap in caps(s)} <= set(shown)
+
+
+def test_certain_doubtful_and_rejected_differ_without_colour() -> None:
+    """Their frames are drawn in three ways."""
+    dashes = {frames(*read_board(certainty))[0].dash for certainty in Certainty}
+    assert len(dashes) == 3
+
+
+def test_stale_labels_are_dimmed_and_dashed() -> None:
+    """More ink changes colour and line; the words stay."""
+    board, labels = read_board()
+    stale = update(update(board, PenDown(0, 900, 600, 9)), PenUp(0))
+    (fresh,), (old,) = frames(board, labels), frames(stale, labels)
+    assert (fresh.dash == 0, old.dash > 0) == (True, True)
+    colours = {item.colour for item in overlay_of(stale, labels, EASEL) if isinstance(item, Words)}
+    assert colours == {DARK.stale}
+    assert words(stale, labels) == words(board, labels)
+
+
+def test_labels_go_with_their_ink() -> None:
+    """A digit that was undone has no label, though others may."""
+    board, labels = read_board()
+    other = (stroke_of([(600, 300)]),)
+    assert not frames(replace(board, ink=other), labels)
+
+
+def test_the_line_gives_way_to_ink() -> None:
+    """It moves to another edge, and is left out where every edge has ink."""
+    board, _ = read_board()
+    bottom = line_of(board, EASEL)
+    top = line_of(board, replace(EASEL, inked=lambda area: area[1] > 360))
+    assert bottom
+    assert bottom.area[1] > 600
+    assert top
+    assert top.area[1] < 100
+    assert line_of(board, replace(EASEL, inked=lambda _: True)) is None
+
+
+@pytest.mark.parametrize("text", ["1\n2", "7" * 500])
+def test_the_line_fits(text: str) -> None:
+    """Lines stand beside each other, and what is too long is cut."""
+    board, _ = read_board()
+    line = line_of(replace(board, reading=Reading(text=text)), EASEL)
+    assert line
+    assert line.area[0] >= 0
+    assert line.area[2] <= SIZE[0]
+    assert line.text.startswith("1   ·   2") or line.text.endswith("…")
+
+
+def test_waiting_for_the_network_is_said() -> None:
+    """The first read key may come before the network is loaded."""
+    board, _ = read_board()
+    line = line_of(replace(board, asked=board.ink), EASEL)
+    assert line
+    assert "ready" in line.text

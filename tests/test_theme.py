@@ -1,0 +1,33 @@
+"""The look: readable, and told apart without colour."""
+
+import pytest
+
+from board.theme import DARK, Scale, contrast, mixed
+
+
+@pytest.mark.parametrize(("name", "colours"), DARK.words.items(), ids=DARK.words)
+def test_text_is_readable(name: str, colours: tuple[tuple[int, int, int], tuple[int, int, int]]) -> None:
+    """Every colour of text has a contrast of at least 4.5 to 1 with what it stands on (WCAG AA)."""
+    assert contrast(*colours) >= 4.5, name
+
+
+def test_ink_reads_from_across_a_room() -> None:
+    """It has nearly the contrast of chalk on slate."""
+    assert contrast(DARK.ink, DARK.board) >= 12
+
+
+def test_contrast_is_that_of_the_standard() -> None:
+    """White on black is 21 to 1; equal colours are 1 to 1."""
+    assert contrast((255, 255, 255), (0, 0, 0)) == pytest.approx(21)
+    assert contrast((10, 20, 30), (10, 20, 30)) == 1
+
+
+def test_sizes_grow_with_the_screen() -> None:
+    """Text is twice as high on twice as high a screen, and never too small to read."""
+    assert Scale(2160).label == 2 * Scale(1080).label
+    assert Scale(1).certainty >= 10
+
+
+def test_mixed() -> None:
+    """Halfway is halfway, in each of the three."""
+    assert mixed((0, 100, 200), (100, 0, 201), 0.5) == (50, 50, 200)
