@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 os.environ["SDL_VIDEODRIVER"] = "dummy"
 
 import pytest
-from acts import Act
 
 from board import app
 from board.ink import Stroke
@@ -14,6 +13,7 @@ from board.reading.glyph import glyph_of
 from board.reading.reading import Digit, Reading
 from board.state import Board
 from board.window import Window
+from tests.end_to_end.acts import Act
 
 SIZE = 640, 360
 

@@ -2,12 +2,12 @@
 
 import pygame
 import pytest
-from acts import event, key, move, press, release, stroke
-from conftest import SIZE, Play
 
 from board.state import NOTHING_READ
 from board.theme import DARK
 from board.window import Window
+from tests.end_to_end.acts import event, key, move, press, release, stroke
+from tests.end_to_end.conftest import SIZE, Play
 
 SEVEN = stroke((100, 100), (140, 100), (120, 160))
 ONE = stroke((200, 100), (200, 160))

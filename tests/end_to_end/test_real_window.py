@@ -64,7 +64,12 @@ def test_a_person_at_a_real_window(desktop: Desktop) -> None:
         [sys.executable, "-m", "board"], cwd=ROOT, env=desktop.environment, stdout=subprocess.PIPE, text=True
     ) as board:
         lines: queue.Queue[str] = queue.Queue()
-        listener = threading.Thread(target=lambda: [lines.put(line) for line in board.stdout or ()])
+
+        def listen() -> None:
+            for line in board.stdout or ():
+                lines.put(line)
+
+        listener = threading.Thread(target=listen)
         listener.start()
         try:
             desktop.wait_for("Digit Board")

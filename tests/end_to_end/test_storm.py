@@ -4,11 +4,11 @@ import random
 
 import pygame
 import pytest
-from acts import Act, event, key
-from conftest import Play
 
 from board.keys import COMMAND_OF_KEY
 from board.window import Window
+from tests.end_to_end.acts import Act, event, key
+from tests.end_to_end.conftest import Play
 
 STAYS = sorted(set(COMMAND_OF_KEY) - {"escape"})
 

@@ -1,0 +1,1 @@
+"""What measures speed: prints tables, asserts nothing about absolute time."""

@@ -1,0 +1,1 @@
+"""The real loop, from events to pictures and standard output."""
