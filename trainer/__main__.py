@@ -1,40 +1,49 @@
-"""The trainer's command line."""
+"""The trainer's command line: which commands there are, and how each ends."""
 
 import argparse
-import os
 import sys
-from pathlib import Path
+from collections.abc import Sequence
 
 from board.errors import UserError
+from trainer.commands import export, train
+
+COMMANDS = (train, export)
+
+EXAMPLES = """\
+a first network, from data to report:
+  digit-trainer train --data data --run runs/first
+  digit-trainer export runs/first --data data --to first.onnx
+  digit-trainer evaluate first.onnx --data data --to runs/first/report
+
+Each command explains itself and shows an example: digit-trainer train --help
+"""
 
 
-def main(arguments: list[str] | None = None) -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command of the trainer and return its exit status."""
-    parser = argparse.ArgumentParser(
-        prog="digit-trainer", description="Train and export the network that Digit Board reads with."
-    )
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    train = commands.add_parser("train", help="train a network", description="Train a network.")
-    train.add_argument("--data", type=Path, required=True, metavar="FOLDER")
-    train.add_argument("--run", type=Path, required=True, metavar="FOLDER")
-    train.add_argument("--recipe", type=Path, metavar="FILE")
-    train.add_argument("--set", action="append", default=[], metavar="NAME=VALUE")
-    options = parser.parse_args(arguments)
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")
+    options = _parser().parse_args(arguments)
     try:
-        from trainer.recipe import DEFAULT_RECIPE, read_recipe
-        from trainer.train import train as run_training
-
-        recipe = read_recipe(options.recipe or DEFAULT_RECIPE, options.set)
-        best = run_training(recipe, options.data, options.run)
-        print(f"The best network is {best}")
+        options.run_command(options)
     except UserError as error:
         print(f"digit-trainer: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
+        print("digit-trainer: stopped", file=sys.stderr)
         return 130
     return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="digit-trainer",
+        description="Train, measure and export the network that Digit Board reads with.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    for command in COMMANDS:
+        command.add_to(commands)
+    return parser
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from board.ink import Points
-from board.reading.glyph import SIZE_PX, Glyph
+from board.reading.glyph import SIZE_PX
 
 PEN_WIDTHS_PX = (1.25, 1.75, 2.25, 2.25, 2.25, 2.25, 2.75, 3.25, 3.75)
 """Widths of the pen in glyph pixels that variants are drawn with; the board's own is the commonest."""
@@ -70,8 +70,9 @@ def _ends_changed(stroke: Points, rng: Generator, strength: float) -> Points:
     if length == 0:
         return stroke
     bend = rng.normal(0, 1.1)  # a large one makes a hook
+    reach = rng.uniform(0.15, 0.5) if rng.random() < 0.06 else rng.uniform(0.02, 0.08)  # a ligature, or less
     cos, sin = np.cos(bend), np.sin(bend)
-    step = np.array([[cos, -sin], [sin, cos]]) @ direction / length * rng.uniform(0.02, 0.08)
+    step = np.array([[cos, -sin], [sin, cos]]) @ direction / length * reach
     tip = (end + step).astype(np.float32)[None]
     return np.concatenate([tip, stroke] if at_start else [stroke, tip])
 

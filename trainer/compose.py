@@ -103,7 +103,7 @@ def _place(
         "spaced": rng.uniform(0.35, 0.8), "late": rng.uniform(0.35, 0.8), "junk": rng.uniform(0.35, 0.8),
         "numbers": rng.uniform(0.12, 0.4), "tight": 0.0, "touching": 0.0,
     }[board.kind] * height  # fmt: skip
-    placed = [(s + (left + gap, drop)).astype(np.float32) for s in strokes]
+    placed = [(s + np.array([left + gap, drop])).astype(np.float32) for s in strokes]
     if board.kind in ("tight", "touching") and board.strokes:
         # Slide left until the ink nearly meets that of the digit before, or just does.
         before = np.concatenate([_dense(board.strokes[i]) for i in board.groups[-1][1]])
@@ -111,7 +111,7 @@ def _place(
         touching = board.kind == "touching" and rng.random() < 0.6
         clearance = -rng.uniform(0.0, 0.12) * height if touching else rng.uniform(0.11, 0.25) * height
         slide = _slide(before, mine, max(clearance, 0.0)) + min(clearance, 0.0)
-        placed = [(s + (slide, 0)).astype(np.float32) for s in placed]
+        placed = [(s + np.array([slide, 0])).astype(np.float32) for s in placed]
     board.strokes += placed
     return float(max(s[:, 0].max() for s in placed))
 
@@ -121,7 +121,7 @@ def _slide(before: Points, mine: Points, clearance: float) -> float:
     best = float(before[:, 0].max() - mine[:, 0].min()) + clearance
     steps = np.linspace(best, float(before[:, 0].min() - mine[:, 0].min()), 80)
     for step in steps:
-        near = ((before[:, None] - (mine + (step, 0))[None]) ** 2).sum(-1).min()
+        near = ((before[:, None] - (mine + np.array([step, 0]))[None]) ** 2).sum(-1).min()
         if near < max(clearance, 3.0) ** 2:
             return best
         best = float(step)

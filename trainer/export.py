@@ -14,6 +14,12 @@ from board.atomic_file import write_atomically
 from board.errors import UserError
 from board.reading.glyph import GLYPH_VERSION, SIZE_PX
 from board.reading.network import CARD_FORMAT, LABELS
+from trainer.calibration import calibrate
+from trainer.data import read_mnist, read_pen_data
+from trainer.model import build_model
+from trainer.recipe import recipe_of_run, state_of_run
+from trainer.sources import SOURCES
+from trainer.validation import Validation
 
 
 def onnx_of(model: Any) -> bytes:
@@ -102,13 +108,19 @@ def _folded(convolution: Any, following: Any) -> tuple[np.ndarray, np.ndarray]:
     )
 
 
-def write_network(model: Any, path: Path, about: dict[str, Any]) -> None:
+def write_network(model: Any, path: Path, about: dict[str, Any]) -> dict[str, Any]:
     """Write the ONNX file and, beside it, the card that names it by its checksum.
 
     Args:
         model: as `onnx_of` takes it.
         path: where to write; the card has the same name but ends in `.json`.
         about: what the card says besides: name, training data, scores, licence.
+
+    Returns:
+        The card.
+
+    Raises:
+        UserError: if the model cannot be exported or the files cannot be written.
     """
     content = onnx_of(model)
     card = {
@@ -120,7 +132,69 @@ def write_network(model: Any, path: Path, about: dict[str, Any]) -> None:
         "sha256": hashlib.sha256(content).hexdigest(),
         **about,
     }
-    write_atomically(path, content)
-    write_atomically(
-        path.with_suffix(".json"), (json.dumps(card, indent=2, ensure_ascii=False) + "\n").encode()
-    )
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(path, content)
+        write_atomically(
+            path.with_suffix(".json"), (json.dumps(card, indent=2, ensure_ascii=False) + "\n").encode()
+        )
+    except OSError as error:
+        raise UserError(f"{path} cannot be written ({error.strerror})") from None
+    return card
+
+
+def export_run(run: Path, data: Path, path: Path, name: str | None = None) -> dict[str, Any]:
+    """Calibrate the best network of a training and write it as the board reads it.
+
+    Args:
+        run: the run folder.
+        data: the folder that it was trained with; the validation writers' ink is needed.
+        path: where to write the ONNX file; the card goes beside it.
+        name: what the card calls it; without one, the run folder's name.
+
+    Returns:
+        The card.
+
+    Raises:
+        UserError: if the run or the data cannot be read, or the files cannot be written.
+    """
+    model = network_of_run(run)
+    validation = Validation(read_mnist(data / "mnist.npz")[0], read_pen_data(data)["validation"])
+    temperature = calibrate(model, validation)
+    state = state_of_run(run)
+    about = {
+        "name": name or run.resolve().name,
+        "temperature": round(temperature, 4),
+        "validation": {key: round(value, 5) for key, value in validation.figures(model).items()},
+        "trained_on": [{**source, "sha256": _hashes_of(source["files"], state)} for source in SOURCES],
+        "writers": "trained on the writers of the split's side train, chosen and calibrated on validation; "
+        "those of test were not seen",
+        "recipe": state["recipe"],
+        "epochs_trained": len(state["history"]),
+        "versions": state.get("versions", {}),
+        "licence": "MIT; whoever passes the network on names the sources of its training data",
+    }
+    return write_network(model, path, about)
+
+
+def network_of_run(run: Path) -> Any:
+    """Return the Keras network of a training that was best by validation.
+
+    Raises:
+        UserError: if the run folder has none, or one of another form.
+    """
+    recipe = recipe_of_run(run)
+    model = build_model(recipe.widths, recipe.dropout)
+    weights = run / "best.weights.h5"
+    if not weights.exists():
+        raise UserError(f"{run} has no best.weights.h5: train for an epoch at least")
+    try:
+        model.load_weights(weights)
+    except (OSError, ValueError, KeyError) as error:
+        reason = str(error).splitlines()[0]
+        raise UserError(f"{weights} is damaged or belongs to another network ({reason})") from None
+    return model
+
+
+def _hashes_of(names: tuple[str, ...], state: dict[str, Any]) -> dict[str, str]:
+    return {name: state["data"][name] for name in names if name in state["data"]}

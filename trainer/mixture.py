@@ -81,7 +81,7 @@ def _strokes_of(pen: PenData, recipe: Recipe, rng: Generator) -> Iterator[tuple[
     for _ in range(recipe.merged):
         yield nondigits.merged(by_one_hand(2 if rng.random() < 0.75 else 3), rng), NOT_A_DIGIT, False
     for _ in range(recipe.with_part):
-        yield nondigits.with_part(*by_one_hand(2), rng), NOT_A_DIGIT, True
+        yield nondigits.with_part(*by_one_hand(2), rng), NOT_A_DIGIT, False
     for _ in range(recipe.fragments):
         yield nondigits.fragment(*by_one_hand(1), rng), NOT_A_DIGIT, True
     for _ in range(recipe.scribbles):

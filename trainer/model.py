@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 import keras
+import numpy as np
 from keras import layers
+from numpy.typing import NDArray
 
 from board.reading.glyph import SIZE_PX
 from board.reading.network import LABELS
@@ -35,6 +37,16 @@ def build_model(widths: Sequence[int] = (32, 48, 96, 96, 96), dropout: float = 0
     x = layers.Dropout(dropout)(x)
     probabilities = layers.Dense(len(LABELS), activation="softmax", name="probabilities")(x)
     return keras.Model(glyphs, probabilities, name="digit_board")
+
+
+def scaled(glyphs: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """Return (n, 28, 28) uint8 glyphs as the network takes them, (n, 28, 28, 1) float32 in [0, 1]."""
+    return (glyphs[..., None] / np.float32(255)).astype(np.float32, copy=False)
+
+
+def predict(model: Any, glyphs: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """Return the probabilities (n, 11) float32 that a Keras network gives for (n, 28, 28) uint8 glyphs."""
+    return np.asarray(model.predict(scaled(glyphs), batch_size=512, verbose=0), np.float32)
 
 
 def _convolution(x: Any, channels: int, kernel: int = 3, strides: int = 1, padding: str = "same") -> Any:

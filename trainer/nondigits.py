@@ -39,7 +39,7 @@ def bar(rng: Generator) -> list[Points]:
     line = np.stack([x, bow + rng.normal(0, 0.008, n)], 1) @ _rotation(rng.uniform(-0.5, 0.5))
     strokes = [line.astype(np.float32)]
     if rng.random() < 0.2:
-        strokes.append((line + [rng.normal(0, 0.1), rng.uniform(0.15, 0.6)]).astype(np.float32))
+        strokes.append((line + np.array([rng.normal(0, 0.1), rng.uniform(0.15, 0.6)])).astype(np.float32))
     return strokes
 
 
@@ -60,26 +60,27 @@ def crossed_out(strokes: Sequence[Points], rng: Generator) -> list[Points]:
 
 
 def merged(digits: Sequence[Sequence[Points]], rng: Generator) -> list[Points]:
-    """Write two or more digits side by side, from overlapping a little to a comfortable gap."""
+    """Write two or more digits side by side: well apart, or so near that they touch or cross."""
+    near = rng.random() < 0.5
     strokes: list[Points] = []
     edge = 0.0
     for digit in digits:
-        sized = _of_height_one(digit)
-        every = np.concatenate(sized)
-        left, right = float(every[:, 0].min()), float(every[:, 0].max())
-        gap = rng.uniform(-0.12, 0.45) if strokes else 0.0
-        move = np.array([edge + gap - left, rng.normal(0, 0.08)], np.float32)
-        strokes += [s + move for s in sized]
-        edge += gap + right - left
+        gap = (rng.uniform(-0.35, 0.05) if near else rng.uniform(0.0, 0.45)) if strokes else 0.0
+        beside, edge = _beside(edge + gap, digit, rng)
+        strokes += beside
     return strokes
 
 
 def with_part(digit: Sequence[Points], other: Sequence[Points], rng: Generator) -> list[Points]:
     """Put a part of a neighbour beside a digit: one of its strokes, or a piece of its only one."""
-    both = merged([digit, other], rng)
-    mine, theirs = both[: len(digit)], both[len(digit) :]
+    theirs = _of_height_one(other)
     part = theirs[int(rng.integers(len(theirs)))] if len(theirs) > 1 else piece_of(theirs[0], rng)
-    return [*mine, part]
+    mine = _of_height_one(digit)
+    edges = np.concatenate(mine)[:, 0]
+    gap = rng.uniform(0.03, 0.4)
+    at_left = rng.random() < 0.5
+    move = edges.min() - gap - part[:, 0].max() if at_left else edges.max() + gap - part[:, 0].min()
+    return [*mine, (part + (move, rng.normal(0, 0.08))).astype(np.float32)]
 
 
 def fragment(digit: Sequence[Points], rng: Generator) -> list[Points]:
@@ -103,6 +104,14 @@ def piece_of(stroke: Points, rng: Generator) -> Points:
     along = np.concatenate([[0], np.cumsum(steps)]) / steps.sum()
     cut = int(np.clip(np.searchsorted(along, rng.uniform(0.2, 0.8)), 1, len(stroke) - 2))
     return stroke[: cut + 1] if rng.random() < 0.5 else stroke[cut:]
+
+
+def _beside(left: float, digit: Sequence[Points], rng: Generator) -> tuple[list[Points], float]:
+    """Put a digit of height 1 with its left edge at `left`; return it and its right edge."""
+    sized = _of_height_one(digit)
+    edges = np.concatenate(sized)[:, 0]
+    move = np.array([left - edges.min(), rng.normal(0, 0.08)], np.float32)
+    return [s + move for s in sized], left + float(np.ptp(edges))
 
 
 def _of_height_one(digit: Sequence[Points]) -> list[Points]:

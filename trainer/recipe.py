@@ -1,5 +1,6 @@
 """The recipe: everything that decides how a training goes, in one TOML file."""
 
+import json
 import tomllib
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
@@ -53,12 +54,45 @@ def read_recipe(path: Path = DEFAULT_RECIPE, overrides: list[str] | None = None)
         raise UserError(
             f"the recipe {path} with {overrides or 'no overrides'} is not valid: {error}"
         ) from None
+    return _recipe_of(values)
+
+
+def _recipe_of(values: dict[str, Any]) -> Recipe:
     kinds: dict[str, Any] = {field.name: field.type for field in fields(Recipe)}
     for name in values.keys() ^ kinds.keys():
         raise UserError(f"the recipe has {'an unknown' if name in values else 'no'} value {name!r}")
-    for name, kind in kinds.items():
-        values[name] = _checked(name, values[name], kind)
-    return Recipe(**values)
+    return Recipe(**{name: _checked(name, values[name], kind) for name, kind in kinds.items()})
+
+
+def recipe_of_run(run: Path) -> Recipe:
+    """Return the recipe that a run folder's training goes by.
+
+    Raises:
+        UserError: if there is no training in the folder, or it is of another version.
+    """
+    values = state_of_run(run)["recipe"]
+    try:
+        return _recipe_of(values)
+    except UserError as error:
+        raise UserError(f"the training in {run} is of another version of the trainer ({error})") from None
+
+
+def state_of_run(run: Path) -> dict[str, Any]:
+    """Return what a run folder's `state.json` says: recipe, data, versions, history.
+
+    Raises:
+        UserError: if there is none, or it is damaged.
+    """
+    path = run / "state.json"
+    try:
+        state = json.loads(path.read_text(encoding="utf-8"))
+        if not isinstance(state["recipe"], dict) or not isinstance(state["history"], list):
+            raise TypeError("no recipe or history")
+    except FileNotFoundError:
+        raise UserError(f"there is no training in {run}: it has no state.json") from None
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise UserError(f"{path} is damaged ({error}); train into another folder") from None
+    return dict(state)
 
 
 def _checked(name: str, value: Any, kind: Any) -> Any:

@@ -1,0 +1,41 @@
+"""Bring Keras up: quietly, and on JAX where there is no TensorFlow."""
+
+import os
+import sys
+import tempfile
+from importlib.util import find_spec
+
+from board.errors import UserError
+
+
+def load_keras() -> None:
+    """Import Keras with its backend; call it before any module that needs them.
+
+    TensorFlow's start writes of its processor and of missing graphics cards to standard
+    error whatever its log level says; that is shown only if the start fails.
+
+    Raises:
+        UserError: if Keras or every backend is missing.
+    """
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")
+    if "KERAS_BACKEND" not in os.environ and find_spec("tensorflow") is None and find_spec("jax") is not None:
+        os.environ["KERAS_BACKEND"] = "jax"
+    backend = os.environ.get("KERAS_BACKEND", "tensorflow")
+    if find_spec("keras") is None or find_spec(backend) is None:
+        raise UserError(
+            f"this command needs keras and {backend}: install them with pip install 'digit-board[trainer]'"
+        )
+    sys.stderr.flush()
+    stderr = os.dup(2)
+    with tempfile.TemporaryFile() as said:
+        os.dup2(said.fileno(), 2)
+        try:
+            import keras  # noqa: F401  # for what its import does
+        except BaseException:
+            said.seek(0)
+            os.write(stderr, said.read())
+            raise
+        finally:
+            os.dup2(stderr, 2)
+            os.close(stderr)

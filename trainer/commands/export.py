@@ -1,0 +1,38 @@
+"""`digit-trainer export`: write a trained network as the board reads it."""
+
+import argparse
+from pathlib import Path
+
+from board.errors import UserError
+from trainer.backend import load_keras
+from trainer.commands.options import Commands, new_command
+
+
+def add_to(commands: Commands) -> None:
+    """Add the command to the command line."""
+    parser = new_command(
+        commands,
+        "export",
+        "Write a run's best network as the board reads it, with its confidence calibrated and a model card.",
+        "digit-trainer export runs/first --data data --to first.onnx",
+    )
+    parser.add_argument("run", type=Path, metavar="RUN", help="the run folder of a training")
+    parser.add_argument("--data", type=Path, required=True, metavar="FOLDER", help="what it was trained with")
+    parser.add_argument("--to", type=Path, required=True, metavar="FILE.onnx", help="file to write")
+    parser.add_argument("--name", metavar="NAME", help="what the card calls it (the run folder's name)")
+    parser.set_defaults(run_command=run)
+
+
+def run(options: argparse.Namespace) -> None:
+    """Export as the options say."""
+    if options.to.suffix != ".onnx":
+        onnx = options.to.with_suffix(".onnx").name
+        raise UserError(f"the network is written as ONNX: name the file {onnx}")
+    load_keras()
+    from trainer.export import export_run
+
+    card = export_run(options.run, options.data, options.to, options.name)
+    print(
+        f"Wrote {options.to} ({options.to.stat().st_size // 1000} kB) and its card "
+        f"{options.to.with_suffix('.json')} (temperature {card['temperature']:.3f})"
+    )

@@ -1,0 +1,77 @@
+"""`digit-trainer train`: train a network, with a progress bar, and go on after a stop."""
+
+import argparse
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from trainer.backend import load_keras
+from trainer.commands.options import Commands, new_command
+
+if TYPE_CHECKING:
+    from trainer.train import Progress
+
+
+def add_to(commands: Commands) -> None:
+    """Add the command to the command line."""
+    parser = new_command(
+        commands,
+        "train",
+        "Train a network; the best by validation is kept in the run folder.",
+        "digit-trainer train --data data --run runs/first --set epochs=3\n\n"
+        "Stopped or killed, it goes on after its last whole epoch with the same line and --resume.",
+    )
+    parser.add_argument(
+        "--data", type=Path, required=True, metavar="FOLDER", help="where the training data lie"
+    )
+    parser.add_argument("--run", type=Path, required=True, metavar="FOLDER", help="folder to write to")
+    parser.add_argument("--recipe", type=Path, metavar="FILE", help="a recipe of your own (TOML)")
+    parser.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="another value for one of the recipe's",
+    )
+    parser.add_argument("--resume", action="store_true", help="go on with the training in the run folder")
+    parser.set_defaults(run_command=run)
+
+
+def run(options: argparse.Namespace) -> None:
+    """Train as the options say."""
+    from trainer.recipe import DEFAULT_RECIPE, read_recipe, recipe_of_run
+
+    if options.resume and not (options.recipe or options.set):
+        recipe = recipe_of_run(options.run)
+    else:
+        recipe = read_recipe(options.recipe or DEFAULT_RECIPE, options.set)
+    load_keras()
+    from trainer.train import train
+
+    with _progress_bar(recipe.epochs) as (progress, say):
+        best = train(recipe, options.data, options.run, progress, say, resume=options.resume)
+    print(f"The best network is {best}, its history is {options.run / 'state.json'}")
+
+
+@contextmanager
+def _progress_bar(epochs: int) -> Iterator[tuple["Progress | None", Callable[[str], None]]]:
+    """Yield what to tell of each step and of each epoch; in a pipe there are only the lines."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    console = Console()
+    if not console.is_terminal:
+        yield None, lambda line: print(line, flush=True)
+        return
+    columns = TextColumn("epoch {task.fields[epoch]}"), BarColumn(), TextColumn("{task.fields[figures]}")
+    with Progress(
+        *columns, TimeRemainingColumn(), TextColumn("left"), console=console, transient=True
+    ) as bar:
+        task = bar.add_task("train", total=epochs, epoch="…", figures="making the first samples")
+
+        def progress(epoch: int, step: int, steps: int, figures: dict[str, float]) -> None:
+            shown = f"loss {figures.get('loss', 0):.4f}  accuracy {figures.get('accuracy', 0):.2%}"
+            bar.update(task, completed=epoch + step / steps, epoch=f"{epoch + 1}/{epochs}", figures=shown)
+
+        yield progress, lambda line: console.print(line, highlight=False)

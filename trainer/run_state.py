@@ -1,0 +1,94 @@
+"""Where a training stands, on the disk, so that it can be stopped at any moment."""
+
+import json
+import platform
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+
+from board.atomic_file import write_atomically
+from board.errors import UserError
+from trainer.recipe import Recipe, state_of_run
+from trainer.weight_average import WeightAverage
+
+
+@dataclass
+class RunState:
+    """Keep a run folder: every file is replaced whole, `state.json` last.
+
+    Attributes:
+        run: the folder.
+        recorded: what `state.json` says: recipe, hashes of the data, versions, history.
+    """
+
+    run: Path
+    recorded: dict[str, Any]
+
+    @classmethod
+    def begin(cls, run: Path, recipe: Recipe, hashes: dict[str, str], resume: bool) -> "RunState":
+        """Begin a training, or go on with the one in the folder.
+
+        Raises:
+            UserError: if the folder holds a training and it was not asked to resume it, or
+                one with another recipe or other data.
+        """
+        about = {"recipe": json.loads(json.dumps(recipe.as_dict())), "data": hashes}
+        if not (run / "state.json").exists():
+            run.mkdir(parents=True, exist_ok=True)
+            return cls(run, {**about, "versions": _versions(), "history": []})
+        if not resume:
+            raise UserError(f"{run} holds a training already: go on with it by --resume, or name another")
+        recorded = state_of_run(run)
+        if recorded["recipe"] != about["recipe"]:
+            raise UserError(f"{run} holds a training with another recipe; train into another folder")
+        changed = [name for name, value in hashes.items() if recorded["data"].get(name) != value]
+        if changed:
+            raise UserError(f"{changed[0]} is not what the training in {run} began with; name another folder")
+        return cls(run, recorded)
+
+    @property
+    def epoch(self) -> int:
+        return len(self.recorded["history"])
+
+    def epochs_since_best(self) -> int:
+        scores = [h["score"] for h in self.recorded["history"]]
+        return len(scores) - 1 - int(np.argmax(scores)) if scores else 0
+
+    def keep_if_best(self, model: Any, figures: dict[str, float]) -> None:
+        """Save the weights if no epoch before had as high a score."""
+        if figures["score"] > max((h["score"] for h in self.recorded["history"]), default=-1.0):
+            unfinished = self.run / "unfinished.weights.h5"
+            model.save_weights(unfinished)
+            unfinished.replace(self.run / "best.weights.h5")
+
+    def advance(self, model: Any, average: WeightAverage, figures: dict[str, float]) -> None:
+        """Record an epoch that is over, and all that the next one goes on from."""
+        unfinished = self.run / "unfinished.keras"
+        model.save(unfinished)
+        checkpoint = self.run / f"epoch-{self.epoch + 1}.keras"
+        unfinished.replace(checkpoint)
+        averaged = self.run / f"epoch-{self.epoch + 1}.npz"
+        with averaged.open("wb") as file:
+            np.savez(file, *average.weights, steps=np.array(average.steps))
+        self.recorded["history"].append(figures)
+        write_atomically(self.run / "state.json", json.dumps(self.recorded, indent=1).encode())
+        for old in self.run.glob("epoch-*"):
+            if old not in (checkpoint, averaged):
+                old.unlink()
+
+    def restore(self, model: Any, average: WeightAverage) -> None:
+        """Bring a compiled model, its optimizer and the averaged weights to where the training stood."""
+        model.load_weights(self.run / f"epoch-{self.epoch}.keras")
+        with np.load(self.run / f"epoch-{self.epoch}.npz", allow_pickle=False) as arrays:
+            average.steps = int(arrays["steps"])
+            average.weights = [arrays[f"arr_{i}"] for i in range(len(average.weights))]
+
+
+def _versions() -> dict[str, str]:
+    backend = keras.backend.backend()
+    packages = ("keras", "numpy", {"torch": "torch", "jax": "jax"}.get(backend, "tensorflow"))
+    return {"python": platform.python_version(), "backend": backend} | {p: version(p) for p in packages}
