@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Protocol
 
@@ -51,8 +52,8 @@ def run(window: Window, load: Callable[[], ReadsInk] = load_reader, hand: Hand |
     window.show(painter.paint(window.surface, board))
     reading = ReadingThread(load, window.post)  # after the first frame, which must not wait for it
     while not board.over:
-        wait_s = hand.move(board) if hand else None
-        if hand and wait_s is None:
+        wait_s = hand.move(board) if hand else math.inf
+        if wait_s is None:
             break
         for command in window.commands(wait_s):
             if hand and isinstance(command, Failure):

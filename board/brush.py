@@ -154,13 +154,13 @@ class InkPicture:
         return hole
 
     def _finished(self, stroke: Stroke) -> Area:
-        """Draw what was not yet drawn of a finished stroke; return the area of all of it."""
+        """Draw what was not yet drawn of a finished stroke."""
         points = self._scaled(stroke.points)
         begun = self._begun.pop(_first_of(stroke), None)
         rest = points[begun.count - 2 :] if begun else _open(points)
         self._draw(curve_of(_closed(rest)), stroke.pen_px)
-        self._areas[id(stroke)] = area = self._area_of(points, stroke.pen_px)
-        return area
+        self._areas[id(stroke)] = self._area_of(points, stroke.pen_px)
+        return self._area_of(rest, stroke.pen_px)
 
     def _lengthened(self, trail: Trail, pen_px: float) -> Area:
         """Draw what will not bend any more of a live stroke."""

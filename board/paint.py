@@ -11,12 +11,13 @@ from board.overlay import Easel, Frame, Item, Panel, Words, line_of, overlay_of
 from board.state import Board
 from board.theme import DARK, Theme
 
+_MANY = 32  # more areas than these are painted as one
+
 
 class Painter:
     """Paint boards, one after the other, on one surface.
 
-    The painter remembers what it painted last. It reads the board and nothing else, so
-    that a new painter, given the same board, paints the same.
+    The painter remembers what it painted last, and where it put the labels of a reading.
     """
 
     def __init__(self, theme: Theme = DARK) -> None:
@@ -56,6 +57,8 @@ class Painter:
             moved = set(before) ^ set(self._items)
             dirty = [_rect(area) for area in (*inked, *(item.area for item in moved))]
         dirty = [clipped for rect in dirty if (clipped := rect.clip(surface.get_rect()))]
+        if len(dirty) > _MANY:
+            dirty = [dirty[0].unionall(dirty[1:])]
         for rect in dirty:
             self._repaint(surface, rect)
         return dirty

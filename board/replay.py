@@ -1,5 +1,6 @@
 """Replay: a hand that writes recorded ink on the board, and then presses keys."""
 
+import math
 import time
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
@@ -11,8 +12,6 @@ from board.window import Window
 
 CANVAS_PX = (1920, 1080)
 """The board that ink is taken to be from when its file does not say."""
-
-_PATIENCE_S = 3600.0  # an answer wakes the board long before
 
 _Deed = tuple[float, Callable[[], None]]  # when, in seconds from the start, and what the pointer does
 
@@ -68,7 +67,7 @@ class Hand:
             if self._next is None:
                 return 0.0
         if board.read_wanted or board.asked is not None:
-            return _PATIENCE_S
+            return math.inf  # the answer ends the wait
         if self._keys:
             self._window.press_key(*self._keys.pop(0))
             return 0.0

@@ -1,6 +1,7 @@
 """The window: the one owner of pygame's display and event queue."""
 
 import contextlib
+import math
 import os
 import sys
 import time
@@ -13,7 +14,9 @@ from board.commands import Command, Leave, LiftPens, PenDown, PenMove, PenUp, Re
 from board.errors import UserError
 from board.keys import COMMAND_OF_KEY
 
-_NAP_S = 0.25  # the longest wait for an event, so that Ctrl+C in a terminal is heard
+_NAP_S = 0.02  # between two looks for events on a board at rest
+_LIVELY_NAP_S = 0.001  # the same, as long as the last event is no older than
+_LIVELY_S = 1.0
 _MOUSE = 0  # the mouse's number among the pens; fingers come after it
 
 
@@ -57,10 +60,9 @@ class Window:
         pygame.display.set_caption("Digit Board")
         with contextlib.suppress(pygame.error):  # not every system has this pointer
             pygame.mouse.set_cursor(pygame.SYSTEM_CURSOR_CROSSHAIR)
-        self._wake = pygame.event.custom_type()
         self._posted: SimpleQueue[Command] = SimpleQueue()
         self._told_size = self.size
-        self._opened_s = time.perf_counter()
+        self._opened_s = self._last_event_s = time.perf_counter()
 
     @property
     def surface(self) -> pygame.Surface:
@@ -99,30 +101,39 @@ class Window:
     def close(self) -> None:
         pygame.display.quit()
 
-    def commands(self, wait_s: float | None = None) -> list[Command]:
+    def commands(self, wait_s: float = math.inf) -> list[Command]:
         """Wait until something happens, and return all that happened, in its order.
+
+        pygame's own waiting looks a thousand times a second whether there is an event. Here
+        that is so only for a while after the last one; a board at rest needs next to nothing.
 
         Args:
             wait_s: how long to wait at most, in seconds; the list may be empty.
         """
-        wait_ms = round(1000 * min(_NAP_S, _NAP_S if wait_s is None else wait_s))
-        events = [pygame.event.wait(wait_ms)] if wait_ms > 0 else []
-        commands = [c for event in (*events, *pygame.event.get()) if (c := self._command_of(event))]
-        with contextlib.suppress(Empty):
-            while True:
-                commands.append(self._posted.get_nowait())
-        if self.size != self._told_size:
-            self._told_size = self.size
-            if not self.fullscreen:
-                self._window_size = self.size
-            commands.append(Resize(self.size))
-        return commands
+        until_s = time.perf_counter() + wait_s
+        while True:
+            events = pygame.event.get()
+            commands = [command for event in events if (command := self._command_of(event))]
+            now_s = time.perf_counter()
+            if events:
+                self._last_event_s = now_s
+            nap_s = _LIVELY_NAP_S if now_s - self._last_event_s < _LIVELY_S else _NAP_S
+            with contextlib.suppress(Empty):
+                if not events and now_s < until_s:  # what is posted meanwhile ends the nap
+                    commands.append(self._posted.get(timeout=min(nap_s, until_s - now_s)))
+                while True:
+                    commands.append(self._posted.get_nowait())
+            if self.size != self._told_size:
+                self._told_size = self.size
+                if not self.fullscreen:
+                    self._window_size = self.size
+                commands.append(Resize(self.size))
+            if commands or events or now_s >= until_s:
+                return commands
 
     def post(self, command: Command) -> None:
         """Hand a command in from any thread."""
         self._posted.put(command)
-        with contextlib.suppress(pygame.error):  # the window is closed, or its queue full: nobody waits
-            pygame.event.post(pygame.event.Event(self._wake))
 
     def press_pointer(self, x: int, y: int) -> None:
         """Let the mouse press its button, as if a hand did."""
