@@ -6,8 +6,7 @@ import math
 from collections.abc import Callable
 from typing import Protocol
 
-from board.commands import Answer, Failure, Resize
-from board.errors import UserError
+from board.commands import Answer, Resize
 from board.output import say
 from board.paint import Painter
 from board.reading_thread import ReadingThread, ReadsInk
@@ -43,9 +42,6 @@ def run(window: Window, load: Callable[[], ReadsInk] = load_reader, hand: Hand |
 
     Returns:
         The board as it was left.
-
-    Raises:
-        UserError: if there is no reading for the hand that asked for it.
     """
     painter = Painter()
     board = opened(window.size, window.fullscreen)
@@ -56,8 +52,6 @@ def run(window: Window, load: Callable[[], ReadsInk] = load_reader, hand: Hand |
         if wait_s is None:
             break
         for command in window.commands(wait_s):
-            if hand and isinstance(command, Failure):
-                raise UserError(command.sentence)  # nobody is at the board to read the notice
             asked, board = board.asked, update(board, command)
             if board.asked is not None and board.asked is not asked:
                 reading.ask(board.asked)

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from board.ink import Ink, Points, Stroke
-from board.state import Moment, Trail
+from board.trail import Moment, Trail
 
 Area = tuple[int, int, int, int]
 """Left, top, right, bottom in window pixels; right and bottom are outside."""

@@ -6,8 +6,9 @@ import numpy as np
 import pygame
 
 from board.brush import Area, InkPicture
+from board.items import Frame, Item, Panel, Words
 from board.labels import Label, labels_of
-from board.overlay import Easel, Frame, Item, Panel, Words, line_of, overlay_of
+from board.overlay import Easel, line_of, overlay_of
 from board.state import Board
 from board.theme import DARK, Theme
 

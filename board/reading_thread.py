@@ -52,7 +52,7 @@ class ReadingThread:
                     self._post(ReaderReady())
                 if ink is not None:
                     self._post(Answer(ink, reader.read_ink(ink)))
-            except UserError as error:
+            except (UserError, ImportError) as error:  # OpenCV names the library that it misses
                 self._post(Failure(str(error), ink))
             except Exception:  # whatever it is, the board goes on drawing
                 traceback.print_exc()

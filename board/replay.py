@@ -5,9 +5,10 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
+from board.errors import UserError
 from board.ink import Ink, Stroke
 from board.inkml import Page
-from board.state import Board
+from board.state import NOTHING_READ, Board
 from board.window import Window
 
 CANVAS_PX = (1920, 1080)
@@ -54,7 +55,12 @@ class Hand:
 
         Returns:
             Seconds until something is due again, or None when all is done and answered.
+
+        Raises:
+            UserError: if the board has a notice, as nobody is there to read it.
         """
+        if board.notice not in ("", NOTHING_READ):
+            raise UserError(board.notice)
         now_s = time.perf_counter()
         self._began_s = self._began_s or now_s
         while self._next:

@@ -11,8 +11,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, assert_never
 
-import numpy as np
-
 from board.commands import (
     Answer,
     Clear,
@@ -32,7 +30,8 @@ from board.commands import (
     Resize,
     Undo,
 )
-from board.ink import Ink, Stroke
+from board.ink import Ink
+from board.trail import Trail
 
 if TYPE_CHECKING:
     from board.reading.reading import Reading
@@ -41,44 +40,6 @@ PEN_PER_HEIGHT = 14 / 1080
 """Width of the pen as a share of the board's height."""
 
 NOTHING_READ = "There is nothing to read yet."
-
-Moment = tuple[float, float, float]
-"""x and y in board pixels, and the time in seconds."""
-
-
-class Trail:
-    """Hold the points of a stroke while its pen is down.
-
-    A trail never changes: `then` gives a longer one. Both share one list, of which each
-    sees its own beginning, so that a point costs the same however long the stroke is.
-    """
-
-    def __init__(self, moments: list[Moment], count: int) -> None:
-        self._moments = moments
-        self._count = count
-
-    def __len__(self) -> int:
-        return self._count
-
-    def then(self, x: float, y: float, time_s: float) -> Trail:
-        """Return the trail with one more point; a clock that falls back is held still."""
-        if len(self._moments) > self._count:  # another trail went on from here
-            return Trail(self._moments[: self._count], self._count).then(x, y, time_s)
-        self._moments.append((x, y, max(time_s, self._moments[-1][2])))
-        return Trail(self._moments, self._count + 1)
-
-    @property
-    def first(self) -> Moment:
-        return self._moments[0]
-
-    def since(self, index: int) -> list[Moment]:
-        """Return the moments from `index` on."""
-        return self._moments[index : self._count]
-
-    def stroke(self, pen_px: float) -> Stroke:
-        """Return the trail as a stroke."""
-        moments = np.array(self.since(0), np.float64)
-        return Stroke(moments[:, :2].astype(np.float32), moments[:, 2].copy(), pen_px)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from board.brush import InkPicture, curve_of
 from board.ink import Ink, Points, Stroke, stroke_of
-from board.state import Trail
+from board.trail import Trail
 
 SIZE = 200, 120
 SHADES = np.repeat(np.arange(256, dtype=np.uint8)[:, None], 3, axis=1)

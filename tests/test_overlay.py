@@ -6,9 +6,10 @@ import pytest
 
 from board.commands import Help, PenDown, PenUp
 from board.ink import stroke_of
+from board.items import Frame, Words
 from board.keys import SHORTCUTS, caps
 from board.labels import Certainty, Label
-from board.overlay import Easel, Frame, Words, line_of, overlay_of
+from board.overlay import Easel, line_of, overlay_of
 from board.reading.reading import Reading
 from board.state import Board, opened, update
 from board.theme import DARK

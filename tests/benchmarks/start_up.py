@@ -1,6 +1,6 @@
 """How long the board takes to show, and to read, beside what importing its libraries takes.
 
-    python tests/benchmarks/start_up.py [--times 7]
+    python -m tests.benchmarks.start_up [--times 7]
 
 Starts each command afresh, in turns, and prints the median seconds from the start of the
 process and their ratio to the two imports. With DISPLAY set the window is a real one, else

@@ -1,13 +1,17 @@
 """The real loop, from pygame's events to the picture and standard output."""
 
+from typing import NoReturn
+
 import pygame
 import pytest
 
+from board import app
+from board.errors import UserError
 from board.state import NOTHING_READ
 from board.theme import DARK
 from board.window import Window
 from tests.end_to_end.acts import event, key, move, press, release, stroke
-from tests.end_to_end.conftest import SIZE, Play
+from tests.end_to_end.conftest import SIZE, Play, Script
 
 SEVEN = stroke((100, 100), (140, 100), (120, 160))
 ONE = stroke((200, 100), (200, 160))
@@ -149,3 +153,16 @@ def test_keys_are_shown_and_put_away(play: Play) -> None:
 def test_leaving(play: Play, leave: object) -> None:
     """Esc and the window's close button leave at once."""
     assert play([leave], [press(1, 1)]) == []
+
+
+def test_without_a_network_the_board_still_draws(window: Window) -> None:
+    """A notice says why there is no reading, and goes with the next stroke."""
+
+    def load() -> NoReturn:
+        raise UserError("No network.")
+
+    script = Script(window, [[*SEVEN, key("space")], [], [*ONE]])
+    app.run(window, load=load, hand=script)
+    assert script.boards[2].notice == "No network."
+    assert script.boards[3].notice == ""
+    assert len(script.boards[3].ink) == 2
