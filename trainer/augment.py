@@ -56,6 +56,30 @@ def vary_strokes(strokes: Sequence[Points], rng: Generator, strength: float = 1.
     return np.split(points, np.cumsum(lengths[:-1]))
 
 
+def with_habit(strokes: Sequence[Points], label: str, rng: Generator) -> Sequence[Points]:
+    """Add now and then what some hands add to a digit: the slash of a 0, the bar of a 7, the foot of a 1.
+
+    Args:
+        strokes: a digit; one of several strokes stays as it is, it may have its bar already.
+        label: which digit.
+        rng: source of chance.
+    """
+    chance = {"0": 0.08, "7": 0.12, "1": 0.06}.get(label, 0.0)
+    if len(strokes) > 1 or rng.random() >= chance:
+        return strokes
+    path = normalised(strokes)[0]
+    if label == "0":
+        direction = rng.normal(0.75, 0.2) * rng.choice([1, 1, 1, -1])  # mostly like /, not \\
+        middle, half = rng.normal(0, 0.05, 2), rng.uniform(0.35, 0.7)
+    else:
+        height = rng.normal(0.05, 0.07) if label == "7" else 0.5
+        middle = path[np.abs(path[:, 1] - height).argmin() if label == "7" else path[:, 1].argmax()]
+        direction, half = rng.normal(0.05, 0.12), rng.uniform(0.12, 0.3)
+    reach = half * np.array([math.cos(direction), -math.sin(direction)])
+    bar = middle + np.linspace(-1, 1, 8)[:, None] * reach
+    return [path, bar.astype(np.float32)]
+
+
 def _ends_changed(stroke: Points, rng: Generator, strength: float) -> Points:
     """Trim, extend or hook the two ends of a stroke in units of the digit's size."""
     if len(stroke) < 4 or rng.random() > 0.5 * strength:

@@ -12,7 +12,7 @@ from board.ink import Points
 from board.reading.glyph import SIZE_PX, glyph_of
 from board.reading.network import LABELS
 from trainer import nondigits
-from trainer.augment import PEN_WIDTHS_PX, vary_pictures, vary_strokes
+from trainer.augment import PEN_WIDTHS_PX, vary_pictures, vary_strokes, with_habit
 from trainer.data import PenData, Pictures, Sample
 from trainer.recipe import Recipe
 
@@ -66,7 +66,7 @@ def _strokes_of(pen: PenData, recipe: Recipe, rng: Generator) -> Iterator[tuple[
     """Yield strokes, their label, and whether that label is doubtful."""
     for sample in pen.digits:
         for _ in range(recipe.digit_variants):
-            yield sample.strokes, int(sample.label), False
+            yield with_habit(sample.strokes, sample.label, rng), int(sample.label), False
     for sample in pen.nondigits:
         for _ in range(recipe.nondigit_variants):
             yield sample.strokes, NOT_A_DIGIT, False

@@ -10,12 +10,12 @@ from board.reading.pieces import Piece
 
 REACH = 0.42
 """Pieces of one digit are nearer to each other than this share of the larger one's extent."""
-LARGEST_GROWTH = 1.85
+LARGEST_GROWTH = 2.1
 """A digit is at most this many times as large as the largest of its pieces."""
 MOST_PIECES = 4
 """Hardly anyone writes a digit with more strokes."""
 MOST_NEIGHBOURS = 8
-MOST_CANDIDATES = 3000
+MOST_CANDIDATES = 2000
 """Bound on the glyphs of one reading; a page that has more is read from its smaller groups."""
 
 
@@ -57,7 +57,9 @@ def neighbours_of(pieces: Sequence[Piece]) -> Neighbours:
         gap = np.where(kept | kept.T, gap, np.inf)
     i, j = np.nonzero(np.triu(gap < REACH))
     outlines = np.stack([p.outline for p in pieces]) if len(pieces) else np.zeros((0, 1, 2))
-    distance = np.array([_distance(outlines[a], outlines[b]) for a, b in zip(i, j, strict=True)]) / larger[i, j]
+    distance = (
+        np.array([_distance(outlines[a], outlines[b]) for a, b in zip(i, j, strict=True)]) / larger[i, j]
+    )
     same = source[i] == source[j]
     consecutive = np.abs(i - j) == 1
     near = np.where(same, consecutive, distance < REACH)

@@ -6,6 +6,7 @@ picture is a connected component or a part of one. Reading joins pieces into dig
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Protocol
 
 import numpy as np
@@ -14,6 +15,12 @@ from board.ink import Box, Points, Stroke, box_of
 from board.reading.glyph import Glyph, glyph_of
 
 OUTLINE_POINTS = 24
+CUT_ASPECT = 0.85
+"""A stroke narrower than this share of its height holds no two digits."""
+CUT_LENGTH = 2.2
+"""Nor does one whose path is shorter than this many times its longer side."""
+CUT_SAMPLES = 96
+MOST_CUTS = 4
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,9 +76,59 @@ def evenly_spaced(path: Points, count: int) -> Points:
     steps = np.diff(path, axis=0)
     along = np.concatenate([[0.0], np.cumsum(np.hypot(steps[:, 0], steps[:, 1]))])
     at = np.linspace(0.0, along[-1], count)
-    return np.stack([np.interp(at, along, path[:, 0]), np.interp(at, along, path[:, 1])], 1).astype(np.float32)
+    return np.stack([np.interp(at, along, path[:, 0]), np.interp(at, along, path[:, 1])], 1).astype(
+        np.float32
+    )
 
 
 def _cut(path: Points) -> list[Points]:
-    """Divide a stroke where two digits may be joined; most strokes stay whole."""
-    return [path]
+    """Divide a stroke where two digits may be joined; most strokes stay whole.
+
+    Whoever writes on without lifting the pen goes up to where the next digit begins, or
+    straight across to it: so a wide stroke is cut at its upper turning points, and where
+    nothing else of it stands above or below.
+    """
+    box = box_of(path)
+    length = float(np.hypot(*np.diff(path, axis=0).T).sum())
+    if box.width < CUT_ASPECT * box.height or length < CUT_LENGTH * max(box.width, box.height):
+        return [path]
+    even = evenly_spaced(path, CUT_SAMPLES)
+    cuts = sorted({*_upper_turns(even, box.height), *_bridges(even)})
+    shortest = CUT_SAMPLES // 10
+    kept = [0]
+    for cut in cuts:
+        if cut - kept[-1] >= shortest and CUT_SAMPLES - 1 - cut >= shortest:
+            kept.append(cut)
+    kept = [*kept[: MOST_CUTS + 1], CUT_SAMPLES - 1]
+    return [even[a : b + 1] for a, b in pairwise(kept)] if len(kept) > 2 else [path]
+
+
+def _upper_turns(path: Points, height: float) -> list[int]:
+    """Find where a path turns from going up to going down, or stays up after having come up."""
+    y = path[:, 1]
+    rise = 0.12 * height
+    turns = []
+    low, top = 0, 0  # the lowest point since the last turn, and the highest since then
+    for i in range(1, len(y)):
+        if y[i] > y[top] + rise:
+            if y[low] > y[top] + rise:
+                turns.append(top)
+            low = top = i
+        elif y[i] < y[top]:
+            top = i
+        if y[i] > y[low]:
+            low = top = i
+    return turns
+
+
+def _bridges(path: Points) -> list[int]:
+    """Find the middle of each stretch that goes across with nothing else above or below."""
+    columns = np.floor((path[:, 0] - path[:, 0].min()) / max(np.ptp(path[:, 0]), 1e-6) * 39.999).astype(int)
+    crossings = np.zeros(40, int)
+    for a, b in pairwise(columns.tolist()):
+        crossings[min(a, b) : max(a, b)] += 1  # whole columns passed
+    single = crossings == 1
+    single[:6] = single[-6:] = False
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], single.astype(int), [0]])))
+    middles = [(a + b) // 2 for a, b in zip(edges[::2], edges[1::2], strict=True) if b - a >= 3]
+    return [int(np.abs(columns - m).argmin()) for m in middles]

@@ -17,7 +17,7 @@ class Digit:
         label: "0" to "9".
         confidence: calibrated probability of the label, in [0, 1].
         box: box of its ink, the pen's width included, in the pixels of what was read.
-        alternatives: labels with their probabilities, the likeliest (the label itself) first.
+        alternatives: the likeliest digits with their probabilities, the label itself first.
         strokes: indices of the strokes whose ink it has, rising; empty for a picture.
         glyph: (28, 28) uint8, the picture the network saw.
     """

@@ -1,0 +1,122 @@
+"""Fit the weights by which the reading compares partitions, on composed boards.
+
+A structured perceptron with a margin (M. Collins, Discriminative training methods for hidden
+Markov models, 2002; B. Taskar et al., Max-margin Markov networks, 2003): where another partition
+scores higher than the true one, the weights move towards the evidence for the true one.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.random import Generator
+from numpy.typing import NDArray
+
+from board.ink import Stroke
+from board.reading.candidates import candidates_of, neighbours_of
+from board.reading.evidence import WEIGHTS, evidence_of, weight_vector
+from board.reading.network import Network, glyph_batch
+from board.reading.partition import best_partition
+from board.reading.pieces import InkPage, Piece
+from trainer.compose import KINDS, Composed, compose
+from trainer.data import PenData, Sample
+
+MARGIN = 1.0
+POSITIVE = ("digit belief", "junk belief", "uncut")
+"""Weights that may not fall below zero, whatever a few boards suggest."""
+
+
+@dataclass(frozen=True, eq=False)
+class Problem:
+    """Hold a board as the search meets it, with the truth.
+
+    Attributes:
+        board: the composed board.
+        pieces: its pieces.
+        groups: n candidate groups.
+        evidence: (n, 2, k) float64, as `evidence_of` returns it.
+        truth: for each true group its index among the candidates and 0 for a digit, 1 for "?".
+    """
+
+    board: Composed
+    pieces: Sequence[Piece]
+    groups: Sequence[tuple[int, ...]]
+    evidence: NDArray[np.float64]
+    truth: Sequence[tuple[int, int]]
+
+
+def composed_boards(pen: PenData, each: int, rng: Generator) -> list[Composed]:
+    """Compose `each` boards of every kind, each by one hand, and take the real strings as they are."""
+    hands: dict[str, list[Sample]] = {}
+    for sample in pen.digits:
+        hands.setdefault(sample.writer, []).append(sample)
+    writers = [w for w, samples in hands.items() if len(samples) >= 8]
+    boards = []
+    for kind in KINDS:
+        for _ in range(each):
+            writer = writers[rng.integers(len(writers))]
+            own = [s for s in pen.nondigits if s.writer == writer]
+            boards.append(compose(kind, hands[writer], own or pen.nondigits, rng))
+    for sample in pen.strings:
+        digits = [c for c in sample.label if c.isdigit()]
+        if sample.groups and len(sample.groups) == len(digits):
+            height = max(float(np.ptp(np.concatenate(sample.strokes)[:, 1])), 1.0)
+            strokes = [s * np.float32(150 / height) for s in sample.strokes]
+            boards.append(Composed("spaced", strokes, list(zip(digits, sample.groups, strict=True))))
+    return boards
+
+
+def problem_of(board: Composed, network: Network) -> Problem | None:
+    """Prepare a board for fitting; None if its truth is not among the candidates."""
+    page = InkPage([Stroke(s, 0.01 * np.arange(len(s))) for s in board.strokes])
+    neighbours = neighbours_of(page.pieces)
+    groups = candidates_of(page.pieces, neighbours)
+    probabilities = network.probabilities(glyph_batch([page.glyph(g) for g in groups]))
+    index = {group: n for n, group in enumerate(groups)}
+    truth = []
+    for label, members in board.groups:
+        group = tuple(i for i, piece in enumerate(page.pieces) if piece.source in members)
+        if group not in index:
+            return None
+        truth.append((index[group], int(label == "?")))
+    return Problem(
+        board, page.pieces, groups, evidence_of(page.pieces, groups, probabilities, neighbours), truth
+    )
+
+
+def solve(problem: Problem, weights: NDArray[np.float64], margin: float = 0.0) -> list[tuple[int, int]]:
+    """Return the best partition as (group, 0 for a digit or 1 for "?"); wrong choices get `margin` more."""
+    scores = problem.evidence @ weights + margin
+    for group, kind in problem.truth:
+        scores[group, kind] -= margin
+    best = best_partition(problem.pieces, problem.groups, scores.max(axis=1).tolist())
+    return [(g, int(scores[g].argmax())) for g in best]
+
+
+def fit_weights(
+    problems: Sequence[Problem], rng: Generator, passes: int = 12, start: dict[str, float] = WEIGHTS
+) -> dict[str, float]:
+    """Fit the weights; the average over all steps is returned.
+
+    Args:
+        problems: boards with their truth.
+        rng: source of chance, for the order.
+        passes: times through all boards.
+        start: weights to begin with.
+    """
+    weights = weight_vector(start)
+    positive = np.array([name in POSITIVE for name in WEIGHTS])
+    total, steps = np.zeros_like(weights), 0
+    for number in range(passes):
+        rate = 0.05 / (1 + number)
+        for n in rng.permutation(len(problems)):
+            problem = problems[n]
+            chosen = solve(problem, weights, MARGIN)
+            if set(chosen) != set(problem.truth):
+                towards = sum(problem.evidence[g, k] for g, k in problem.truth)
+                away = sum(problem.evidence[g, k] for g, k in chosen)
+                weights = weights + rate * np.clip(towards - away, -2, 2)
+                weights[positive] = np.maximum(weights[positive], 0)
+            total += weights
+            steps += 1
+    return dict(zip(WEIGHTS, (total / steps).round(3).tolist(), strict=True))
