@@ -8,22 +8,19 @@ ink that is there.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import ceil, floor
 
 import numpy as np
 from numpy.typing import NDArray
 
+from board.area import NOWHERE, Area, around, common, has_pixels, overlap
 from board.ink import Ink, Points, Stroke
 from board.trail import Moment, Trail
-
-Area = tuple[int, int, int, int]
-"""Left, top, right, bottom in window pixels; right and bottom are outside."""
 
 _FINE = 4  # drawn this many times finer, then averaged: the antialiasing
 _SHIFT = 4  # fractional bits of the points given to OpenCV
 _PART = 32  # points of a path drawn at once: bounds the fine picture
 _FLAT_PX = 0.1  # how far a chord may lie from its curve
-
-_NOWHERE: Area = (0, 0, 0, 0)
 
 
 def curve_of(points: Points) -> Points:
@@ -114,7 +111,7 @@ class InkPicture:
         changed += [self._finished(stroke) for stroke in added]
         changed += [self._lengthened(trail, pen_px) for trail in live.values()]
         changed += [self._tail(trail, pen_px) for trail in live.values()]  # on top of all that lasts
-        changed = [area for area in changed if area[0] < area[2] and area[1] < area[3]]
+        changed = [area for area in changed if has_pixels(area)]
         for left, top, right, bottom in changed:
             cover = self.cover[top:bottom, left:right]
             self.colours[top:bottom, left:right] = np.take(self.table, cover, axis=0, mode="clip")
@@ -143,11 +140,11 @@ class InkPicture:
 
     def _wiped(self, gone: list[Area]) -> Area:
         """Wipe the areas of what is gone, and draw again what else was there."""
-        hole = _around(gone)
+        hole = around(gone)
         left, top, right, bottom = hole
         self.cover[top:bottom, left:right] = 0
         for stroke in self._ink:
-            if _overlap(self._areas.get(id(stroke), _NOWHERE), hole):
+            if overlap(self._areas.get(id(stroke), NOWHERE), hole):
                 points = self._scaled(stroke.points)
                 self._draw(curve_of(_closed(_open(points))), stroke.pen_px, hole)
         self._begun.clear()  # live strokes start again
@@ -166,11 +163,11 @@ class InkPicture:
         """Draw what will not bend any more of a live stroke."""
         begun = self._begun.get(_start(trail.first))
         if len(trail) <= (begun.count if begun else 1):
-            return _NOWHERE
+            return NOWHERE
         rest = self._scaled(trail.since(begun.count - 2)) if begun else _open(self._scaled(trail.since(0)))
         self._draw(curve_of(rest), pen_px)
         area = self._area_of(rest, pen_px)
-        self._begun[_start(trail.first)] = _Begun(len(trail), _around([begun.area, area]) if begun else area)
+        self._begun[_start(trail.first)] = _Begun(len(trail), around([begun.area, area]) if begun else area)
         return area
 
     def _tail(self, trail: Trail, pen_px: float) -> Area:
@@ -189,9 +186,10 @@ class InkPicture:
     def _area_of(self, points: Points, pen_px: float) -> Area:
         """Return the area of the pen's path, as far as it is in the picture."""
         reach = pen_px * self.scale / 2 + 1
-        left, top = np.clip(np.floor(points.min(axis=0) - reach), 0, self.size)
-        right, bottom = np.clip(np.ceil(points.max(axis=0) + reach), 0, self.size)
-        return int(left), int(top), int(right), int(bottom)
+        (left, top), (right, bottom) = points.min(axis=0).tolist(), points.max(axis=0).tolist()
+        area = floor(left - reach), floor(top - reach), ceil(right + reach), ceil(bottom + reach)
+        inside = common(area, (0, 0, *self.size))
+        return inside if has_pixels(inside) else NOWHERE
 
     def _draw(self, path: Points, pen_px: float, within: Area | None = None) -> None:
         """Add a path to the coverage, within an area or anywhere."""
@@ -200,10 +198,10 @@ class InkPicture:
         thickness = max(1, round(pen_px * self.scale * _FINE) - 1)  # OpenCV draws lines two wider, caps not
         for start in range(0, len(path) - 1, _PART):
             part = path[start : start + _PART + 1]
-            area = self._area_of(part, pen_px)
-            left, top, right, bottom = _common(area, within) if within else area
-            if left >= right or top >= bottom:
+            area = common(self._area_of(part, pen_px), within or (0, 0, *self.size))
+            if not has_pixels(area):
                 continue
+            left, top, right, bottom = area
             fine = np.zeros(((bottom - top) * _FINE, (right - left) * _FINE), np.uint8)
             corners = ((part - (left, top)) * _FINE + (_FINE - 1) / 2) * (1 << _SHIFT)
             cv2.polylines(
@@ -233,17 +231,3 @@ def _open(points: Points) -> Points:
 def _closed(points: Points) -> Points:
     """Return the points with the last one twice: their curve ends there."""
     return np.concatenate([points, points[-1:]])
-
-
-def _around(areas: list[Area]) -> Area:
-    left, top, right, bottom = zip(*areas, strict=True)
-    return min(left), min(top), max(right), max(bottom)
-
-
-def _common(one: Area, other: Area) -> Area:
-    return max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3])
-
-
-def _overlap(one: Area, other: Area) -> bool:
-    left, top, right, bottom = _common(one, other)
-    return left < right and top < bottom

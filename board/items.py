@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from board.brush import Area
+from board.area import Area
 from board.theme import Colour
 
 

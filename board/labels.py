@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from board.brush import Area
+from board.area import Area, overlap
 from board.theme import DOUBT_BELOW, Scale
 
 if TYPE_CHECKING:
@@ -115,11 +115,6 @@ def words_size(verdict: str, percent: str, sizes: Scale, measure: Measure) -> tu
 
 def _on_any(spot: Area, areas: list[Area]) -> bool:
     return any(overlap(spot, area) for area in areas)
-
-
-def overlap(one: Area, other: Area) -> bool:
-    """Tell whether two areas have a pixel in common."""
-    return max(one[0], other[0]) < min(one[2], other[2]) and max(one[1], other[1]) < min(one[3], other[3])
 
 
 def _words(digit: Digit) -> tuple[Certainty, str, str]:

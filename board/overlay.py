@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from board.brush import Area
+from board.area import Area, overlap
 from board.items import Frame, Item, Panel, Words
 from board.keys import SHORTCUTS, caps
-from board.labels import Certainty, Label, Measure, overlap
+from board.labels import Certainty, Label, Measure
 from board.state import Board
 from board.theme import Colour, Scale, Theme, mixed
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pygame
 
-from board.brush import Area, InkPicture
+from board.area import Area
+from board.brush import InkPicture
 from board.items import Frame, Item, Panel, Words
 from board.labels import Label, labels_of
 from board.overlay import Easel, line_of, overlay_of

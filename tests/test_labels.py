@@ -4,9 +4,9 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from board.brush import Area
+from board.area import Area, overlap
 from board.ink import Box
-from board.labels import Certainty, labels_of, overlap
+from board.labels import Certainty, labels_of
 from board.reading.reading import Digit, Reading, Rejected
 
 SIZE = 1280, 720
