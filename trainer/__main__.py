@@ -5,9 +5,9 @@ import sys
 from collections.abc import Sequence
 
 from board.errors import UserError
-from trainer.commands import export, train
+from trainer.commands import evaluate, export, train
 
-COMMANDS = (train, export)
+COMMANDS = (train, export, evaluate)
 
 EXAMPLES = """\
 a first network, from data to report:

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from board.errors import UserError
 from board.ink import Points
+from board.reading.glyph import CORE_PX, SIZE_PX
 
 Side = Literal["train", "validation", "test"]
 SIDES: tuple[Side, ...] = ("train", "validation", "test")
@@ -105,6 +107,37 @@ def read_mnist(path: Path | None = None) -> tuple[Pictures, Pictures]:
         except (OSError, KeyError, ValueError) as error:
             raise UserError(f"{path} is not an mnist.npz ({error})") from None
     return Pictures(x_train, y_train.astype(np.int64)), Pictures(x_test, y_test.astype(np.int64))
+
+
+def read_usps(path: Path) -> tuple[Pictures, Pictures]:
+    """Return USPS's training and test pictures, enlarged to the glyph's core and centred by their mass.
+
+    Raises:
+        UserError: if `path` is not a readable `usps.npz`.
+    """
+    try:
+        with np.load(path, allow_pickle=False) as arrays:
+            train, test = (
+                Pictures(_as_glyphs(arrays[f"x_{side}"]), arrays[f"y_{side}"].astype(np.int64))
+                for side in ("train", "test")
+            )
+    except (OSError, KeyError, ValueError, cv2.error) as error:
+        raise UserError(f"{path} is not a usps.npz ({error})") from None
+    return train, test
+
+
+def _as_glyphs(pictures: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Bring (n, 16, 16) pictures that ink fills from side to side to the glyph's form."""
+    glyphs = np.zeros((len(pictures), SIZE_PX, SIZE_PX), np.uint8)
+    for glyph, picture in zip(glyphs, pictures, strict=True):
+        core = np.asarray(cv2.resize(picture, (CORE_PX, CORE_PX), interpolation=cv2.INTER_CUBIC), np.uint8)
+        mass = cv2.moments(core)
+        left, top = (
+            int(np.clip(round((SIZE_PX + 1) / 2 - mass[m] / max(mass["m00"], 1) - 0.5), 0, SIZE_PX - CORE_PX))
+            for m in ("m10", "m01")
+        )
+        glyph[top : top + CORE_PX, left : left + CORE_PX] = core
+    return glyphs
 
 
 @dataclass(frozen=True, eq=False)

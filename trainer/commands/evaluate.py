@@ -1,0 +1,97 @@
+"""`digit-trainer evaluate`: measure an exported network, and report."""
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from trainer.commands.options import Commands, new_command
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+
+def add_to(commands: Commands) -> None:
+    """Add the command to the command line."""
+    parser = new_command(
+        commands,
+        "evaluate",
+        "Measure an exported network on writers, boards and photos that it was never trained on.",
+        "digit-trainer evaluate first.onnx --data data --boards boards --to first-report\n\n"
+        "Boards and photos are folders with a truth.json. The folder written to holds the figures\n"
+        "(evaluation.json), pictures of what went wrong, curves, and the report (report.html).",
+    )
+    parser.add_argument("network", type=Path, metavar="NETWORK.onnx", help="the network, its card beside it")
+    parser.add_argument("--data", type=Path, required=True, metavar="FOLDER", help="digits, with their split")
+    parser.add_argument("--boards", type=Path, metavar="FOLDER", help="boards (.inkml) to read")
+    parser.add_argument("--photos", type=Path, metavar="FOLDER", help="pictures to read")
+    parser.add_argument("--to", type=Path, required=True, metavar="FOLDER", help="folder to write to")
+    parser.set_defaults(run_command=run)
+
+
+def run(options: argparse.Namespace) -> None:
+    """Evaluate as the options say."""
+    from rich.console import Console
+
+    from trainer.evaluation import FIGURES_FILE, Sources, evaluate
+
+    console = Console()
+    with console.status("starting") as status:
+        sources = Sources(options.data, options.boards, options.photos)
+        figures = evaluate(options.network, sources, options.to, status.update)
+    console.print(_digits(figures))
+    for name in ("boards", "photos"):
+        if name in figures:
+            console.print(_pages(name, figures[name]))
+    print(f"Wrote the figures to {options.to / FIGURES_FILE}")
+
+
+def _digits(figures: dict[str, Any]) -> "Table":
+    table = _table("digits", "measure", "result", "95% interval", "of")
+    for name in ("pen", "mnist", "usps"):
+        if name in figures:
+            table.add_row(name, *_share(figures[name]["accuracy"]))
+    for site in figures["pen"]["sites"]:
+        table.add_row(f"  pen, {site['site']}", *_share(site))
+    for style in figures["pen"]["styles"]:
+        table.add_row(f"  {style['style']}", *_share(style))
+    table.add_row("non-digits refused", *_share(figures["nondigits"]["nondigits_refused"]))
+    table.add_row("digits wrongly refused", *_share(figures["nondigits"]["digits_refused"]))
+    table.add_row("AUROC, digit or not", f"{figures['nondigits']['auroc']:.4f}")
+    table.add_row("calibration error, pen", f"{figures['pen']['calibration']['error']:.2%}")
+    for coverage, risk in figures["pen"]["refusing"]["at"].items():
+        table.add_row(f"  pen errors left at coverage {float(coverage):.0%}", f"{risk:.2%}")
+    for row in figures["corruptions"]:
+        table.add_row(f"  mnist, {row['name']}", *_share(row))
+    for count, ms in figures["speed"]["glyphs_ms"].items():
+        table.add_row(f"network, {count} glyphs", f"{ms:.2f} ms")
+    for count, ms in figures["speed"]["page_ms"].items():
+        table.add_row(f"a page of {count} digits", f"{ms:.1f} ms")
+    table.add_row("size", f"{figures['network']['bytes'] / 1000:.0f} kB")
+    return table
+
+
+def _pages(name: str, figures: dict[str, Any]) -> "Table":
+    table = _table(name, "kind", "pages", "exact", "digits", "non-digits\nrefused", "digits\nrefused")
+    for kind, row in figures["kinds"].items():
+        rates = (row[key] for key in ("exact", "digit_accuracy", "nondigits_refused", "digits_refused"))
+        table.add_row(kind, str(row["pages"]), *("–" if r is None else f"{r:.1%}" for r in rates))
+    table.caption = "failures: " + ", ".join(
+        f"{row['failure']} {row['count']}" for row in figures["error_book"] if row["count"]
+    )
+    return table
+
+
+def _table(title: str, *columns: str) -> "Table":
+    from rich.table import Table
+
+    table = Table(title=title, title_justify="left", title_style="bold", caption_justify="left")
+    for n, column in enumerate(columns):
+        table.add_column(column, justify="right" if n else "left", no_wrap=True)
+    return table
+
+
+def _share(row: dict[str, Any]) -> tuple[str, ...]:
+    if row["share"] is None:
+        return "–", "", "0"
+    low, high = row["interval"]
+    return f"{row['share']:.2%}", f"{low:.2%}–{high:.2%}", str(row["count"])

@@ -1,0 +1,133 @@
+"""A whole evaluation, to a folder: figures as JSON, pictures of what went wrong as PNG."""
+
+import json
+import platform
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from board.atomic_file import write_atomically
+from board.errors import UserError
+from board.reading.network import load_network
+from board.reading.reader import Reader
+from trainer.data import read_mnist, read_pen_data, read_usps
+from trainer.evaluate import (
+    Answers,
+    Figures,
+    answers_to_ink,
+    answers_to_pictures,
+    corrupted_figures,
+    figures_of,
+    groups_of,
+    refusal_of,
+    suspects,
+    worst_errors,
+)
+from trainer.pages import FailedPage, read_pages
+from trainer.speed import speed_of
+from trainer.thumbnails import glyph_png, page_png
+
+FIGURES_FILE = "evaluation.json"
+PICTURES_FOLDER = "pictures"
+MOST_PAGES = 150
+"""Pages that failed, of each folder, that are drawn."""
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Name what to evaluate on.
+
+    Attributes:
+        data: folder with the pen samples, `mnist.npz` and, if it is to be measured, `usps.npz`.
+        boards: folder of ink with its `truth.json`.
+        photos: folder of pictures with its `truth.json`.
+    """
+
+    data: Path
+    boards: Path | None = None
+    photos: Path | None = None
+
+
+def evaluate(network_file: Path, sources: Sources, to: Path, say: Callable[[str], None]) -> Figures:
+    """Evaluate an exported network and write its figures and pictures.
+
+    Args:
+        network_file: the ONNX file, its card beside it.
+        sources: what to evaluate on; only what the split keeps for the test is used.
+        to: folder to write to.
+        say: told what is being measured.
+
+    Returns:
+        The figures, as they are written to `evaluation.json`.
+
+    Raises:
+        UserError: if a file cannot be read or written.
+    """
+    network = load_network(network_file)
+    reader = Reader(network)
+    say("reading the data")
+    pen = read_pen_data(sources.data)["test"]
+    _, mnist = read_mnist(sources.data / "mnist.npz")
+    say("reading digits")
+    digits = answers_to_ink(network, "pen", pen.digits)
+    nondigits = answers_to_ink(network, "nondigits", pen.nondigits)
+    pictures = answers_to_pictures(network, "mnist", mnist)
+    figures: Figures = {
+        "network": {**network.card, "file": network_file.name, "bytes": network_file.stat().st_size},
+        "made": {
+            "at": datetime.now(UTC).isoformat(timespec="seconds"),
+            "python": platform.python_version(),
+            "numpy": np.__version__,
+            "opencv": cv2.__version__,
+        },
+        "mnist": figures_of(pictures),
+        "pen": {**figures_of(digits), **groups_of(digits, pen.digits)},
+        "nondigits": refusal_of(digits, nondigits),
+    }
+    drawn = _glyphs_of(pictures) | _glyphs_of(digits)
+    if (sources.data / "usps.npz").exists():
+        usps = answers_to_pictures(network, "usps", read_usps(sources.data / "usps.npz")[1])
+        figures["usps"] = figures_of(usps)
+        drawn |= _glyphs_of(usps)
+    say("reading corrupted digits")
+    figures["corruptions"] = corrupted_figures(network, mnist)
+    say("measuring the speed")
+    figures["speed"] = speed_of(network, reader, pen.digits)
+    for name, folder in (("boards", sources.boards), ("photos", sources.photos)):
+        if folder is not None:
+            say(f"reading {name}")
+            figures[name], failed = read_pages(folder, reader)
+            drawn |= _drawn_pages(name, failed)
+    _write(figures, drawn, to)
+    return figures
+
+
+def _glyphs_of(answers: Answers) -> dict[str, bytes]:
+    """Return the pictures of a set's errors and suspects by file name, in the order of the figures."""
+    return {
+        f"{answers.name}-{kind}-{n:03}.png": glyph_png(answers.glyphs[i])
+        for kind, indices in (("error", worst_errors(answers)), ("suspect", suspects(answers)))
+        for n, i in enumerate(indices)
+    }
+
+
+def _drawn_pages(name: str, failed: list[FailedPage]) -> dict[str, bytes]:
+    return {f"{name}-{page.path.stem}.png": page_png(page) for page in failed[:MOST_PAGES]}
+
+
+def _write(figures: Figures, drawn: dict[str, bytes], to: Path) -> None:
+    try:
+        folder = to / PICTURES_FOLDER
+        folder.mkdir(parents=True, exist_ok=True)
+        for old in folder.glob("*.png"):
+            old.unlink()
+        for name, content in drawn.items():
+            (folder / name).write_bytes(content)
+        text = json.dumps(figures, indent=1, ensure_ascii=False) + "\n"
+        write_atomically(to / FIGURES_FILE, text.encode())
+    except OSError as error:
+        raise UserError(f"the evaluation cannot be written to {to} ({error.strerror})") from None
