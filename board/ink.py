@@ -89,8 +89,8 @@ def stroke_of(
         ValueError: if there is no point, or not one time a point.
     """
     xy = np.array(list(points), np.float32).reshape(-1, 2)
-    t = np.arange(len(xy)) * 0.01 if times_s is None else np.array(list(times_s), np.float64)
-    return Stroke(xy, t, pen_px)
+    times = 0.01 * np.arange(len(xy)) if times_s is None else list(times_s)
+    return Stroke(xy, np.array(times, np.float64), pen_px)
 
 
 def box_of(points: Points) -> Box:

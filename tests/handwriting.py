@@ -30,7 +30,7 @@ def written(text: str, left: float = 100.0, top: float = 100.0, height: float = 
         for character in line:
             for path in _DIGITS.get(character, []):
                 points = _smooth(path) * (height / 16) + (x, top + row * 1.7 * height)
-                times = clock + 0.01 * np.arange(len(points))
+                times = np.array([clock + 0.01 * n for n in range(len(points))])
                 clock = times[-1] + 0.2
                 strokes.append(Stroke(points.astype(np.float32), times))
             x += 0.95 * height

@@ -52,7 +52,7 @@ def test_awkward_strokes_have_a_glyph(strokes: list[Points]) -> None:
 def test_size_and_place_on_the_board_do_not_matter(scale: float, x: float, y: float) -> None:
     """The same digit gives the same picture, but for a grey level at the edges."""
     here = [s.points for s in written("5", height=100)]
-    there = [(p * np.float32(scale) + np.float32([x, y])).astype(np.float32) for p in here]
+    there = [(p * scale + np.array([x, y])).astype(np.float32) for p in here]
     difference = np.abs(glyph_of(here).astype(int) - glyph_of(there))
     assert np.percentile(difference, 95) <= 40
     assert difference.mean() < 6

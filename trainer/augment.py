@@ -39,7 +39,7 @@ def vary_strokes(strokes: Sequence[Points], rng: Generator, strength: float = 1.
     """
     changed = [_ends_changed(s, rng, strength) for s in normalised(strokes)]
     lengths = [len(s) for s in changed]
-    points = np.concatenate(changed)
+    points = np.concatenate(changed).astype(np.float64)
     angle, slant, stretch = rng.normal(0, (0.09, 0.16, 0.15)) * strength
     aspect = np.exp(stretch)
     cos, sin = np.cos(angle), np.sin(angle)
@@ -49,11 +49,11 @@ def vary_strokes(strokes: Sequence[Points], rng: Generator, strength: float = 1.
     points = points + np.sin(points @ frequency + rng.uniform(0, 2 * np.pi, 3)) @ sway
     if len(changed) > 1:
         points += np.repeat(rng.normal(0, 0.018 * strength, (len(changed), 2)), lengths, axis=0)
-    points = (points @ turn.T).astype(np.float32)
+    points = points @ turn.T
     if rng.random() < 0.25 * strength:  # a coarse digitizer
-        grid = np.float32(rng.uniform(20, 60))
+        grid = rng.uniform(20, 60)
         points = np.rint(points * grid) / grid
-    return np.split(points, np.cumsum(lengths[:-1]))
+    return np.split(points.astype(np.float32), np.cumsum(lengths[:-1]))
 
 
 def with_habit(strokes: Sequence[Points], label: str, rng: Generator) -> Sequence[Points]:
@@ -127,7 +127,8 @@ def vary_pictures(pictures: NDArray[np.uint8], rng: Generator, strength: float =
         if rng.random() < 0.5:
             coarse = rng.normal(0, 0.8 * strength, (4, 4, 2)).astype(np.float32)
             bend = cv2.resize(coarse, (SIZE_PX, SIZE_PX), interpolation=cv2.INTER_CUBIC)
-            result[i] = cv2.remap(pictures[i], cv2.transform(_GRID, turn) + bend, None, cv2.INTER_CUBIC)
+            target = (cv2.transform(_GRID, turn) + bend).astype(np.float32)
+            result[i] = cv2.remap(pictures[i], target, _NO_MAP, cv2.INTER_CUBIC)
         else:
             result[i] = cv2.warpAffine(pictures[i], turn, (SIZE_PX, SIZE_PX), flags=cv2.INTER_CUBIC)
     return result
@@ -135,3 +136,4 @@ def vary_pictures(pictures: NDArray[np.uint8], rng: Generator, strength: float =
 
 _GRID = np.stack(np.meshgrid(np.arange(SIZE_PX), np.arange(SIZE_PX)), axis=-1).astype(np.float32)
 _MIDDLE = 14.0
+_NO_MAP = np.empty(0, np.int16)  # the whole map is in the first argument

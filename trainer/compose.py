@@ -12,10 +12,11 @@ import numpy as np
 from numpy.random import Generator
 
 from board.ink import Points, box_of
+from board.reading.pieces import evenly_spaced
 from trainer.data import Sample
 
-Kind = Literal["spaced", "numbers", "tight", "touching", "late", "junk"]
-KINDS: tuple[Kind, ...] = ("spaced", "numbers", "tight", "touching", "late", "junk")
+Kind = Literal["spaced", "numbers", "tight", "touching", "late", "junk", "joined"]
+KINDS: tuple[Kind, ...] = ("spaced", "numbers", "tight", "touching", "late", "junk", "joined")
 
 
 @dataclass(eq=False)
@@ -25,14 +26,38 @@ class Composed:
     Attributes:
         kind: its layout.
         strokes: (n, 2) float32 each, board pixels, in the order written.
-        groups: (label, indices of strokes) of each digit and each "?", in reading order.
+        groups: (label, indices of strokes) of each digit and each "?", in reading order; digits
+            joined without lifting the pen have a stroke in common.
+        inks: for each group its own ink, without what joins it to others.
         text: as a reading's.
     """
 
     kind: Kind
     strokes: list[Points] = field(default_factory=list)
     groups: list[tuple[str, tuple[int, ...]]] = field(default_factory=list)
+    inks: list[Points] = field(default_factory=list)
     text: str = ""
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """How a kind of board is laid out; lengths in digit heights, counts as half-open ranges."""
+
+    lines: tuple[int, int] = (1, 2)
+    numbers: tuple[int, int] = (1, 2)
+    digits: tuple[int, int] = (3, 9)
+    gap: tuple[float, float] = (0.0, 0.0)
+
+
+_LAYOUTS: dict[Kind, _Layout] = {
+    "spaced": _Layout(lines=(1, 4), digits=(1, 6), gap=(0.35, 0.8)),
+    "late": _Layout(lines=(1, 4), digits=(2, 6), gap=(0.35, 0.8)),
+    "numbers": _Layout(lines=(1, 4), numbers=(2, 5), digits=(2, 6), gap=(0.12, 0.4)),
+    "junk": _Layout(gap=(0.35, 0.8)),
+    "joined": _Layout(digits=(2, 5), gap=(0.05, 0.4)),
+    "tight": _Layout(),
+    "touching": _Layout(digits=(2, 7)),
+}
 
 
 def compose(kind: Kind, digits: Sequence[Sample], nondigits: Sequence[Sample], rng: Generator) -> Composed:
@@ -40,51 +65,62 @@ def compose(kind: Kind, digits: Sequence[Sample], nondigits: Sequence[Sample], r
 
     Args:
         kind: comfortable gaps, numbers of several digits, boxes that abut, ink that touches, last strokes
-            written late, or non-digits among the digits.
+            written late, non-digits among the digits, or digits joined without lifting the pen.
         digits: what one hand wrote, at least one.
         nondigits: other characters, at least one for "junk".
         rng: source of chance.
     """
-    board = Composed(kind)
-    height = rng.uniform(70, 220) if kind in ("tight", "touching") else rng.uniform(80, 170)
+    board, layout = Composed(kind), _LAYOUTS[kind]
+    height = rng.uniform(70, 200)
     lines = []
     top = rng.uniform(40, 120)
-    for _ in range(1 if kind in ("tight", "touching", "junk") else int(rng.integers(1, 4))):
-        numbers = int(rng.integers(2, 5)) if kind == "numbers" else 1
-        sizes = {
-            "spaced": (1, 6),
-            "late": (2, 6),
-            "numbers": (2, 6),
-            "tight": (3, 9),
-            "touching": (2, 7),
-            "junk": (3, 9),
-        }
+    for _ in range(rng.integers(*layout.lines)):
         words = []
         left = rng.uniform(40, 200)
-        for _ in range(numbers):
+        for _ in range(rng.integers(*layout.numbers)):
             word = ""
-            for _ in range(int(rng.integers(*sizes[kind]))):
+            for _ in range(rng.integers(*layout.digits)):
                 junk = kind == "junk" and rng.random() < 0.25
-                sample = (nondigits if junk else digits)[
-                    int(rng.integers(len(nondigits if junk else digits)))
-                ]
-                strokes = _sized(sample.strokes, height * np.exp(rng.normal(0, 0.1)))
-                left = _place(board, strokes, left, top + rng.normal(0, 0.06) * height, height, rng)
-                board.groups.append(
-                    (
-                        "?" if junk else sample.label,
-                        tuple(range(len(board.strokes) - len(strokes), len(board.strokes))),
-                    )
-                )
-                word += board.groups[-1][0]
+                source = nondigits if junk else digits
+                sample = source[int(rng.integers(len(source)))]
+                strokes = _sized(sample.strokes, height * float(np.exp(rng.normal(0, 0.1))))
+                left = _place(board, strokes, (left, top + rng.normal(0, 0.06) * height), height, rng)
+                count = len(board.strokes)
+                word += "?" if junk else sample.label
+                board.groups.append((word[-1], tuple(range(count - len(strokes), count))))
             words.append(word)
             left += rng.uniform(0.7, 1.5) * height
         lines.append(" ".join(words))
         top += rng.uniform(1.5, 2.2) * height
     board.text = "\n".join(lines)
+    board.inks = [
+        np.concatenate([evenly_spaced(board.strokes[i], 40) for i in members]) for _, members in board.groups
+    ]
     if kind == "late":
         _delay(board, rng)
+    if kind == "joined":
+        _join(board, rng)
     return board
+
+
+def _join(board: Composed, rng: Generator) -> None:
+    """Write some neighbours of one stroke each without lifting the pen between them."""
+    strokes: list[Points] = []
+    groups: list[tuple[str, tuple[int, ...]]] = []
+    for label, members in board.groups:
+        own = [board.strokes[i] for i in members]
+        single_before = bool(groups) and len(groups[-1][1]) == 1
+        if len(own) == 1 and single_before and rng.random() < 0.7:
+            start, end = strokes[-1][-1], own[0][0]
+            t = np.linspace(0, 1, 10, dtype=np.float32)[1:-1, None]
+            sag = np.float32(rng.normal(0, 0.1) * np.hypot(*(end - start))) * np.sin(np.pi * t)
+            ligature = start + t * (end - start) + sag * np.array([0, 1], np.float32)
+            strokes[-1] = np.concatenate([strokes[-1], ligature, own[0]])
+            groups.append((label, groups[-1][1]))
+        else:
+            groups.append((label, tuple(range(len(strokes), len(strokes) + len(own)))))
+            strokes += own
+    board.strokes, board.groups = strokes, groups
 
 
 def _sized(strokes: Sequence[Points], height: float) -> list[Points]:
@@ -94,20 +130,16 @@ def _sized(strokes: Sequence[Points], height: float) -> list[Points]:
 
 
 def _place(
-    board: Composed, strokes: list[Points], left: float, top: float, height: float, rng: Generator
+    board: Composed, strokes: list[Points], corner: tuple[float, float], height: float, rng: Generator
 ) -> float:
-    """Add strokes to the board right of `left`; return where the next digit may begin."""
+    """Add strokes to the board right of the corner; return where the next digit may begin."""
     box = box_of(np.concatenate(strokes))
-    drop = top + height - box.height
-    gap = {
-        "spaced": rng.uniform(0.35, 0.8), "late": rng.uniform(0.35, 0.8), "junk": rng.uniform(0.35, 0.8),
-        "numbers": rng.uniform(0.12, 0.4), "tight": 0.0, "touching": 0.0,
-    }[board.kind] * height  # fmt: skip
-    placed = [(s + np.array([left + gap, drop])).astype(np.float32) for s in strokes]
+    left = corner[0] + rng.uniform(*_LAYOUTS[board.kind].gap) * height
+    placed = [(s + np.array([left, corner[1] + height - box.height])).astype(np.float32) for s in strokes]
     if board.kind in ("tight", "touching") and board.strokes:
         # Slide left until the ink nearly meets that of the digit before, or just does.
-        before = np.concatenate([_dense(board.strokes[i]) for i in board.groups[-1][1]])
-        mine = np.concatenate([_dense(s) for s in placed])
+        before = np.concatenate([evenly_spaced(board.strokes[i], 40) for i in board.groups[-1][1]])
+        mine = np.concatenate([evenly_spaced(s, 40) for s in placed])
         touching = board.kind == "touching" and rng.random() < 0.6
         clearance = -rng.uniform(0.0, 0.12) * height if touching else rng.uniform(0.11, 0.25) * height
         slide = _slide(before, mine, max(clearance, 0.0)) + min(clearance, 0.0)
@@ -126,12 +158,6 @@ def _slide(before: Points, mine: Points, clearance: float) -> float:
             return best
         best = float(step)
     return best
-
-
-def _dense(path: Points) -> Points:
-    from board.reading.pieces import evenly_spaced
-
-    return evenly_spaced(path, 40)
 
 
 def _delay(board: Composed, rng: Generator) -> None:

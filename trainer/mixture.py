@@ -75,18 +75,18 @@ def _strokes_of(pen: PenData, recipe: Recipe, rng: Generator) -> Iterator[tuple[
         hands.setdefault(sample.writer, []).append(sample)
 
     def by_one_hand(count: int) -> list[Sequence[Points]]:
-        hand = hands[pen.digits[rng.integers(len(pen.digits))].writer]
-        return [hand[rng.integers(len(hand))].strokes for _ in range(count)]
+        hand = hands[pen.digits[int(rng.integers(len(pen.digits)))].writer]
+        return [hand[int(rng.integers(len(hand)))].strokes for _ in range(count)]
 
     for _ in range(recipe.merged):
         yield nondigits.merged(by_one_hand(2 if rng.random() < 0.75 else 3), rng), NOT_A_DIGIT, False
     for _ in range(recipe.with_part):
-        yield nondigits.with_part(*by_one_hand(2), rng), NOT_A_DIGIT, False
+        yield nondigits.with_part(by_one_hand(2), rng), NOT_A_DIGIT, False
     for _ in range(recipe.fragments):
-        yield nondigits.fragment(*by_one_hand(1), rng), NOT_A_DIGIT, True
+        yield nondigits.fragment(by_one_hand(1)[0], rng), NOT_A_DIGIT, True
     for _ in range(recipe.scribbles):
         yield nondigits.scribble(rng), NOT_A_DIGIT, True
     for _ in range(recipe.bars):
         yield nondigits.bar(rng), NOT_A_DIGIT, False
     for _ in range(recipe.crossed_out):
-        yield nondigits.crossed_out(*by_one_hand(1), rng), NOT_A_DIGIT, True
+        yield nondigits.crossed_out(by_one_hand(1)[0], rng), NOT_A_DIGIT, True

@@ -77,8 +77,9 @@ def merged(digits: Sequence[Sequence[Points]], rng: Generator) -> list[Points]:
     return strokes
 
 
-def with_part(digit: Sequence[Points], other: Sequence[Points], rng: Generator) -> list[Points]:
-    """Put a part of a neighbour beside a digit: one of its strokes, or a piece of its only one."""
+def with_part(digits: Sequence[Sequence[Points]], rng: Generator) -> list[Points]:
+    """Put a part of the second digit beside the first: a stroke, or a piece of its only one."""
+    digit, other = digits
     theirs = _of_height_one(other)
     part = theirs[int(rng.integers(len(theirs)))] if len(theirs) > 1 else piece_of(theirs[0], rng)
     mine = _of_height_one(digit)

@@ -68,20 +68,35 @@ def composed_boards(pen: PenData, each: int, rng: Generator) -> list[Composed]:
 
 def problem_of(board: Composed, network: Network) -> Problem | None:
     """Prepare a board for fitting; None if its truth is not among the candidates."""
-    page = InkPage([Stroke(s, 0.01 * np.arange(len(s))) for s in board.strokes])
+    page = InkPage([Stroke(s, np.arange(len(s), dtype=np.float64)) for s in board.strokes])
     neighbours = neighbours_of(page.pieces)
     groups = candidates_of(page.pieces, neighbours)
     probabilities = network.probabilities(glyph_batch([page.glyph(g) for g in groups]))
     index = {group: n for n, group in enumerate(groups)}
-    truth = []
-    for label, members in board.groups:
-        group = tuple(i for i, piece in enumerate(page.pieces) if piece.source in members)
-        if group not in index:
-            return None
-        truth.append((index[group], int(label == "?")))
+    owners = [_owner(piece, board) for piece in page.pieces]
+    truths: list[tuple[tuple[int, ...], str]] = [
+        ((i,), "?") for i, owner in enumerate(owners) if owner is None
+    ]  # ligatures
+    for n, (label, _) in enumerate(board.groups):
+        truths.append((tuple(i for i, owner in enumerate(owners) if owner == n), label))
+    if any(group not in index for group, _ in truths):
+        return None
+    truth = [(index[group], int(label == "?")) for group, label in truths]
     return Problem(
         board, page.pieces, groups, evidence_of(page.pieces, groups, probabilities, neighbours), truth
     )
+
+
+def _owner(piece: Piece, board: Composed) -> int | None:
+    """Return the group that a piece belongs to; None for what only joins two digits."""
+    owners = [n for n, (_, members) in enumerate(board.groups) if piece.source in members]
+    if len(owners) == 1:
+        return owners[0]
+    near = 0.03 * float(np.ptp(board.inks[owners[0]][:, 1]))
+    away = [np.linalg.norm(piece.outline[:, None] - board.inks[n][None], axis=2).min(axis=1) for n in owners]
+    shares = [(a < near).mean() for a in away]
+    best = int(np.argmax(shares))
+    return owners[best] if shares[best] > 0.5 else None
 
 
 def solve(problem: Problem, weights: NDArray[np.float64], margin: float = 0.0) -> list[tuple[int, int]]:
