@@ -5,9 +5,9 @@ import sys
 from collections.abc import Sequence
 
 from board.errors import UserError
-from trainer.commands import evaluate, export, train
+from trainer.commands import evaluate, export, report, train
 
-COMMANDS = (train, export, evaluate)
+COMMANDS = (train, export, evaluate, report)
 
 EXAMPLES = """\
 a first network, from data to report:

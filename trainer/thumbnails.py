@@ -11,16 +11,10 @@ from board.reading.reading import NOT_A_DIGIT
 from trainer.pages import FailedPage
 from trainer.scoring import Mark, marks_of
 
-_COLOURS = (
-    (187, 91, 22),
-    (39, 127, 14),
-    (60, 38, 196),
-    (152, 61, 138),
-    (11, 122, 199),
-    (122, 124, 10),
-)  # BGR
+# Blue, green, red, purple, orange and teal, as blue, green, red.
+_COLOURS = ((187, 91, 22), (39, 127, 14), (60, 38, 196), (152, 61, 138), (11, 122, 199), (122, 124, 10))
 _REFUSED = (135, 135, 135)
-_WIDEST_PX, _HIGHEST_PX = 720, 420
+_WIDEST_PX, _HIGHEST_PX = 580, 380
 _MARGIN_PX = 30.0
 
 Colour = tuple[int, int, int]
@@ -49,8 +43,8 @@ def page_png(page: FailedPage) -> bytes:
         )
         cv2.rectangle(canvas, (left, top), (right, bottom), colour, 1, cv2.LINE_AA)
         at = left + 2, max(14, top - 4)
-        cv2.putText(canvas, mark.label, at, cv2.FONT_HERSHEY_SIMPLEX, 0.5, (255, 255, 255), 4, cv2.LINE_AA)
-        cv2.putText(canvas, mark.label, at, cv2.FONT_HERSHEY_SIMPLEX, 0.5, colour, 1, cv2.LINE_AA)
+        cv2.putText(canvas, mark.label, at, cv2.FONT_HERSHEY_SIMPLEX, 0.6, (255, 255, 255), 5, cv2.LINE_AA)
+        cv2.putText(canvas, mark.label, at, cv2.FONT_HERSHEY_SIMPLEX, 0.6, colour, 2, cv2.LINE_AA)
     return _png(canvas)
 
 

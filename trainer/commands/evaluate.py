@@ -33,6 +33,7 @@ def run(options: argparse.Namespace) -> None:
     from rich.console import Console
 
     from trainer.evaluation import FIGURES_FILE, Sources, evaluate
+    from trainer.report import write_report
 
     console = Console()
     with console.status("starting") as status:
@@ -42,7 +43,7 @@ def run(options: argparse.Namespace) -> None:
     for name in ("boards", "photos"):
         if name in figures:
             console.print(_pages(name, figures[name]))
-    print(f"Wrote the figures to {options.to / FIGURES_FILE}")
+    print(f"Wrote the report {write_report(options.to)}, its figures {options.to / FIGURES_FILE}")
 
 
 def _digits(figures: dict[str, Any]) -> "Table":
