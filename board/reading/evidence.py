@@ -5,6 +5,7 @@ scores; so the weights can be fitted to boards whose truth is known (`trainer.we
 """
 
 from collections.abc import Sequence
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,20 +14,21 @@ from board.reading.candidates import Neighbours
 from board.reading.pieces import Piece
 
 WEIGHTS: dict[str, float] = {
-    "digit belief": 3.246,  # log probability of the likeliest digit, times the number of pieces
-    "junk belief": 1.181,  # log probability of "not a digit", times the number of pieces
-    "junk": -3.361,  # for each group that is not a digit
-    "junk pieces": 0.144,  # for each of its pieces
-    "scrap": -5.0,  # if it is only a part of what was written in one
-    "ligature": -2.0,  # for a part that only joins two digits, in place of all else
-    "bonds": 1.99,  # for each two near pieces put together
-    "distance": -5.669,  # distance of their ink, in units of the larger one's extent
-    "inside": 0.75,  # square of the share of one's x-range that lies inside the other's
-    "apart": -2.234,  # gap between their x-ranges, negative where they overlap
-    "size": -1.91,  # extent of the smaller, in units of the larger one's
-    "uncut": 4.316,  # for each place where what was written in one could be cut, but is not
-    "small": -1.346,  # log of how many times smaller than usual a digit is, beyond a half
-    "wide": -1.318,  # how much wider than 1.3 times its height a digit is
+    "digit belief": 2.177,  # log probability of the likeliest digit, times the number of pieces
+    "junk belief": 0.044,  # log probability of "not a digit", times the number of pieces
+    "junk": -3.323,  # for each group that is not a digit
+    "junk pieces": -0.208,  # for each of its pieces
+    "scrap": -4.67,  # if it is only a part of what was written in one
+    "ligature": 1.102,  # for a part that only joins two digits, in place of all else
+    "bonds": 0.81,  # for each two near pieces put together
+    "distance": -5.101,  # distance of their ink, in units of the larger one's extent
+    "inside": 0.56,  # square of the share of one's x-range that lies inside the other's
+    "apart": -2.333,  # gap between their x-ranges, negative where they overlap
+    "size": 0.015,  # extent of the smaller, in units of the larger one's
+    "junk bonds": 0.363,  # for each bond in a group that is not a digit
+    "uncut": 2.188,  # for each place where what was written in one could be cut, but is not
+    "small": -2.67,  # log of how many times smaller than usual a digit is, beyond a half
+    "wide": -1.122,  # how much wider than 1.3 times its height a digit is
 }
 """What each kind of evidence counts, by name; fitted by `trainer.weights`."""
 
@@ -84,15 +86,15 @@ def evidence_of(
     evidence[:, 0, _COLUMN["small"]] = np.maximum(np.log(usual / extents / 2), 0)
     evidence[:, 0, _COLUMN["wide"]] = np.maximum(aspects - 1.3, 0)
     for g, group in enumerate(groups):
-        for n, i in enumerate(group):
-            for j in group[n + 1 :]:
-                bond = bond_of.get((i, j))
-                if bond is None:
-                    continue
-                if neighbours.same_source[bond]:
-                    evidence[g, :, _COLUMN["uncut"]] += 1
-                else:
-                    evidence[g, :, first : first + bonds.shape[1]] += bonds[bond]
+        inner = [bond_of[pair] for pair in combinations(group, 2) if pair in bond_of]
+        uncut = [b for b in inner if neighbours.same_source[b]]
+        evidence[g, :, _COLUMN["uncut"]] = len(uncut)
+        between = [b for b in inner if not neighbours.same_source[b]]
+        if between:
+            # Pieces hang together like a tree: three that all meet are held by two bonds, not three.
+            ties = len(group) - 1 - len(uncut)
+            evidence[g, :, first : first + bonds.shape[1]] = bonds[between].mean(axis=0) * ties
+            evidence[g, 1, _COLUMN["junk bonds"]] = ties
     return evidence
 
 
