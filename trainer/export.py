@@ -48,19 +48,20 @@ def onnx_of(model: Any) -> bytes:
 
     flattened: tuple[int, ...] | None = None
     steps = [layer for layer in model.layers if not isinstance(layer, layers.InputLayer | layers.Dropout)]
-    for layer, following in zip(steps, [*steps[1:], None], strict=True):
+    for n, (layer, following) in enumerate(zip(steps, [*steps[1:], None], strict=True)):
+        name = f"{n}.{layer.name}"  # no two alike, whatever the layers are called
         match layer:
             case layers.Conv2D():
                 kernel, bias = _folded(layer, following)
                 size = layer.kernel_size[0]
-                inputs = [weight(f"{layer.name}.kernel", kernel), weight(f"{layer.name}.bias", bias)]
+                inputs = [weight(f"{name}.kernel", kernel), weight(f"{name}.bias", bias)]
                 # Keras puts the odd pixel of "same" after the picture, not before it.
                 lack = max(size - layer.strides[0], 0) if layer.padding == "same" else 0
                 pads = [lack // 2, lack // 2, lack - lack // 2, lack - lack // 2]
                 current = node(
                     "Conv",
                     inputs,
-                    layer.name,
+                    name,
                     kernel_shape=[size] * 2,
                     strides=list(layer.strides),
                     pads=pads,
@@ -68,20 +69,20 @@ def onnx_of(model: Any) -> bytes:
             case layers.BatchNormalization():
                 pass  # folded into the convolution before it
             case layers.ReLU():
-                current = node("Relu", [], layer.name)
+                current = node("Relu", [], name)
             case layers.MaxPooling2D():
-                current = node("MaxPool", [], layer.name, kernel_shape=[2, 2], strides=[2, 2])
+                current = node("MaxPool", [], name, kernel_shape=[2, 2], strides=[2, 2])
             case layers.Flatten():
                 flattened = layer.input.shape[1:]
-                current = node("Flatten", [], layer.name)
+                current = node("Flatten", [], name)
             case layers.Dense():
                 matrix = np.asarray(layer.kernel)
                 if flattened is not None:  # Keras flattened with the channels last
                     matrix = matrix.reshape(*flattened, -1).transpose(2, 0, 1, 3).reshape(matrix.shape)
                     flattened = None
-                inputs = [weight(f"{layer.name}.kernel", matrix.T), weight(f"{layer.name}.bias", layer.bias)]
-                current = node("Gemm", inputs, f"{layer.name}.logits", transB=1)
-                current = node("Softmax", [], layer.name, axis=1)
+                inputs = [weight(f"{name}.kernel", matrix.T), weight(f"{name}.bias", layer.bias)]
+                current = node("Gemm", inputs, f"{name}.logits", transB=1)
+                current = node("Softmax", [], name, axis=1)
             case _:
                 raise UserError(f"a layer of the kind {type(layer).__name__} cannot be exported")
     graph = helper.make_graph(

@@ -82,6 +82,7 @@ class RunState:
 
     def restore(self, model: Any, average: WeightAverage) -> None:
         """Bring a compiled model, its optimizer and the averaged weights to where the training stood."""
+        model.optimizer.build(model.trainable_variables)  # else its state is passed over
         model.load_weights(self.run / f"epoch-{self.epoch}.keras")
         with np.load(self.run / f"epoch-{self.epoch}.npz", allow_pickle=False) as arrays:
             average.steps = int(arrays["steps"])

@@ -70,6 +70,7 @@ def train(
             if state.epoch + 1 < recipe.epochs:
                 ahead.begin(state.epoch + 1)
             epoch = _without_look_alikes(epoch, model, any_so_far=state.epoch > 0)
+            _seed_dropout(model, recipe.seed, state.epoch)
             count = min(len(epoch.labels) // recipe.batch, steps) * recipe.batch
             history = model.fit(
                 scaled(epoch.glyphs[:count]),
@@ -102,6 +103,13 @@ def _compile(model: Any, recipe: Recipe, steps: int) -> None:
         keras.losses.CategoricalCrossentropy(label_smoothing=recipe.label_smoothing),
         metrics=["accuracy"],
     )
+
+
+def _seed_dropout(model: Any, seed: int, epoch: int) -> None:
+    """Give dropout its own chance for each epoch, as a checkpoint does not hold where its chance stood."""
+    for n, layer in enumerate(model.layers):
+        if isinstance(layer, keras.layers.Dropout):
+            layer.seed_generator.state.assign([seed * 1000 + n, epoch * 1_000_000])
 
 
 def _without_look_alikes(epoch: Epoch, model: Any, any_so_far: bool) -> Epoch:

@@ -1,0 +1,120 @@
+"""An exported network answers as the Keras network that it was made from."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from board.reading.network import load_network
+from tests.trainer_data import write_data
+from trainer.__main__ import main
+
+keras = pytest.importorskip("keras", reason="needs the trainer's extra dependencies")
+
+pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")  # Keras's own
+
+GLYPHS = np.random.default_rng(0).integers(0, 256, (40, 28, 28), np.uint8)
+
+
+def shaken(model: Any) -> Any:
+    """Give every weight another value, so that none is left at a harmless 0 or 1."""
+    rng = np.random.default_rng(1)
+    model.set_weights([w + rng.normal(0, 0.1, w.shape) for w in model.get_weights()])
+    return model
+
+
+def odd_model(padding: str, bias: bool) -> Any:
+    """A network with names that ONNX must not stumble on, and forms the trainer's own has not."""
+    glyphs = keras.Input((28, 28, 1), name="glyphs")
+    x = keras.layers.Conv2D(3, 5, strides=2, padding=padding, use_bias=bias, name="a.b-c")(glyphs)
+    x = keras.layers.BatchNormalization(name="Conv")(x)
+    x = keras.layers.ReLU(name="probabilities.logits")(x)
+    x = keras.layers.Conv2D(4, 4, padding="same", name="probabilities.kernel")(x)
+    x = keras.layers.MaxPooling2D(name="Softmax")(x)
+    x = keras.layers.Flatten(name="0")(x)
+    x = keras.layers.Dropout(0.5, name="x" * 300)(x)
+    x = keras.layers.Dense(11, activation="softmax", name="probabilities")(x)
+    return keras.Model(glyphs, x, name="odd")
+
+
+@pytest.mark.parametrize("kind", ["the trainer's own", "odd", "valid, with bias"])
+def test_the_board_gives_the_same_probabilities(kind: str, tmp_path: Path) -> None:
+    """Through the board's own runtime the probabilities differ by less than 1e-5."""
+    from trainer.export import write_network
+    from trainer.model import build_model, predict
+
+    if kind == "the trainer's own":
+        model = build_model((5, 7, 9, 6, 8), 0.2)
+    else:
+        model = odd_model(*(("same", False) if kind == "odd" else ("valid", True)))
+    shaken(model)
+    card = write_network(model, tmp_path / "n.onnx", {"name": "test"})
+    network = load_network(tmp_path / "n.onnx")
+    assert network.card == card
+    np.testing.assert_allclose(network.probabilities(GLYPHS), predict(model, GLYPHS), atol=1e-5)
+
+
+def test_a_layer_that_cannot_be_exported_is_named() -> None:
+    """What has no counterpart is refused in a sentence."""
+    from board.errors import UserError
+    from trainer.export import onnx_of
+
+    inputs = keras.Input((28, 28, 1))
+    model = keras.Model(inputs, keras.layers.GlobalAveragePooling2D()(keras.layers.UpSampling2D()(inputs)))
+    with pytest.raises(UserError, match="UpSampling2D"):
+        onnx_of(model)
+
+
+def test_temperature_is_found_and_folded() -> None:
+    """Logits that are three times too large get a temperature of about three."""
+    from trainer.calibration import temperature_of
+
+    rng = np.random.default_rng(0)
+    logits = rng.normal(0, 2, (20000, 11))
+    p = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
+    labels = (p.cumsum(axis=1) > rng.random((len(p), 1))).argmax(axis=1)
+    assert temperature_of([(3 * logits, labels)]) == pytest.approx(3, rel=0.05)
+
+
+def test_a_run_is_exported_by_a_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The card says what it was trained on, by which recipe, and how it did on validation."""
+    from trainer.model import build_model, predict
+    from trainer.recipe import read_recipe
+
+    data, run = write_data(tmp_path / "data", validation_pictures=100), tmp_path / "run"
+    run.mkdir()
+    recipe = read_recipe(overrides=["widths=[4, 4, 4, 4, 4]"])
+    model = build_model(recipe.widths, recipe.dropout)
+    model.save_weights(run / "best.weights.h5")
+    state = {"recipe": recipe.as_dict(), "data": {"mnist.npz": "aa"}, "history": [{"score": 1.0}]}
+    (run / "state.json").write_text(json.dumps(state))
+    assert main(["export", str(run), "--data", str(data), "--to", str(tmp_path / "out" / "n.onnx")]) == 0
+    assert "n.onnx" in capsys.readouterr().out
+    network = load_network(tmp_path / "out" / "n.onnx")
+    assert network.card["name"] == "run"
+    assert network.card["recipe"]["seed"] == recipe.seed
+    assert [s["licence"] for s in network.card["trained_on"]] == ["CC BY 4.0", "CC BY 4.0", "CC BY-SA 3.0"]
+    assert network.card["trained_on"][2]["sha256"] == {"mnist.npz": "aa"}
+    assert 0 <= network.card["validation"]["pen"] <= 1
+    last = model.layers[-1]
+    last.set_weights([w / np.float32(network.card["temperature"]) for w in last.get_weights()])
+    np.testing.assert_allclose(network.probabilities(GLYPHS), predict(model, GLYPHS), atol=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["export", "nowhere", "--data", "d", "--to", "n.onnx"], "there is no training in nowhere"),
+        (["export", "nowhere", "--data", "d", "--to", "n.h5"], "name the file n.onnx"),
+    ],
+)
+def test_a_wrong_export_is_one_sentence(
+    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A user's error is one line on standard error, and status 2."""
+    assert main(arguments) == 2
+    error = capsys.readouterr().err
+    assert said in error
+    assert error.count("\n") == 1
