@@ -55,6 +55,17 @@ class LiftPens:
 
 
 @dataclass(frozen=True)
+class KeyPress:
+    """Press a key; what it does depends on what is shown.
+
+    Attributes:
+        key: as in the key table, such as "ctrl+z".
+    """
+
+    key: str
+
+
+@dataclass(frozen=True)
 class Read:
     """Ask for a reading of the board."""
 
@@ -137,6 +148,7 @@ Command = (
     | PenMove
     | PenUp
     | LiftPens
+    | KeyPress
     | Read
     | Clear
     | Undo

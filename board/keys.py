@@ -1,8 +1,10 @@
 """The key table: which key does what, and how the help says it."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from board.commands import Clear, Command, Escape, Fullscreen, Help, Read, Redo, Undo
+from board.texts import Texts
 
 
 @dataclass(frozen=True)
@@ -10,39 +12,45 @@ class Shortcut:
     """Bind keys to a command.
 
     Attributes:
-        keys: as pygame names them, with "ctrl+" and "shift+" before, in this order.
+        action: its name; the text "key." and this name is what the help says.
+        keys: as pygame names them, with "ctrl+", "alt+" and "shift+" before, in this order.
         command: what they do.
-        meaning: what the help says.
     """
 
+    action: str
     keys: tuple[str, ...]
     command: Command
-    meaning: str
 
 
 SHORTCUTS = (
-    Shortcut(("space", "return", "enter"), Read(), "Read the board"),
-    Shortcut(("c",), Clear(), "Clear the board"),
-    Shortcut(("ctrl+z",), Undo(), "Undo"),
-    Shortcut(("ctrl+y", "ctrl+shift+z"), Redo(), "Redo"),
-    Shortcut(("f11",), Fullscreen(), "Full screen or window"),
-    Shortcut(("h", "f1"), Help(), "Show or hide these keys"),
-    Shortcut(("escape",), Escape(), "Leave"),
+    Shortcut("read", ("space", "return", "enter"), Read()),
+    Shortcut("clear", ("c",), Clear()),
+    Shortcut("undo", ("ctrl+z",), Undo()),
+    Shortcut("redo", ("ctrl+y", "ctrl+shift+z"), Redo()),
+    Shortcut("fullscreen", ("f11",), Fullscreen()),
+    Shortcut("help", ("h", "f1"), Help()),
+    Shortcut("escape", ("escape",), Escape()),
 )
 
-COMMAND_OF_KEY = {key: shortcut.command for shortcut in SHORTCUTS for key in shortcut.keys}
+
+def commands_of(shortcuts: Iterable[Shortcut]) -> Mapping[str, Command]:
+    """Return what each key does."""
+    return {key: shortcut.command for shortcut in shortcuts for key in shortcut.keys}
+
+
+COMMAND_OF_KEY = commands_of(SHORTCUTS)
 
 READ_KEY = SHORTCUTS[0].keys[0]
 
-_CAPS = {
-    "return": "Enter",
-    "enter": "",
-    "escape": "Esc",
-    "ctrl": "Ctrl",
-}  # keypad and main Enter are one word
+
+def caps(keys: Iterable[str], texts: Texts) -> tuple[str, ...]:
+    """Return keys as they stand on a keyboard, such as "Ctrl+Shift+Z"."""
+    # The Enter of the keypad and that of the letters are one word.
+    return tuple(_cap(key, texts) for key in keys if key != "enter")
 
 
-def caps(shortcut: Shortcut) -> tuple[str, ...]:
-    """Return the keys of a shortcut as they stand on a keyboard, such as "Ctrl+Shift+Z"."""
-    names = ("+".join(_CAPS.get(part, part.title()) for part in key.split("+")) for key in shortcut.keys)
-    return tuple(name for name in names if name)
+def _cap(key: str, texts: Texts) -> str:
+    *held, last = key.split("+") if key != "+" else ["+"]
+    return "+".join(
+        texts(f"cap.{part}") if f"cap.{part}" in texts else part.title() for part in [*held, last]
+    )

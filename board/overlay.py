@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from board.area import Area, overlap
 from board.items import Frame, Item, Panel, Words
-from board.keys import SHORTCUTS, caps
+from board.keys import SHORTCUTS, Shortcut, caps
 from board.labels import Certainty, Label, Measure
 from board.state import Board
+from board.texts import Texts
 from board.theme import Colour, Scale, Theme, mixed
 
 _DESCENT = 0.19  # of the font's height, below the line that letters stand on
@@ -24,12 +25,14 @@ class Easel:
         theme: the colours.
         measure: tells how large a text is.
         inked: tells whether any ink is in an area.
+        texts: says things in the person's language.
     """
 
     size: tuple[int, int]
     theme: Theme
     measure: Measure
     inked: Callable[[Area], bool]
+    texts: Texts = field(default_factory=Texts)
 
     @property
     def sizes(self) -> Scale:
@@ -50,7 +53,7 @@ def line_of(board: Board, easel: Easel, taken: tuple[Area, ...] = ()) -> Words |
     """Return the line that says what was read, where it is over no ink, or None."""
     theme, sizes = easel.theme, easel.sizes
     if board.asked is not None and not board.reader_ready:
-        text, colour = "Getting ready to read …", theme.quiet
+        text, colour = easel.texts("reading.getting_ready"), theme.quiet
     elif board.reading and board.reading.text and not board.empty:
         text = "   ·   ".join(board.reading.text.splitlines())
         colour = theme.stale if board.stale else theme.quiet
@@ -107,11 +110,20 @@ def _hint(easel: Easel) -> list[Item]:
     theme, sizes = easel.theme, easel.sizes
     middle = easel.size[1] // 2
     return [
-        _centred("Write digits anywhere", sizes.title, theme.quiet, middle - 3 * sizes.gap, easel),
+        _centred(easel.texts("hint.write"), sizes.title, theme.quiet, middle - 3 * sizes.gap, easel),
         _centred(
-            "Space reads them   ·   H shows the keys", sizes.text, theme.stale, middle + 2 * sizes.gap, easel
+            easel.texts("hint.keys", read=_first_cap("read", easel), help=_first_cap("help", easel)),
+            sizes.text,
+            theme.stale,
+            middle + 2 * sizes.gap,
+            easel,
         ),
     ]
+
+
+def _first_cap(action: str, easel: Easel) -> str:
+    shortcut = next(shortcut for shortcut in SHORTCUTS if shortcut.action == action)
+    return caps(shortcut.keys, easel.texts)[0]
 
 
 def _notice(board: Board, easel: Easel) -> list[Item]:
@@ -130,8 +142,8 @@ def _help(easel: Easel) -> list[Item]:
     """Return the keys, made from the key table."""
     theme, sizes = easel.theme, easel.sizes
     row, room = 2 * sizes.text, sizes.gap
-    caps_wide = max(_caps_width(caps(shortcut), easel) for shortcut in SHORTCUTS)
-    wide = caps_wide + 3 * room + max(easel.measure(s.meaning, sizes.text)[0] for s in SHORTCUTS)
+    caps_wide = max(_caps_width(caps(shortcut.keys, easel.texts), easel) for shortcut in SHORTCUTS)
+    wide = caps_wide + 3 * room + max(easel.measure(_meaning(s, easel), sizes.text)[0] for s in SHORTCUTS)
     high = row * len(SHORTCUTS)
     left, top = (easel.size[0] - wide) // 2, (easel.size[1] - high) // 2
     pad = 4 * room
@@ -140,8 +152,8 @@ def _help(easel: Easel) -> list[Item]:
     ]
     for index, shortcut in enumerate(SHORTCUTS):
         middle = top + row * index + row // 2
-        x = left + caps_wide - _caps_width(caps(shortcut), easel)
-        for cap in caps(shortcut):
+        x = left + caps_wide - _caps_width(caps(shortcut.keys, easel.texts), easel)
+        for cap in caps(shortcut.keys, easel.texts):
             cap_wide, letter_high = easel.measure(cap, sizes.certainty)
             edge = (
                 x,
@@ -153,9 +165,15 @@ def _help(easel: Easel) -> list[Item]:
             items.append(_words(cap, sizes.certainty, theme.ink, x + room, middle, easel))
             x += cap_wide + 3 * room
         items.append(
-            _words(shortcut.meaning, sizes.text, theme.ink, left + caps_wide + 3 * room, middle, easel)
+            _words(
+                _meaning(shortcut, easel), sizes.text, theme.ink, left + caps_wide + 3 * room, middle, easel
+            )
         )
     return items
+
+
+def _meaning(shortcut: Shortcut, easel: Easel) -> str:
+    return easel.texts(f"key.{shortcut.action}")
 
 
 def _caps_width(names: tuple[str, ...], easel: Easel) -> int:

@@ -19,6 +19,7 @@ from board.commands import (
     Failure,
     Fullscreen,
     Help,
+    KeyPress,
     Leave,
     LiftPens,
     PenDown,
@@ -31,6 +32,7 @@ from board.commands import (
     Undo,
 )
 from board.ink import Ink
+from board.keys import COMMAND_OF_KEY
 from board.trail import Trail
 
 if TYPE_CHECKING:
@@ -149,6 +151,9 @@ def _after(board: Board, command: Command) -> Board:
             return _lifted(board, pen)
         case LiftPens():
             return _all_lifted(board)
+        case KeyPress(key):
+            meant = COMMAND_OF_KEY.get(key)
+            return _after(board, meant) if meant else board
         case Read():
             return replace(board, read_wanted=True, notice="")
         case Clear():

@@ -10,9 +10,8 @@ from queue import Empty, SimpleQueue
 
 import pygame
 
-from board.commands import Command, Leave, LiftPens, PenDown, PenMove, PenUp, Resize
+from board.commands import Command, KeyPress, Leave, LiftPens, PenDown, PenMove, PenUp, Resize
 from board.errors import UserError
-from board.keys import COMMAND_OF_KEY
 
 _NAP_S = 0.02  # between two looks for events on a board at rest
 _LIVELY_NAP_S = 0.001  # the same, as long as the last event is no older than
@@ -179,7 +178,7 @@ class Window:
             case pygame.QUIT:
                 return Leave()
             case pygame.KEYDOWN:
-                return COMMAND_OF_KEY.get(_key_name(event.key, event.mod))
+                return KeyPress(_key_name(event.key, event.mod))
             case pygame.MOUSEBUTTONDOWN | pygame.MOUSEMOTION | pygame.MOUSEBUTTONUP:
                 return None if getattr(event, "touch", False) else _mouse_command(event, now_s)
             case pygame.FINGERDOWN | pygame.FINGERMOTION | pygame.FINGERUP:

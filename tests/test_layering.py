@@ -18,7 +18,7 @@ PIPELINE = (*LEAVES, "board.inkml", "board.reading")
 ALLOWED = {  # what of the board the modules of a folder, or a module, may import
     "trainer/": PIPELINE,
     "board/reading/": PIPELINE,
-    "board/state.py": ("board.ink", "board.trail", "board.commands"),
+    "board/state.py": ("board.ink", "board.trail", "board.commands", "board.keys"),
     "board/trail.py": ("board.ink",),
     "board/commands.py": (),
     "board/theme.py": (),

@@ -12,6 +12,7 @@ from board.labels import Certainty, Label
 from board.overlay import Easel, line_of, overlay_of
 from board.reading.reading import Reading
 from board.state import Board, opened, update
+from board.texts import Texts
 from board.theme import DARK
 
 SIZE = 1280, 720
@@ -45,8 +46,8 @@ def test_an_empty_board_says_what_to_do() -> None:
 def test_the_help_is_the_key_table() -> None:
     """Every key and every meaning of the table is shown."""
     shown = words(update(opened(SIZE), Help()))
-    assert {s.meaning for s in SHORTCUTS} <= set(shown)
-    assert {cap for s in SHORTCUTS for cap in caps(s)} <= set(shown)
+    assert {Texts()(f"key.{s.action}") for s in SHORTCUTS} <= set(shown)
+    assert {cap for s in SHORTCUTS for cap in caps(s.keys, Texts())} <= set(shown)
 
 
 def test_certain_doubtful_and_rejected_differ_without_colour() -> None:
