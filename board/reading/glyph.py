@@ -18,14 +18,18 @@ SIZE_PX = 28
 CORE_PX = 20
 PEN_PX = 2.25
 """Width of the round pen in glyph pixels: it gives pen digits about the ink area of MNIST's."""
+FINE = 4
+"""A glyph is drawn this many times finer, then averaged: the antialiasing."""
+MARGIN = 15 * FINE
+"""Room on every side of the fine canvas's core, for the core to move in."""
+CANVAS = CORE_PX * FINE + 2 * MARGIN
+"""Side of the fine canvas."""
 
 Glyph = NDArray[np.uint8]
 """(28, 28) uint8, 0 = board, 255 = ink."""
 
-_FINE = 4  # drawn this many times finer, then averaged: the antialiasing
 _SHIFT = 4  # fractional bits of the points given to OpenCV
-_MIDDLE = 14.5 * _FINE  # MNIST's centre of mass: the centre of pixel (14, 14)
-_MARGIN = 15 * _FINE  # room on every side for the core to move in
+_MIDDLE = 14.5 * FINE  # MNIST's centre of mass: the centre of pixel (14, 14)
 
 
 def glyph_of(strokes: Sequence[Points], pen_px: float = PEN_PX) -> Glyph:
@@ -42,22 +46,24 @@ def glyph_of(strokes: Sequence[Points], pen_px: float = PEN_PX) -> Glyph:
     low = every.min(axis=0)
     extent = float((every.max(axis=0) - low).max())
     scale = (CORE_PX - pen_px) / extent if extent > 0 else 1.0
-    canvas = np.zeros((CORE_PX * _FINE + 2 * _MARGIN,) * 2, np.uint8)
-    offset = _MARGIN + pen_px / 2 * _FINE - 0.5
-    thickness = max(1, round(pen_px * _FINE) - 2)  # OpenCV draws a thick line two pixels wider
+    canvas = np.zeros((CANVAS, CANVAS), np.uint8)
+    offset = MARGIN + pen_px / 2 * FINE - 0.5
+    thickness = max(1, round(pen_px * FINE) - 2)  # OpenCV draws a thick line two pixels wider
     for points in strokes:
-        fixed = np.rint(((points - low) * (scale * _FINE) + offset) * (1 << _SHIFT)).astype(np.int32)
+        fixed = np.rint(((points - low) * (scale * FINE) + offset) * (1 << _SHIFT)).astype(np.int32)
         if len(fixed) == 1:
             fixed = np.repeat(fixed, 2, axis=0)  # OpenCV draws nothing for a path of one point
         cv2.polylines(canvas, [fixed], False, 255, thickness, cv2.LINE_8, _SHIFT)
-    return _centred(canvas)
+    return centred(canvas)
 
 
-def _centred(canvas: NDArray[np.uint8]) -> Glyph:
-    """Cut the glyph out of a fine canvas whose ink lies in the core between the margins."""
-    moments = cv2.moments(canvas[_MARGIN - 2 : 2 - _MARGIN, _MARGIN - 2 : 2 - _MARGIN])
-    column, row = (
-        round(moments[m] / moments["m00"] + 0.5 + _MARGIN - 2 - _MIDDLE) for m in ("m10", "m01")
-    )
-    fine = canvas[row : row + SIZE_PX * _FINE, column : column + SIZE_PX * _FINE]
+def centred(canvas: NDArray[np.uint8]) -> Glyph:
+    """Cut the glyph, centre of mass in the middle, out of a fine canvas.
+
+    Args:
+        canvas: (CANVAS, CANVAS) uint8, with ink, all of it in the core between the margins.
+    """
+    moments = cv2.moments(canvas[MARGIN - 2 : 2 - MARGIN, MARGIN - 2 : 2 - MARGIN])
+    column, row = (round(moments[m] / moments["m00"] + 0.5 + MARGIN - 2 - _MIDDLE) for m in ("m10", "m01"))
+    fine = canvas[row : row + SIZE_PX * FINE, column : column + SIZE_PX * FINE]
     return np.asarray(cv2.resize(fine, (SIZE_PX, SIZE_PX), interpolation=cv2.INTER_AREA), np.uint8)

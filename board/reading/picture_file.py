@@ -67,7 +67,8 @@ def _at_working_size(grey: NDArray[np.uint8], file_side_px: int) -> Picture:
 
 def _decoded(data: bytes, side_px: int) -> NDArray[np.uint8] | None:
     """Decode to grey; a very large JPEG, which allows it, at half to an eighth of its size."""
-    cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)  # what is wrong with a file is said once, and by us
+    # What is wrong with a file is said once, and by us.
+    cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
     encoded = np.frombuffer(data, np.uint8)
     flag = cv2.IMREAD_GRAYSCALE
     for shrink, reduced in (
@@ -97,10 +98,8 @@ def _composited(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
     alpha = picture[..., 3]
     opaque = alpha >= 128
     typical = float(np.median(grey[opaque])) if opaque.any() else 0.0
-    if opaque.mean() > 0.5:  # a page with see-through edges: they take the page's colour
-        ground = typical
-    else:
-        ground = 255.0 if typical < 128 else 0.0
+    # A page with see-through edges is all of its colour; loose ink takes the ground it shows on.
+    ground = typical if opaque.mean() > 0.5 else 255.0 * (typical < 128)
     weight = alpha / np.float32(255)
     return np.asarray(np.rint(grey * weight + ground * (1 - weight)), np.uint8)
 

@@ -1,0 +1,118 @@
+"""A picture as pieces: its connected components, divided where digits may touch."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from board.ink import Box, Points
+from board.reading.cuts import parts_of
+from board.reading.glyph import Glyph
+from board.reading.ink_mask import ink_mask_of, pen_px_of
+from board.reading.outline import glyph_of_mask
+from board.reading.picture_file import open_picture
+from board.reading.pieces import OUTLINE_POINTS, Piece
+from board.reading.rules import Mask
+
+SPECK = 0.18
+"""What is smaller than this share of the usual component is dirt."""
+MOST_COMPONENTS = 2000
+"""Bound on the work; a picture that has more is read from its largest."""
+
+
+class PicturePage:
+    """The pieces of a picture.
+
+    Attributes:
+        pieces: the parts of each component from left to right; in the file's pixels.
+        pen_px: typical width of the strokes, in the file's pixels.
+    """
+
+    def __init__(self, mask: Mask, scale: float = 1.0) -> None:
+        """Divide a picture into pieces.
+
+        Args:
+            mask: (h, w) uint8, 255 = ink.
+            scale: how many of the file's pixels one of the mask's is wide.
+        """
+        self._labels = np.zeros(mask.shape, np.int32)  # of each pixel its piece's index + 1
+        self._windows: list[tuple[slice, slice]] = []
+        pieces: list[Piece] = []
+        pen_px = self._mask_pen_px = pen_px_of(mask)
+        self.pen_px = pen_px * scale
+        for source, (window, part) in enumerate(_components_of(mask, pen_px)):
+            numbers = parts_of(part, pen_px)
+            for number in range(1, int(numbers.max()) + 1):
+                ink = numbers == number
+                if not ink.any():
+                    continue
+                self._windows.append(window)
+                self._labels[window][ink] = len(self._windows)
+                corner = np.array([window[1].start, window[0].start], np.float32)
+                path = (_middle_of(ink) + corner + np.float32(0.5)) * np.float32(scale)
+                pieces.append(Piece(_path_box_of(ink, corner, pen_px, scale), path, source))
+        self.pieces: Sequence[Piece] = tuple(pieces)
+
+    def glyph(self, group: Sequence[int]) -> Glyph:
+        rows = slice(
+            min(self._windows[i][0].start for i in group), max(self._windows[i][0].stop for i in group)
+        )
+        columns = slice(
+            min(self._windows[i][1].start for i in group), max(self._windows[i][1].stop for i in group)
+        )
+        chosen = np.zeros(len(self._windows) + 1, np.uint8)
+        chosen[np.asarray(group) + 1] = 255
+        return glyph_of_mask(chosen[self._labels[rows, columns]], self._mask_pen_px)
+
+
+def read_picture_page(path: Path) -> PicturePage:
+    """Open a picture file and divide its ink into pieces.
+
+    Raises:
+        UserError: if it cannot be read.
+    """
+    picture = open_picture(path)
+    return PicturePage(ink_mask_of(picture.grey), picture.scale)
+
+
+def _components_of(mask: Mask, pen_px: float) -> list[tuple[tuple[slice, slice], Mask]]:
+    """List the connected components that are no dirt: where each is, and its ink there."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    if count == 1:
+        return []
+    extents, areas = stats[1:, 2:4].max(axis=1), stats[1:, cv2.CC_STAT_AREA]
+    order = np.argsort(extents)
+    summed = np.cumsum(areas[order])
+    usual = extents[order][np.searchsorted(summed, summed[-1] / 2)]  # half of the ink is in larger ones
+    kept = np.flatnonzero(extents >= max(SPECK * usual, 1.2 * pen_px)) + 1
+    kept = kept[np.argsort(-areas[kept - 1], kind="stable")][:MOST_COMPONENTS]
+    components = []
+    for label in sorted(kept.tolist()):
+        left, top, width, height = (int(v) for v in stats[label, :4])
+        window = slice(top, top + height), slice(left, left + width)
+        components.append((window, np.where(labels[window] == label, 255, 0).astype(np.uint8)))
+    return components
+
+
+def _middle_of(ink: NDArray[np.bool_]) -> Points:
+    """Return (OUTLINE_POINTS, 2) float32 points spread over the middle of strokes."""
+    padded = cv2.copyMakeBorder(ink.astype(np.uint8), 1, 1, 1, 1, cv2.BORDER_CONSTANT)
+    depth = cv2.distanceTransform(padded, cv2.DIST_L2, cv2.DIST_MASK_3)
+    crest = (depth > 0) & (depth >= cv2.dilate(depth, np.ones((3, 3), np.uint8)))
+    rows, columns = np.nonzero(crest[1:-1, 1:-1])
+    spread = np.linspace(0, len(rows) - 1, OUTLINE_POINTS).round().astype(int)
+    return np.stack([columns[spread], rows[spread]], axis=1).astype(np.float32)
+
+
+def _path_box_of(ink: NDArray[np.bool_], corner: Points, pen_px: float, scale: float) -> Box:
+    """Return the box of the pen's path, half a pen within that of the ink."""
+    rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
+    sides = []
+    for cells, start in ((columns, corner[0]), (rows, corner[1])):
+        low, high = float(start + cells[0]), float(start + cells[-1] + 1)
+        inset = min(pen_px, high - low) / 2
+        sides.append(((low + inset) * scale, (high - low - 2 * inset) * scale))
+    (left, width), (top, height) = sides
+    return Box(left, top, width, height)
