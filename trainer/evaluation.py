@@ -127,7 +127,7 @@ def _write(figures: Figures, drawn: dict[str, bytes], to: Path) -> None:
             old.unlink()
         for name, content in drawn.items():
             (folder / name).write_bytes(content)
-        text = json.dumps(figures, indent=1, ensure_ascii=False) + "\n"
+        text = json.dumps(figures, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
         write_atomically(to / FIGURES_FILE, text.encode())
     except OSError as error:
         raise UserError(f"the evaluation cannot be written to {to} ({error.strerror})") from None

@@ -25,14 +25,14 @@ def speed_of(network: Network, reader: Reader, samples: Sequence[Sample]) -> dic
     Args:
         network: to time.
         reader: with that network.
-        samples: at least 100 pen digits.
+        samples: pen digits, at least one; few are repeated.
 
     Returns:
         `glyphs_ms` and `page_ms`, the median milliseconds for each number of glyphs and of digits
         on a page; `cores`.
     """
     glyphs = np.random.default_rng(0).integers(0, 256, (max(BATCHES), 28, 28), np.uint8)
-    pages = {n: _page_of(samples[:: len(samples) // n][:n]) for n in DIGITS}
+    pages = {n: _page_of([samples[i * len(samples) // n] for i in range(n)]) for n in DIGITS}
     return {
         "glyphs_ms": {str(n): _median_ms(network.probabilities, glyphs[:n]) for n in BATCHES},
         "page_ms": {str(n): _median_ms(reader.read_ink, pages[n]) for n in DIGITS},

@@ -1,0 +1,111 @@
+"""A whole evaluation on made-up data: the figures, the pictures, and a page that needs nothing else."""
+
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from board.inkml import write_inkml
+from board.reading.network import load_network
+from tests.handwriting import written
+from tests.trainer_data import write_data
+from trainer.__main__ import main
+
+pytest.importorskip("keras", reason="needs the trainer's extra dependencies")
+pytest.importorskip("matplotlib", reason="needs the trainer's extra dependencies")
+pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")  # Keras's own
+
+NAME = '<b>odd & "name"</b>'
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an evaluation of an untrained network."""
+    import keras
+
+    from trainer.export import write_network
+    from trainer.model import build_model
+
+    folder = tmp_path_factory.mktemp("evaluation")
+    keras.utils.set_random_seed(1)
+    write_network(build_model((4, 4, 4, 4, 4)), folder / "n.onnx", {"name": NAME})
+    data = write_data(folder / "data", validation_pictures=10)
+    boards = folder / "boards"
+    boards.mkdir()
+    truths = {}
+    for name, text in (("one", "12\n7"), ("two", "305"), ("three", "4")):
+        write_inkml(boards / f"{name}.inkml", tuple(written(text)))
+        truths[f"{name}.inkml"] = {"kind": "spaced", "text": text, "digits": []}
+    (boards / "truth.json").write_text(json.dumps(truths))
+    arguments = ["evaluate", str(folder / "n.onnx"), "--data", str(data), "--boards", str(boards)]
+    assert main([*arguments, "--to", str(folder / "report")]) == 0
+    return folder / "report"
+
+
+def test_figures(report: Path) -> None:
+    """The figures are plain JSON, and count what there is."""
+    figures = json.loads((report / "evaluation.json").read_text())
+    assert figures["network"]["sha256"] == load_network(report.parent / "n.onnx").card["sha256"]
+    assert figures["pen"]["accuracy"]["count"] == 30
+    assert figures["mnist"]["accuracy"]["count"] == 100
+    assert [row["site"] for row in figures["pen"]["sites"]] == ["b"]
+    assert sum(map(sum, figures["mnist"]["confusion"])) == 100
+    assert {row["name"] for row in figures["corruptions"]} == {
+        "noise", "blur", "stripe", "shear", "thin", "thick",
+    }  # fmt: skip
+    assert figures["boards"]["kinds"]["all"]["pages"] == 3
+    caused = sum(row["pages_caused"] for row in figures["boards"]["error_book"])
+    assert caused == len(figures["boards"]["failed"]) > 0
+
+
+def test_the_page_needs_nothing_else(report: Path) -> None:
+    """Every picture is in the page itself; no script, style or picture comes from elsewhere."""
+    page = (report / "report.html").read_text()
+    sources: list[str] = []
+
+    class Parser(HTMLParser):
+        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+            assert tag not in ("script", "link", "iframe")
+            sources.extend(value or "" for name, value in attrs if name == "src")
+
+    Parser().feed(page)
+    assert len(sources) > 10
+    assert all(source.startswith("data:image/png;base64,") for source in sources)
+    assert not re.search(r"url\(|@import", page)
+    assert "<b>odd" not in page
+    assert "&lt;b&gt;odd &amp; " in page
+
+
+def test_curves_and_samples_are_pictures(report: Path) -> None:
+    """Curves and errors lie beside the page as PNG."""
+    for picture in [*report.glob("curves/*.png"), *report.glob("pictures/*.png")]:
+        assert picture.read_bytes().startswith(b"\x89PNG")
+    assert {p.name for p in report.glob("curves/*.png")} == {"calibration.png", "refusing.png"}
+
+
+def test_the_report_is_made_anew(report: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """From the figures and pictures alone the same page comes out."""
+    before = (report / "report.html").read_bytes()
+    (report / "report.html").unlink()
+    assert main(["report", str(report)]) == 0
+    assert str(report / "report.html") in capsys.readouterr().out
+    assert (report / "report.html").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["report", "nowhere"], "there is no evaluation in nowhere"),
+        (["evaluate", "no.onnx", "--data", "d", "--to", "t"], "cannot be read"),
+    ],
+)
+def test_what_cannot_be_measured_is_one_sentence(
+    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A user's error is one line on standard error, and status 2."""
+    assert main(arguments) == 2
+    error = capsys.readouterr().err
+    assert said in error
+    assert error.count("\n") == 1
