@@ -13,9 +13,9 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from board.ink import Stroke
-from board.reading.candidates import candidates_of, neighbours_of
-from board.reading.evidence import WEIGHTS, evidence_of, weight_vector
-from board.reading.network import Network, glyph_batch
+from board.reading.evidence import WEIGHTS, weight_vector
+from board.reading.lattice import Lattice, lattice_of
+from board.reading.network import Network
 from board.reading.partition import best_partition
 from board.reading.pieces import InkPage, Piece
 from trainer.compose import KINDS, Composed, compose
@@ -32,16 +32,12 @@ class Problem:
 
     Attributes:
         board: the composed board.
-        pieces: its pieces.
-        groups: n candidate groups.
-        evidence: (n, 2, k) float64, as `evidence_of` returns it.
+        lattice: its candidates.
         truth: for each true group its index among the candidates and 0 for a digit, 1 for "?".
     """
 
     board: Composed
-    pieces: Sequence[Piece]
-    groups: Sequence[tuple[int, ...]]
-    evidence: NDArray[np.float64]
+    lattice: Lattice
     truth: Sequence[tuple[int, int]]
 
 
@@ -68,12 +64,10 @@ def composed_boards(pen: PenData, each: int, rng: Generator) -> list[Composed]:
 
 def problem_of(board: Composed, network: Network) -> Problem | None:
     """Prepare a board for fitting; None if its truth is not among the candidates."""
-    page = InkPage([Stroke(s, np.arange(len(s), dtype=np.float64)) for s in board.strokes])
-    neighbours = neighbours_of(page.pieces)
-    groups = candidates_of(page.pieces, neighbours)
-    probabilities = network.probabilities(glyph_batch([page.glyph(g) for g in groups]))
-    index = {group: n for n, group in enumerate(groups)}
-    owners = [_owner(piece, board) for piece in page.pieces]
+    strokes = [Stroke(s, np.arange(len(s), dtype=np.float64)) for s in board.strokes]
+    lattice = lattice_of(InkPage(strokes), network)
+    index = {group: n for n, group in enumerate(lattice.groups)}
+    owners = [_owner(piece, board) for piece in lattice.pieces]
     truths: list[tuple[tuple[int, ...], str]] = [
         ((i,), "?") for i, owner in enumerate(owners) if owner is None
     ]  # ligatures
@@ -82,9 +76,7 @@ def problem_of(board: Composed, network: Network) -> Problem | None:
     if any(group not in index for group, _ in truths):
         return None
     truth = [(index[group], int(label == "?")) for group, label in truths]
-    return Problem(
-        board, page.pieces, groups, evidence_of(page.pieces, groups, probabilities, neighbours), truth
-    )
+    return Problem(board, lattice, truth)
 
 
 def _owner(piece: Piece, board: Composed) -> int | None:
@@ -101,10 +93,10 @@ def _owner(piece: Piece, board: Composed) -> int | None:
 
 def solve(problem: Problem, weights: NDArray[np.float64], margin: float = 0.0) -> list[tuple[int, int]]:
     """Return the best partition as (group, 0 for a digit or 1 for "?"); wrong choices get `margin` more."""
-    scores = problem.evidence @ weights + margin
+    scores = problem.lattice.evidence @ weights + margin
     for group, kind in problem.truth:
         scores[group, kind] -= margin
-    best = best_partition(problem.pieces, problem.groups, scores.max(axis=1).tolist())
+    best = best_partition(problem.lattice.pieces, problem.lattice.groups, scores.max(axis=1).tolist())
     return [(g, int(scores[g].argmax())) for g in best]
 
 
@@ -128,8 +120,8 @@ def fit_weights(
             problem = problems[n]
             chosen = solve(problem, weights, MARGIN)
             if set(chosen) != set(problem.truth):
-                towards = sum(problem.evidence[g, k] for g, k in problem.truth)
-                away = sum(problem.evidence[g, k] for g, k in chosen)
+                towards = sum(problem.lattice.evidence[g, k] for g, k in problem.truth)
+                away = sum(problem.lattice.evidence[g, k] for g, k in chosen)
                 weights = weights + rate * np.clip(towards - away, -2, 2)
                 weights[positive] = np.maximum(weights[positive], 0)
             total += weights

@@ -1,0 +1,1 @@
+"""Ink or a picture in, a reading out. Nothing here knows of pygame."""

@@ -12,8 +12,9 @@ REACH = 0.42
 """Pieces of one digit are nearer to each other than this share of the larger one's extent."""
 LARGEST_GROWTH = 2.1
 """A digit is at most this many times as large as the largest of its pieces."""
-MOST_PIECES = 4
+MOST_SOURCES = 4
 """Hardly anyone writes a digit with more strokes."""
+MOST_PIECES = 8
 MOST_NEIGHBOURS = 8
 MOST_CANDIDATES = 2000
 """Bound on the glyphs of one reading; a page that has more is read from its smaller groups."""
@@ -101,7 +102,8 @@ def candidates_of(pieces: Sequence[Piece], neighbours: Neighbours) -> list[tuple
             for group in grown
             for other in set().union(*(beside[i] for i in group)) - set(group)
         }
-        grown = sorted(g for g in larger if _fits(g, pieces, extents))
+        grown = sorted(g for g in larger if len({pieces[i].source for i in g}) <= MOST_SOURCES)
+        grown = [g for g in grown if _fits(g, pieces, extents)]
         grown = grown[: MOST_CANDIDATES - len(groups)]
         groups = groups + grown
     return groups

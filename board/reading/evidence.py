@@ -14,21 +14,21 @@ from board.reading.candidates import Neighbours
 from board.reading.pieces import Piece
 
 WEIGHTS: dict[str, float] = {
-    "digit belief": 2.177,  # log probability of the likeliest digit, times the number of pieces
-    "junk belief": 0.044,  # log probability of "not a digit", times the number of pieces
-    "junk": -3.323,  # for each group that is not a digit
-    "junk pieces": -0.208,  # for each of its pieces
-    "scrap": -4.67,  # if it is only a part of what was written in one
-    "ligature": 1.102,  # for a part that only joins two digits, in place of all else
-    "bonds": 0.81,  # for each two near pieces put together
-    "distance": -5.101,  # distance of their ink, in units of the larger one's extent
-    "inside": 0.56,  # square of the share of one's x-range that lies inside the other's
-    "apart": -2.333,  # gap between their x-ranges, negative where they overlap
-    "size": 0.015,  # extent of the smaller, in units of the larger one's
-    "junk bonds": 0.363,  # for each bond in a group that is not a digit
-    "uncut": 2.188,  # for each place where what was written in one could be cut, but is not
-    "small": -2.67,  # log of how many times smaller than usual a digit is, beyond a half
-    "wide": -1.122,  # how much wider than 1.3 times its height a digit is
+    "digit belief": 2.141,  # log probability of the likeliest digit, times the number of pieces
+    "junk belief": 0.152,  # log probability of "not a digit", times the number of pieces
+    "junk": -3.338,  # for each group that is not a digit
+    "junk pieces": -0.03,  # for each of its pieces
+    "scrap": -4.556,  # if it is only a part of what was written in one
+    "ligature": 0.838,  # for a part that only joins two digits, in place of all else
+    "bonds": 1.059,  # for each two near pieces put together
+    "distance": -5.034,  # distance of their ink, in units of the larger one's extent
+    "inside": 0.636,  # square of the share of one's x-range that lies inside the other's
+    "apart": -2.164,  # gap between their x-ranges, negative where they overlap
+    "size": -0.319,  # extent of the smaller, in units of the larger one's
+    "junk bonds": 0.102,  # for each bond in a group that is not a digit
+    "uncut": 1.697,  # for each place where what was written in one could be cut, but is not
+    "small": -3.0,  # log of how many times smaller than usual a digit is, beyond a half
+    "wide": -1.079,  # how much wider than 1.3 times its height a digit is
 }
 """What each kind of evidence counts, by name; fitted by `trainer.weights`."""
 

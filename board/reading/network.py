@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from board.assets import asset
 from board.errors import UserError
-from board.reading.glyph import GLYPH_VERSION, SIZE_PX, Glyph
+from board.reading.glyph import GLYPH_VERSION, SIZE_PX
 
 LABELS = (*"0123456789", "?")
 CARD_FORMAT = 1
@@ -73,7 +73,9 @@ def load_network(path: Path | None = None) -> Network:
         network = Network(card, net)
         trial = network.probabilities(np.zeros((2, SIZE_PX, SIZE_PX), np.uint8))
     except (cv2.error, ValueError) as error:
-        raise UserError(f"{path} does not hold a network that this board can run ({type(error).__name__})") from None
+        raise UserError(
+            f"{path} does not hold a network that this board can run ({type(error).__name__})"
+        ) from None
     if not np.allclose(trial.sum(axis=1), 1, atol=1e-3):
         raise UserError(f"{path} holds a network that does not answer with probabilities")
     return network
@@ -105,8 +107,3 @@ def _card_of(content: bytes, path: Path) -> dict[str, Any]:
                 f"but this board needs {value!r}; export it again with this version's trainer"
             )
     return card
-
-
-def glyph_batch(glyphs: list[Glyph]) -> NDArray[np.uint8]:
-    """Stack glyphs to (n, 28, 28) uint8, also when there are none."""
-    return np.stack(glyphs) if glyphs else np.zeros((0, SIZE_PX, SIZE_PX), np.uint8)

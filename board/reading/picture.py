@@ -1,6 +1,6 @@
 """A picture as pieces: its connected components, divided where digits may touch."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import cv2
@@ -16,10 +16,14 @@ from board.reading.picture_file import open_picture
 from board.reading.pieces import OUTLINE_POINTS, Piece
 from board.reading.rules import Mask
 
-SPECK = 0.18
-"""What is smaller than this share of the usual component is dirt."""
+SPECK = 0.22
+"""What is smaller than this share of the usual component is dirt,"""
+CLIPPED = 0.6
+"""and at the edge of the picture what is smaller than this is the rest of something."""
 MOST_COMPONENTS = 2000
 """Bound on the work; a picture that has more is read from its largest."""
+
+_LONG = 3.0  # in pen widths: what is shorter tells little of how large digits are
 
 
 class PicturePage:
@@ -30,20 +34,22 @@ class PicturePage:
         pen_px: typical width of the strokes, in the file's pixels.
     """
 
-    def __init__(self, mask: Mask, scale: float = 1.0) -> None:
+    def __init__(self, mask: Mask, scale: float = 1.0, cut: Collection[int] = ()) -> None:
         """Divide a picture into pieces.
 
         Args:
             mask: (h, w) uint8, 255 = ink.
             scale: how many of the file's pixels one of the mask's is wide.
+            cut: the components to divide where digits may touch.
         """
+        self._mask, self._scale = mask, scale
         self._labels = np.zeros(mask.shape, np.int32)  # of each pixel its piece's index + 1
         self._windows: list[tuple[slice, slice]] = []
         pieces: list[Piece] = []
         pen_px = self._mask_pen_px = pen_px_of(mask)
         self.pen_px = pen_px * scale
         for source, (window, part) in enumerate(_components_of(mask, pen_px)):
-            numbers = parts_of(part, pen_px)
+            numbers = parts_of(part, pen_px) if source in cut else (part > 0).astype(np.int32)
             for number in range(1, int(numbers.max()) + 1):
                 ink = numbers == number
                 if not ink.any():
@@ -66,6 +72,9 @@ class PicturePage:
         chosen[np.asarray(group) + 1] = 255
         return glyph_of_mask(chosen[self._labels[rows, columns]], self._mask_pen_px)
 
+    def cut(self, sources: Collection[int]) -> "PicturePage":
+        return PicturePage(self._mask, self._scale, sources)
+
 
 def read_picture_page(path: Path) -> PicturePage:
     """Open a picture file and divide its ink into pieces.
@@ -82,16 +91,19 @@ def _components_of(mask: Mask, pen_px: float) -> list[tuple[tuple[slice, slice],
     count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     if count == 1:
         return []
-    extents, areas = stats[1:, 2:4].max(axis=1), stats[1:, cv2.CC_STAT_AREA]
+    left, top, width, height, areas = stats[1:].T
+    extents = np.maximum(width, height)
+    is_long = extents >= _LONG * pen_px
     order = np.argsort(extents)
-    summed = np.cumsum(areas[order])
+    summed = np.cumsum(np.where(is_long.any() & ~is_long, 0, areas)[order])
     usual = extents[order][np.searchsorted(summed, summed[-1] / 2)]  # half of the ink is in larger ones
-    kept = np.flatnonzero(extents >= max(SPECK * usual, 1.2 * pen_px)) + 1
+    at_edge = (left == 0) | (top == 0) | (left + width == mask.shape[1]) | (top + height == mask.shape[0])
+    kept = np.flatnonzero(extents >= np.maximum(np.where(at_edge, CLIPPED, SPECK) * usual, 1.2 * pen_px)) + 1
     kept = kept[np.argsort(-areas[kept - 1], kind="stable")][:MOST_COMPONENTS]
     components = []
     for label in sorted(kept.tolist()):
-        left, top, width, height = (int(v) for v in stats[label, :4])
-        window = slice(top, top + height), slice(left, left + width)
+        x, y, w, h = (int(v) for v in stats[label, :4])
+        window = slice(y, y + h), slice(x, x + w)
         components.append((window, np.where(labels[window] == label, 255, 0).astype(np.uint8)))
     return components
 

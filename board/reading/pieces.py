@@ -4,7 +4,7 @@ A piece of ink is a stroke, or a part of one where two digits may be joined; a p
 picture is a connected component or a part of one. Reading joins pieces into digits.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Protocol
@@ -49,6 +49,9 @@ class Page(Protocol):
     def glyph(self, group: Sequence[int]) -> Glyph:
         """Return the glyph of the pieces with these indices."""
 
+    def cut(self, sources: Collection[int]) -> "Page":
+        """Return the page with these strokes or components divided where digits may be joined."""
+
 
 class InkPage:
     """The pieces of ink.
@@ -58,17 +61,27 @@ class InkPage:
         paths: for each piece its points.
     """
 
-    def __init__(self, strokes: Sequence[Stroke]) -> None:
+    def __init__(self, strokes: Sequence[Stroke], cut: Collection[int] = ()) -> None:
+        """Make the pieces.
+
+        Args:
+            strokes: what was written.
+            cut: indices of the strokes to divide where digits may be joined.
+        """
+        self._strokes = strokes
         pieces: list[Piece] = []
         self.paths: list[Points] = []
         for source, stroke in enumerate(strokes):
-            for path in _cut(stroke.points):
+            for path in _parts_of(stroke.points) if source in cut else [stroke.points]:
                 pieces.append(Piece(box_of(path), evenly_spaced(path, OUTLINE_POINTS), source))
                 self.paths.append(path)
         self.pieces: Sequence[Piece] = tuple(pieces)
 
     def glyph(self, group: Sequence[int]) -> Glyph:
         return glyph_of([self.paths[i] for i in group])
+
+    def cut(self, sources: Collection[int]) -> "InkPage":
+        return InkPage(self._strokes, sources)
 
 
 def evenly_spaced(path: Points, count: int) -> Points:
@@ -81,8 +94,8 @@ def evenly_spaced(path: Points, count: int) -> Points:
     )
 
 
-def _cut(path: Points) -> list[Points]:
-    """Divide a stroke where two digits may be joined; most strokes stay whole.
+def _parts_of(path: Points) -> list[Points]:
+    """Divide a stroke where two digits may be joined; one too narrow or short stays whole.
 
     Whoever writes on without lifting the pen goes up to where the next digit begins, or
     straight across to it: so a wide stroke is cut at its upper turning points, and where

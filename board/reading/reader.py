@@ -8,11 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from board.ink import Box, Stroke
-from board.reading.candidates import candidates_of, neighbours_of
-from board.reading.evidence import evidence_of, is_ligature, weight_vector
+from board.reading.evidence import is_ligature, weight_vector
+from board.reading.lattice import lattice_of
 from board.reading.layout import lines_of, text_of
-from board.reading.network import LABELS, Network, glyph_batch, load_network
+from board.reading.network import LABELS, Network, load_network
 from board.reading.partition import best_partition
+from board.reading.picture import read_picture_page
 from board.reading.pieces import InkPage, Page
 from board.reading.reading import NOT_A_DIGIT, Digit, Reading, Rejected
 
@@ -39,6 +40,15 @@ class Reader:
         margin = max((s.pen_px for s in strokes), default=0.0) / 2
         return self.read_page(InkPage(strokes), margin)
 
+    def read_picture(self, path: Path) -> Reading:
+        """Read a picture file.
+
+        Raises:
+            UserError: if the file cannot be read.
+        """
+        page = read_picture_page(path)
+        return self.read_page(page, page.pen_px / 2)
+
     def read_page(self, page: Page, margin_px: float = 0.0) -> Reading:
         """Read pieces.
 
@@ -46,12 +56,9 @@ class Reader:
             page: the pieces and their glyphs.
             margin_px: how far ink reaches beyond the boxes of its pieces.
         """
-        pieces = page.pieces
-        neighbours = neighbours_of(pieces)
-        groups = candidates_of(pieces, neighbours)
-        glyphs = glyph_batch([page.glyph(g) for g in groups])
-        probabilities = self.network.probabilities(glyphs)
-        scores = evidence_of(pieces, groups, probabilities, neighbours) @ weight_vector()
+        lattice = lattice_of(page, self.network)
+        pieces, groups, probabilities = lattice.pieces, lattice.groups, lattice.probabilities
+        scores = lattice.evidence @ weight_vector()
         as_digit = scores[:, 0] >= scores[:, 1]
         marks = []
         for g in best_partition(pieces, groups, scores.max(axis=1).tolist()):
@@ -63,7 +70,7 @@ class Reader:
                 box = box.union(pieces[i].box)
             p = probabilities[g]
             label = LABELS[int(p[:-1].argmax())] if as_digit[g] else NOT_A_DIGIT
-            marks.append(_Mark(group, box.grown(margin_px), p, glyphs[g], label))
+            marks.append(_Mark(group, box.grown(margin_px), p, lattice.glyphs[g], label))
         boxes = [m.box for m in marks]
         lines = lines_of(boxes)
         digits, rejected = [], []

@@ -103,12 +103,12 @@ class _Rule:
             others: (h, w) where rules across this one run, which are no strokes.
         """
         band = darkness[self.rows, self.columns]
+        is_crossing = others[self.rows, self.columns]
         slant = np.ones((1, len(band) | 1), np.uint8)  # of the strokes that cross
-        crossing = cv2.min(cv2.dilate(band[:1], slant), cv2.dilate(band[-1:], slant))
-        left = np.where(
-            others[self.rows, self.columns], 0, cv2.min(band, np.repeat(crossing, len(band), axis=0))
-        )
-        darkness[self.rows, self.columns] = np.where(band < self.level * INK_RATIO + 8, left, band)
+        beside = cv2.min(cv2.dilate(band[:1], slant), cv2.dilate(band[-1:], slant))
+        left = np.where(is_crossing, 0, cv2.min(band, np.repeat(beside, len(band), axis=0)))
+        is_rule = band < self.level * np.where(is_crossing, 2, INK_RATIO) + 8
+        darkness[self.rows, self.columns] = np.where(is_rule, left, band)
 
 
 def _rules_of(darkness: Darkness, small: Darkness, floor: float) -> list[_Rule]:
@@ -116,7 +116,7 @@ def _rules_of(darkness: Darkness, small: Darkness, floor: float) -> list[_Rule]:
     longest, breadth = max(small.shape), small.shape[1]
     scale = darkness.shape[1] / breadth
     tracks = _tracks_of(small, floor)
-    whole = [t for t in tracks if t.begin <= _EDGE * breadth and t.end >= (1 - _EDGE) * breadth]
+    whole = [t for t in tracks if len(t.rows) == breadth]
     free = [t for t in tracks if len(t.rows) >= _FREE_LENGTH_MIN * longest]
     rules = []
     for track in tracks:
@@ -182,8 +182,12 @@ def _tracks_of(small: Darkness, floor: float) -> list[_Track]:
         fit, residue = _smooth_fit(columns / width * 2 - 1, rows.astype(np.float64))
         followed = np.zeros(width, bool)
         followed[columns[residue < 2.5]] = True
-        if followed.mean() >= 0.7:
-            tracks.append(_Track(left, top + np.polyval(fit, np.arange(width) / width * 2.0 - 1)))
+        if followed.mean() < 0.7:
+            continue
+        begin, end = left, left + width
+        if begin <= _EDGE * small.shape[1] and end >= (1 - _EDGE) * small.shape[1]:
+            begin, end = 0, small.shape[1]
+        tracks.append(_Track(begin, top + np.polyval(fit, (np.arange(begin, end) - left) / width * 2 - 1)))
     return tracks
 
 

@@ -1,0 +1,69 @@
+"""The lattice: the candidate groups of a page, each with its glyph and what the network believes."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from board.reading.candidates import candidates_of, neighbours_of
+from board.reading.evidence import evidence_of
+from board.reading.glyph import SIZE_PX, Glyph
+from board.reading.network import Network
+from board.reading.pieces import Page, Piece
+
+SURE = 0.7
+"""What is a digit in itself with this probability is not cut."""
+
+
+@dataclass(frozen=True, eq=False)
+class Lattice:
+    """Hold the candidates of a page.
+
+    Attributes:
+        pieces: the smallest parts.
+        groups: n groups of piece indices, each piece alone among them.
+        glyphs: (n, 28, 28) uint8.
+        probabilities: (n, 11) float32.
+        evidence: (n, 2, k) float64, for each group as a digit and as not a digit.
+    """
+
+    pieces: Sequence[Piece]
+    groups: Sequence[tuple[int, ...]]
+    glyphs: NDArray[np.uint8]
+    probabilities: NDArray[np.float32]
+    evidence: NDArray[np.float64]
+
+
+def lattice_of(page: Page, network: Network) -> Lattice:
+    """Make the lattice of a page.
+
+    Each piece is looked at alone first; what is no digit by itself may be several joined, and
+    is cut. Then all groups of neighbouring pieces go through the network in one batch.
+    """
+    whole = _batch([page.glyph((i,)) for i in range(len(page.pieces))])
+    believed = network.probabilities(whole)
+    unlike = np.flatnonzero(believed[:, :-1].max(axis=1) < SURE)
+    if len(unlike):
+        page = page.cut(unlike.tolist())
+    pieces = page.pieces
+    neighbours = neighbours_of(pieces)
+    groups = candidates_of(pieces, neighbours)
+    parts = Counter(p.source for p in pieces)
+    known = np.array([len(g) == 1 and parts[pieces[g[0]].source] == 1 for g in groups], bool)
+    old, new = np.flatnonzero(known), np.flatnonzero(~known)
+    before = [pieces[groups[n][0]].source for n in old]
+    glyphs = np.empty((len(groups), SIZE_PX, SIZE_PX), np.uint8)
+    glyphs[old] = whole[before]
+    glyphs[new] = _batch([page.glyph(groups[n]) for n in new])
+    probabilities = np.empty((len(groups), believed.shape[1]), np.float32)
+    probabilities[old] = believed[before]
+    probabilities[new] = network.probabilities(glyphs[new])
+    evidence = evidence_of(pieces, groups, probabilities, neighbours)
+    return Lattice(pieces, groups, glyphs, probabilities, evidence)
+
+
+def _batch(glyphs: Sequence[Glyph]) -> NDArray[np.uint8]:
+    """Stack glyphs to (n, 28, 28), also when there are none."""
+    return np.stack(glyphs) if glyphs else np.zeros((0, SIZE_PX, SIZE_PX), np.uint8)
