@@ -61,15 +61,16 @@ def test_a_killed_training_ends_as_an_unbroken_one(data: Path, tmp_path: Path) -
     whole = subprocess.run(train_line(data, unbroken), cwd=ROOT, capture_output=True, text=True, check=True)
     assert "best.weights.h5" in whole.stdout
     assert whole.stderr == ""
+    assert (unbroken / "curve.png").read_bytes().startswith(b"\x89PNG")
     begun = subprocess.Popen(train_line(data, killed), cwd=ROOT, stdout=subprocess.DEVNULL)
-    deadline = time.monotonic() + 120
+    deadline = time.monotonic() + 300
     while not history_of(killed):
         assert begun.poll() is None
         assert time.monotonic() < deadline
         time.sleep(0.02)
     begun.send_signal(signal.SIGKILL)
     begun.wait()
-    assert len(history_of(killed)) < 3
+    assert len(history_of(killed)) < 2
     again = subprocess.run(
         [*train_line(data, killed), "--resume"], cwd=ROOT, capture_output=True, text=True, check=True
     )

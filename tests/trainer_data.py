@@ -13,7 +13,7 @@ from tests.handwriting import written
 from trainer.augment import vary_strokes
 
 RECIPE: dict[str, object] = {
-    "epochs": 3, "batch": 16, "widths": [4, 4, 8, 8, 8], "digit_variants": 1, "nondigit_variants": 1,
+    "epochs": 2, "batch": 16, "widths": [4, 4, 8, 8, 8], "digit_variants": 1, "nondigit_variants": 1,
     "merged": 40, "with_part": 40, "fragments": 40, "scribbles": 20, "bars": 10, "crossed_out": 10,
     "peak_rate": 0.01,
 }  # fmt: skip

@@ -87,7 +87,7 @@ def with_part(digits: Sequence[Sequence[Points]], rng: Generator) -> list[Points
     gap = rng.uniform(0.03, 0.4)
     at_left = rng.random() < 0.5
     move = edges.min() - gap - part[:, 0].max() if at_left else edges.max() + gap - part[:, 0].min()
-    return [*mine, (part + (move, rng.normal(0, 0.08))).astype(np.float32)]
+    return [*mine, (part + np.array([move, rng.normal(0, 0.08)])).astype(np.float32)]
 
 
 def fragment(digit: Sequence[Points], rng: Generator) -> list[Points]:

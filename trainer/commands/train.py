@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from board.atomic_file import write_atomically
 from trainer.backend import load_keras
 from trainer.commands.options import Commands, new_command
 
@@ -40,18 +41,21 @@ def add_to(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Train as the options say."""
-    from trainer.recipe import DEFAULT_RECIPE, read_recipe, recipe_of_run
+    from trainer.recipe import DEFAULT_RECIPE, read_recipe, recipe_of_run, state_of_run
 
     if options.resume and not (options.recipe or options.set):
         recipe = recipe_of_run(options.run)
     else:
         recipe = read_recipe(options.recipe or DEFAULT_RECIPE, options.set)
     load_keras()
+    from trainer.curves import training_curve
     from trainer.train import train
 
     with _progress_bar(recipe.epochs) as (progress, say):
         best = train(recipe, options.data, options.run, progress, say, resume=options.resume)
-    print(f"The best network is {best}, its history is {options.run / 'state.json'}")
+    curve = options.run / "curve.png"
+    write_atomically(curve, training_curve(state_of_run(options.run)["history"]))
+    print(f"The best network is {best}, its history {options.run / 'state.json'}, drawn in {curve}")
 
 
 @contextmanager
