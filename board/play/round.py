@@ -1,0 +1,209 @@
+"""A round: tasks, one after the other, and what became of the answers.
+
+Nobody is hurried: there is no clock but in a sprint, an answer that cannot be read is asked
+for again and never counted, and a wrong one may be tried again as often as one likes.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from board.play.tasks import Kind, Task, tasks_of
+from board.theme import DOUBT_BELOW
+
+if TYPE_CHECKING:
+    from board.reading.reading import Reading
+
+REST_S = 0.8
+"""So long the pen rests before the answer is read."""
+
+SPRINT_S = 60.0
+
+_PRAISE_S = 1.0  # how long a solved task stays
+_SPRINT_PRAISE_S = 0.35
+_SOLUTION_S = 2.0  # how long the answer to a skipped one stays
+
+
+class Feedback(Enum):
+    """Say what became of the last answer; the text "feedback." and the value says it to the person."""
+
+    NONE = "none"
+    UNREADABLE = "unreadable"
+    WRONG = "wrong"
+    RIGHT = "right"
+    SKIPPED = "skipped"
+
+    @property
+    def ends_task(self) -> bool:
+        return self in (Feedback.RIGHT, Feedback.SKIPPED)
+
+
+@dataclass(frozen=True)
+class Round:
+    """Hold a round at one moment.
+
+    Attributes:
+        kind: what is played.
+        seed: what its tasks were made from.
+        tasks: all of them.
+        at: index of the present one; their number at the end.
+        right: how many were answered.
+        wrong: how many answers were wrong.
+        helped: how many of those answered had a hint.
+        hints: hints to the present task so far.
+        hard: digits that were hard to read.
+        suspects: digits of the present task that could not be read so far.
+        feedback: what became of the last answer.
+        heard: what was read last, "?" for what is no digit.
+        now_s: the time, as last told.
+        began_s: when it began; None until time is told.
+        rested_s: when the pen will have rested long enough; None if nothing new was written.
+        next_s: when the next task comes; None while one is to be answered.
+        over: there is nothing more to answer.
+    """
+
+    kind: Kind
+    seed: int
+    tasks: tuple[Task, ...]
+    at: int = 0
+    right: int = 0
+    wrong: int = 0
+    helped: int = 0
+    hints: int = 0
+    hard: tuple[str, ...] = ()
+    suspects: tuple[str, ...] = ()
+    feedback: Feedback = Feedback.NONE
+    heard: str = ""
+    now_s: float = 0.0
+    began_s: float | None = None
+    rested_s: float | None = None
+    next_s: float | None = None
+    over: bool = False
+
+    @property
+    def task(self) -> Task:
+        """The task that is asked, or that was asked last."""
+        return self.tasks[min(self.at, len(self.tasks) - 1)]
+
+    @property
+    def took_s(self) -> float:
+        """Seconds since it began."""
+        return self.now_s - self.began_s if self.began_s is not None else 0.0
+
+    @property
+    def left_s(self) -> float | None:
+        """Seconds that a sprint has left; None for a calm round."""
+        return max(0.0, SPRINT_S - self.took_s) if self.kind is Kind.SPRINT else None
+
+    @property
+    def rested(self) -> bool:
+        """Whether the pen has rested long enough for the answer to be read."""
+        return self.rested_s is not None and self.now_s >= self.rested_s
+
+    @property
+    def due_s(self) -> float | None:
+        """When something happens by itself; None for never."""
+        if self.over:
+            return None
+        moments = [moment for moment in (self.rested_s, self.next_s) if moment is not None]
+        left_s = self.left_s
+        if left_s is not None:
+            moments.append(self.now_s + (left_s % 1.0 or 1.0))  # the next full second
+        return min(moments, default=None)
+
+
+def begun(kind: Kind, seed: int) -> Round:
+    """Return a new round."""
+    return Round(kind, seed, tasks_of(kind, seed))
+
+
+def ticked(play: Round, time_s: float) -> Round:
+    """Return the round at a time in seconds; time never runs backwards."""
+    if play.over:
+        return play
+    now_s = max(time_s, play.now_s) if play.began_s is not None else time_s
+    play = replace(play, now_s=now_s, began_s=now_s if play.began_s is None else play.began_s)
+    if play.left_s == 0.0:
+        return replace(play, now_s=(play.began_s or 0.0) + SPRINT_S, rested_s=None, next_s=None, over=True)
+    if play.next_s is not None and now_s >= play.next_s:
+        return gone_on(play)
+    return play
+
+
+def gone_on(play: Round) -> Round:
+    """Return the round at its next task, if the present one is done with."""
+    if play.over or not play.feedback.ends_task:
+        return play
+    at = play.at + 1
+    play = replace(play, at=at, hints=0, suspects=(), heard="", next_s=None, over=at == len(play.tasks))
+    return play if play.over else replace(play, feedback=Feedback.NONE)
+
+
+def penned(play: Round, ink: bool) -> Round:
+    """Return the round after the ink changed: it is read when the pen has rested."""
+    if play.over or play.feedback.ends_task:
+        return play
+    return replace(play, rested_s=play.now_s + REST_S if ink else None)
+
+
+def hinted(play: Round) -> Round:
+    """Return the round with one more hint."""
+    return play if play.over or play.feedback.ends_task else replace(play, hints=min(2, play.hints + 1))
+
+
+def skipped(play: Round) -> Round:
+    """Return the round with the present task left out; its answer is shown for a while."""
+    if play.over or play.feedback.ends_task:
+        return play
+    return replace(play, feedback=Feedback.SKIPPED, rested_s=None, next_s=play.now_s + _SOLUTION_S)
+
+
+def asked(play: Round) -> Round:
+    """Return the round once the reading of the answer is asked for."""
+    return replace(play, rested_s=None)
+
+
+def answered(play: Round, reading: Reading, final: bool) -> Round:
+    """Return the round after an answer was read.
+
+    Args:
+        play: the round.
+        reading: of all that is written.
+        final: the person asked for the reading; else the pen only rested, perhaps in mid-number.
+    """
+    heard = "".join(reading.text.split())
+    if play.over or play.feedback.ends_task or not heard:
+        return play
+    answer = str(play.task.answer)
+    doubtful = _doubtful(reading, heard)
+    if heard == answer:
+        pause_s = _SPRINT_PRAISE_S if play.kind is Kind.SPRINT else _PRAISE_S
+        return replace(
+            play,
+            feedback=Feedback.RIGHT,
+            heard=heard,
+            right=play.right + 1,
+            helped=play.helped + bool(play.hints),
+            hard=(*play.hard, *dict.fromkeys((*play.suspects, *(answer[n] for n in doubtful)))),
+            next_s=play.now_s + pause_s,
+        )
+    if not final and answer.startswith(heard):
+        return play  # the rest of it is still to come
+    if doubtful:
+        meant = tuple(answer[n] for n in doubtful) if len(heard) == len(answer) else ()
+        return replace(play, feedback=Feedback.UNREADABLE, heard=heard, suspects=(*play.suspects, *meant))
+    return replace(play, feedback=Feedback.WRONG, heard=heard, wrong=play.wrong + 1)
+
+
+def _doubtful(reading: Reading, heard: str) -> list[int]:
+    """Return the places in what was read that cannot be trusted."""
+    sure = iter([digit.confidence >= DOUBT_BELOW for digit in reading.digits])
+    return [n for n, character in enumerate(heard) if not (character.isdecimal() and next(sure, False))]
+
+
+def hardest(play: Round) -> tuple[str, ...]:
+    """Return the digits that were hard to read, the hardest first."""
+    return tuple(digit for digit, _ in Counter(play.hard).most_common())
