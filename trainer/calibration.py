@@ -11,6 +11,7 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
+from trainer.mixture import NOT_A_DIGIT
 from trainer.model import scaled
 from trainer.validation import Validation
 
@@ -45,7 +46,8 @@ def temperature_of(answers: Iterable[tuple[NDArray[np.float64], NDArray[np.int64
     """Return the temperature with the least negative log-likelihood, each set counting the same.
 
     Args:
-        answers: for each set the logits (n, k) and the true labels (n,).
+        answers: for each set the logits (n, k), k >= 11, and the true labels (n,), "?" being 10; what
+            comes after "?" is no digit either.
 
     Returns:
         The temperature, 0.2 to 5.
@@ -67,5 +69,7 @@ def temperature_of(answers: Iterable[tuple[NDArray[np.float64], NDArray[np.int64
 
 
 def _negative_log_likelihood(logits: NDArray[np.float64], labels: NDArray[np.int64]) -> float:
-    z = logits - logits.max(axis=1, keepdims=True)
-    return float((np.log(np.exp(z).sum(axis=1)) - z[np.arange(len(z)), labels]).mean())
+    likely = np.exp(logits - logits.max(axis=1, keepdims=True))
+    likely[:, NOT_A_DIGIT] = likely[:, NOT_A_DIGIT:].sum(axis=1)
+    believed = likely[np.arange(len(likely)), labels] / likely[:, : NOT_A_DIGIT + 1].sum(axis=1)
+    return float(-np.log(np.maximum(believed, 1e-30)).mean())
