@@ -13,7 +13,7 @@ from onnx import TensorProto, helper, numpy_helper
 from board.atomic_file import write_atomically
 from board.errors import UserError
 from board.reading.glyph import GLYPH_VERSION, SIZE_PX
-from board.reading.network import CARD_FORMAT, LABELS
+from board.reading.network import CARD_FORMAT, CLASSES
 from trainer.calibration import calibrate
 from trainer.data import read_mnist, read_pen_data
 from trainer.model import build_model
@@ -89,7 +89,7 @@ def onnx_of(model: Any) -> bytes:
         nodes,
         model.name,
         [helper.make_tensor_value_info("glyphs", TensorProto.FLOAT, ["n", 1, SIZE_PX, SIZE_PX])],
-        [helper.make_tensor_value_info(current, TensorProto.FLOAT, ["n", len(LABELS)])],
+        [helper.make_tensor_value_info(current, TensorProto.FLOAT, ["n", len(CLASSES)])],
         weights,
     )
     proto = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8)
@@ -127,7 +127,7 @@ def write_network(model: Any, path: Path, about: dict[str, Any]) -> dict[str, An
     card = {
         "format": CARD_FORMAT,
         "glyph_version": GLYPH_VERSION,
-        "labels": list(LABELS),
+        "labels": list(CLASSES),
         "input": "(n, 1, 28, 28) float32, 0 = board, 1 = ink",
         "parameters": int(model.count_params()),
         "sha256": hashlib.sha256(content).hexdigest(),

@@ -10,13 +10,14 @@ from numpy.typing import NDArray
 
 from board.ink import Points
 from board.reading.glyph import SIZE_PX, glyph_of
-from board.reading.network import LABELS
+from board.reading.network import CLASSES
 from trainer import nondigits
 from trainer.augment import PEN_WIDTHS_PX, vary_pictures, vary_strokes, with_habit
 from trainer.data import PenData, Pictures, Sample
 from trainer.recipe import Recipe
 
-NOT_A_DIGIT = LABELS.index("?")
+NOT_A_DIGIT = CLASSES.index("?")
+PART = CLASSES.index("part")
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,7 +26,7 @@ class Epoch:
 
     Attributes:
         glyphs: (n, 28, 28) uint8.
-        labels: (n,) int64, indices into `LABELS`.
+        labels: (n,) int64, indices into `CLASSES`.
         doubtful: (n,) bool, parts of digits that may be digits in themselves.
     """
 
@@ -78,12 +79,18 @@ def _strokes_of(pen: PenData, recipe: Recipe, rng: Generator) -> Iterator[tuple[
         hand = hands[pen.digits[int(rng.integers(len(pen.digits)))].writer]
         return [hand[int(rng.integers(len(hand)))].strokes for _ in range(count)]
 
+    def or_not(strokes: Sequence[Points]) -> Sequence[Points]:
+        if not pen.nondigits or rng.random() > 0.12:
+            return strokes
+        return pen.nondigits[int(rng.integers(len(pen.nondigits)))].strokes
+
     for _ in range(recipe.merged):
-        yield nondigits.merged(by_one_hand(2 if rng.random() < 0.75 else 3), rng), NOT_A_DIGIT, False
+        first, *others = by_one_hand(2 if rng.random() < 0.75 else 3)
+        yield nondigits.merged([or_not(first), *others], rng), PART, False
     for _ in range(recipe.with_part):
-        yield nondigits.with_part(by_one_hand(2), rng), NOT_A_DIGIT, False
+        yield nondigits.with_part(by_one_hand(2), rng), PART, False
     for _ in range(recipe.fragments):
-        yield nondigits.fragment(by_one_hand(1)[0], rng), NOT_A_DIGIT, True
+        yield nondigits.fragment(or_not(by_one_hand(1)[0]), rng), PART, True
     for _ in range(recipe.scribbles):
         yield nondigits.scribble(rng), NOT_A_DIGIT, True
     for _ in range(recipe.bars):

@@ -1,4 +1,4 @@
-"""The network: a small Keras CNN from a glyph to the ten digits and "not a digit"."""
+"""The network: a small Keras CNN from a glyph to the ten digits and what is no digit."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -9,7 +9,7 @@ from keras import layers
 from numpy.typing import NDArray
 
 from board.reading.glyph import SIZE_PX
-from board.reading.network import LABELS
+from board.reading.network import CLASSES, of_labels
 
 
 def build_model(widths: Sequence[int] = (32, 48, 96, 96, 96), dropout: float = 0.2) -> Any:
@@ -24,7 +24,7 @@ def build_model(widths: Sequence[int] = (32, 48, 96, 96, 96), dropout: float = 0
         dropout: share of the last features dropped in training.
 
     Returns:
-        A Keras model from (n, 28, 28, 1) float32 in [0, 1] to (n, 11) probabilities, as `LABELS`.
+        A Keras model from (n, 28, 28, 1) float32 in [0, 1] to (n, 12) probabilities, as `CLASSES`.
     """
     glyphs = keras.Input((SIZE_PX, SIZE_PX, 1), name="glyphs")
     x = _convolution(glyphs, widths[0], kernel=5, strides=2)
@@ -35,7 +35,7 @@ def build_model(widths: Sequence[int] = (32, 48, 96, 96, 96), dropout: float = 0
     x = _convolution(x, widths[4], padding="valid")
     x = layers.Flatten()(x)
     x = layers.Dropout(dropout)(x)
-    probabilities = layers.Dense(len(LABELS), activation="softmax", name="probabilities")(x)
+    probabilities = layers.Dense(len(CLASSES), activation="softmax", name="probabilities")(x)
     return keras.Model(glyphs, probabilities, name="digit_board")
 
 
@@ -45,8 +45,8 @@ def scaled(glyphs: NDArray[np.uint8]) -> NDArray[np.float32]:
 
 
 def predict(model: Any, glyphs: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """Return the probabilities (n, 11) float32 that a Keras network gives for (n, 28, 28) uint8 glyphs."""
-    return np.asarray(model.predict(scaled(glyphs), batch_size=512, verbose=0), np.float32)
+    """Return what a Keras network makes of (n, 28, 28) uint8 glyphs: (n, 11) float32, as `LABELS`."""
+    return of_labels(np.asarray(model.predict(scaled(glyphs), batch_size=512, verbose=0), np.float32))
 
 
 def _convolution(x: Any, channels: int, kernel: int = 3, strides: int = 1, padding: str = "same") -> Any:

@@ -82,6 +82,8 @@ def with_part(digits: Sequence[Sequence[Points]], rng: Generator) -> list[Points
     digit, other = digits
     theirs = _of_height_one(other)
     part = theirs[int(rng.integers(len(theirs)))] if len(theirs) > 1 else piece_of(theirs[0], rng)
+    if np.ptp(part, axis=0).max() < 0.25:  # one could overlook it, and the digit is a digit all the same
+        part = max(theirs, key=lambda s: float(np.ptp(s, axis=0).max()))
     mine = _of_height_one(digit)
     edges = np.concatenate(mine)[:, 0]
     gap = rng.uniform(0.03, 0.4)

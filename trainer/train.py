@@ -9,7 +9,7 @@ from typing import Any
 import keras
 import numpy as np
 
-from board.reading.network import LABELS
+from board.reading.network import CLASSES
 from trainer.ahead import EpochAhead
 from trainer.data import read_mnist, read_pen_data
 from trainer.mixture import NOT_A_DIGIT, Epoch, epoch_size
@@ -74,7 +74,7 @@ def train(
             count = min(len(epoch.labels) // recipe.batch, steps) * recipe.batch
             history = model.fit(
                 scaled(epoch.glyphs[:count]),
-                np.eye(len(LABELS), dtype=np.float32)[epoch.labels[:count]],
+                np.eye(len(CLASSES), dtype=np.float32)[epoch.labels[:count]],
                 batch_size=recipe.batch,
                 shuffle=False,
                 verbose=0,
@@ -121,7 +121,7 @@ def _without_look_alikes(epoch: Epoch, model: Any, any_so_far: bool) -> Epoch:
     keep = ~epoch.doubtful
     if any_so_far:
         doubtful = np.nonzero(epoch.doubtful)[0]
-        keep[doubtful] = predict(model, epoch.glyphs[doubtful])[:, NOT_A_DIGIT] > 0.5
+        keep[doubtful] = predict(model, epoch.glyphs[doubtful])[:, NOT_A_DIGIT] > 0.75
     return Epoch(epoch.glyphs[keep], epoch.labels[keep], epoch.doubtful[keep])
 
 

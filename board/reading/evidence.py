@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from board.reading.candidates import Neighbours
+from board.reading.network import CLASSES
 from board.reading.pieces import Piece
 
 WEIGHTS: dict[str, float] = {
@@ -43,7 +44,7 @@ def weight_vector(weights: dict[str, float] = WEIGHTS) -> NDArray[np.float64]:
 def evidence_of(
     pieces: Sequence[Piece],
     groups: Sequence[tuple[int, ...]],
-    probabilities: NDArray[np.float32],
+    beliefs: NDArray[np.float32],
     neighbours: Neighbours,
 ) -> NDArray[np.float64]:
     """Collect the evidence for groups of pieces.
@@ -51,7 +52,7 @@ def evidence_of(
     Args:
         pieces: all pieces of the page.
         groups: n groups of piece indices.
-        probabilities: (n, 11) float32, what the network believes of each group.
+        beliefs: (n, 12) float32, what the network believes of each group.
         neighbours: the pairs of near pieces.
 
     Returns:
@@ -60,9 +61,9 @@ def evidence_of(
     """
     evidence = np.zeros((len(groups), 2, len(WEIGHTS)))
     count = np.array([len(g) for g in groups])
-    log_p = np.log(np.maximum(probabilities, 1e-6))
-    evidence[:, 0, _COLUMN["digit belief"]] = log_p[:, :-1].max(axis=1) * count
-    evidence[:, 1, _COLUMN["junk belief"]] = log_p[:, -1] * count
+    log_p = np.log(np.maximum(beliefs, 1e-6))
+    evidence[:, 0, _COLUMN["digit belief"]] = log_p[:, :10].max(axis=1) * count
+    evidence[:, 1, _COLUMN["junk belief"]] = log_p[:, CLASSES.index("?")] * count
     evidence[:, 1, _COLUMN["junk"]] = 1
     evidence[:, 1, _COLUMN["junk pieces"]] = count
     evidence[:, 1, _COLUMN["scrap"]] = [_is_scrap(g, pieces) for g in groups]

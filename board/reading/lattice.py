@@ -25,14 +25,14 @@ class Lattice:
         pieces: the smallest parts.
         groups: n groups of piece indices, each piece alone among them.
         glyphs: (n, 28, 28) uint8.
-        probabilities: (n, 11) float32.
+        beliefs: (n, 12) float32, as the network gives them.
         evidence: (n, 2, k) float64, for each group as a digit and as not a digit.
     """
 
     pieces: Sequence[Piece]
     groups: Sequence[tuple[int, ...]]
     glyphs: NDArray[np.uint8]
-    probabilities: NDArray[np.float32]
+    beliefs: NDArray[np.float32]
     evidence: NDArray[np.float64]
 
 
@@ -43,8 +43,8 @@ def lattice_of(page: Page, network: Network) -> Lattice:
     is cut. Then all groups of neighbouring pieces go through the network in one batch.
     """
     whole = _batch([page.glyph((i,)) for i in range(len(page.pieces))])
-    believed = network.probabilities(whole)
-    unlike = np.flatnonzero(believed[:, :-1].max(axis=1) < SURE)
+    believed = network.beliefs(whole)
+    unlike = np.flatnonzero(believed[:, :10].max(axis=1) < SURE)
     if len(unlike):
         page = page.cut(unlike.tolist())
     pieces = page.pieces
@@ -57,11 +57,10 @@ def lattice_of(page: Page, network: Network) -> Lattice:
     glyphs = np.empty((len(groups), SIZE_PX, SIZE_PX), np.uint8)
     glyphs[old] = whole[before]
     glyphs[new] = _batch([page.glyph(groups[n]) for n in new])
-    probabilities = np.empty((len(groups), believed.shape[1]), np.float32)
-    probabilities[old] = believed[before]
-    probabilities[new] = network.probabilities(glyphs[new])
-    evidence = evidence_of(pieces, groups, probabilities, neighbours)
-    return Lattice(pieces, groups, glyphs, probabilities, evidence)
+    beliefs = np.empty((len(groups), believed.shape[1]), np.float32)
+    beliefs[old] = believed[before]
+    beliefs[new] = network.beliefs(glyphs[new])
+    return Lattice(pieces, groups, glyphs, beliefs, evidence_of(pieces, groups, beliefs, neighbours))
 
 
 def _batch(glyphs: Sequence[Glyph]) -> NDArray[np.uint8]:

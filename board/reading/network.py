@@ -19,7 +19,10 @@ from board.errors import UserError
 from board.reading.glyph import GLYPH_VERSION, SIZE_PX
 
 LABELS = (*"0123456789", "?")
-CARD_FORMAT = 1
+"""What a mark can be read as."""
+CLASSES = (*LABELS, "part")
+"""What the network tells apart: besides, ink that was divided wrongly, a part of a digit or several."""
+CARD_FORMAT = 2
 MOST_NETWORK_BYTES = 5_000_000
 MOST_CARD_BYTES = 100_000
 BATCH = 64
@@ -36,21 +39,32 @@ class Network:
     card: dict[str, Any]
     _net: cv2.dnn.Net
 
-    def probabilities(self, glyphs: NDArray[np.uint8]) -> NDArray[np.float32]:
+    def beliefs(self, glyphs: NDArray[np.uint8]) -> NDArray[np.float32]:
         """Classify a batch of glyphs.
 
         Args:
             glyphs: (n, 28, 28) uint8, n >= 0.
 
         Returns:
-            (n, 11) float32 in [0, 1], each row summing to 1: the digits "0" to "9", then "?".
+            (n, 12) float32 in [0, 1], each row summing to 1, a column for each of `CLASSES`.
         """
-        result = np.empty((len(glyphs), len(LABELS)), np.float32)
+        result = np.empty((len(glyphs), len(CLASSES)), np.float32)
         for start in range(0, len(glyphs), BATCH):
             batch = glyphs[start : start + BATCH].astype(np.float32)[:, None] / np.float32(255)
             self._net.setInput(batch)
             result[start : start + BATCH] = self._net.forward()
         return result
+
+    def probabilities(self, glyphs: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """Classify glyphs each of which is a whole mark; (n, 11) float32, a column for each of `LABELS`."""
+        return of_labels(self.beliefs(glyphs))
+
+
+def of_labels(beliefs: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Bring (n, 12) beliefs down to (n, 11) probabilities: a part of a digit is not a digit either."""
+    probabilities = beliefs[:, : len(LABELS)].copy()
+    probabilities[:, -1] += beliefs[:, -1]
+    return probabilities
 
 
 def load_network(path: Path | None = None) -> Network:
@@ -99,7 +113,7 @@ def _card_of(content: bytes, path: Path) -> dict[str, Any]:
         card = None
     if not isinstance(card, dict) or not isinstance(card.get("sha256"), str):
         raise UserError(f"{path} is not a network's card")
-    wanted = {"format": CARD_FORMAT, "glyph_version": GLYPH_VERSION, "labels": list(LABELS)}
+    wanted = {"format": CARD_FORMAT, "glyph_version": GLYPH_VERSION, "labels": list(CLASSES)}
     for key, value in wanted.items():
         if card.get(key) != value:
             raise UserError(

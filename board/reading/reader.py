@@ -11,7 +11,7 @@ from board.ink import Box, Stroke
 from board.reading.evidence import is_ligature, weight_vector
 from board.reading.lattice import lattice_of
 from board.reading.layout import lines_of, text_of
-from board.reading.network import LABELS, Network, load_network
+from board.reading.network import LABELS, Network, load_network, of_labels
 from board.reading.partition import best_partition
 from board.reading.picture import read_picture_page
 from board.reading.pieces import InkPage, Page
@@ -57,7 +57,8 @@ class Reader:
             margin_px: how far ink reaches beyond the boxes of its pieces.
         """
         lattice = lattice_of(page, self.network)
-        pieces, groups, probabilities = lattice.pieces, lattice.groups, lattice.probabilities
+        pieces, groups = lattice.pieces, lattice.groups
+        probabilities = of_labels(lattice.beliefs)
         scores = lattice.evidence @ weight_vector()
         as_digit = scores[:, 0] >= scores[:, 1]
         marks = []

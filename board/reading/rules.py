@@ -104,11 +104,11 @@ class _Rule:
         """
         band = darkness[self.rows, self.columns]
         is_crossing = others[self.rows, self.columns]
+        clear = np.where(is_crossing, 0, band).astype(np.uint8)
         slant = np.ones((1, len(band) | 1), np.uint8)  # of the strokes that cross
-        beside = cv2.min(cv2.dilate(band[:1], slant), cv2.dilate(band[-1:], slant))
-        left = np.where(is_crossing, 0, cv2.min(band, np.repeat(beside, len(band), axis=0)))
+        beside = cv2.min(cv2.dilate(clear[:1], slant), cv2.dilate(clear[-1:], slant))
         is_rule = band < self.level * np.where(is_crossing, 2, INK_RATIO) + 8
-        darkness[self.rows, self.columns] = np.where(is_rule, left, band)
+        darkness[self.rows, self.columns] = np.where(is_rule, np.minimum(clear, beside), band)
 
 
 def _rules_of(darkness: Darkness, small: Darkness, floor: float) -> list[_Rule]:
