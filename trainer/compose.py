@@ -15,7 +15,7 @@ from board.ink import Points, box_of
 from board.reading.pieces import evenly_spaced
 from trainer.data import Sample
 
-Kind = Literal["spaced", "numbers", "tight", "touching", "late", "junk", "joined"]
+Kind = Literal["spaced", "numbers", "tight", "touching", "late", "junk", "joined", "string"]
 KINDS: tuple[Kind, ...] = ("spaced", "numbers", "tight", "touching", "late", "junk", "joined")
 
 
@@ -24,7 +24,7 @@ class Composed:
     """Hold a composed board.
 
     Attributes:
-        kind: its layout.
+        kind: its layout; "string" for a real one, left as it was written.
         strokes: (n, 2) float32 each, board pixels, in the order written.
         groups: (label, indices of strokes) of each digit and each "?", in reading order; digits
             joined without lifting the pen have a stroke in common.

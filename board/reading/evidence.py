@@ -1,7 +1,7 @@
 """The evidence for a group of pieces: what the network believes of it, and how its pieces lie.
 
 A group's score is linear in its evidence, and a partition's score is the sum of its groups'
-scores; so the weights can be fitted to boards whose truth is known (`trainer.weights`).
+scores; so the weights can be fitted to boards whose truth is known (`trainer.fit_reading`).
 """
 
 from collections.abc import Sequence
@@ -31,7 +31,7 @@ WEIGHTS: dict[str, float] = {
     "small": -3.0,  # log of how many times smaller than usual a digit is, beyond a half
     "wide": -1.079,  # how much wider than 1.3 times its height a digit is
 }
-"""What each kind of evidence counts, by name; fitted by `trainer.weights`."""
+"""What each kind of evidence counts, by name; fitted by `digit-trainer fit-reading`."""
 
 _COLUMN = {name: i for i, name in enumerate(WEIGHTS)}
 

@@ -58,7 +58,7 @@ def composed_boards(pen: PenData, each: int, rng: Generator) -> list[Composed]:
         if sample.groups and len(sample.groups) == len(digits):
             height = max(float(np.ptp(np.concatenate(sample.strokes)[:, 1])), 1.0)
             strokes = [s * np.float32(150 / height) for s in sample.strokes]
-            boards.append(Composed("spaced", strokes, list(zip(digits, sample.groups, strict=True))))
+            boards.append(Composed("string", strokes, list(zip(digits, sample.groups, strict=True))))
     return boards
 
 
@@ -127,3 +127,12 @@ def fit_weights(
             total += weights
             steps += 1
     return dict(zip(WEIGHTS, (total / steps).round(3).tolist(), strict=True))
+
+
+def solved_by_kind(problems: Sequence[Problem], weights: dict[str, float]) -> dict[str, float]:
+    """Return for each kind of board the share whose every group is right, 0 to 1."""
+    vector = weight_vector(weights)
+    right: dict[str, list[bool]] = {}
+    for problem in problems:
+        right.setdefault(problem.board.kind, []).append(set(solve(problem, vector)) == set(problem.truth))
+    return {kind: sum(answers) / len(answers) for kind, answers in right.items()}

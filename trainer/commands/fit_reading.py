@@ -1,0 +1,43 @@
+"""`digit-trainer fit-reading`: fit the weights by which the reading compares partitions."""
+
+import argparse
+from pathlib import Path
+
+from trainer.commands.options import Commands, new_command
+
+
+def add_to(commands: Commands) -> None:
+    """Add the command to the command line."""
+    parser = new_command(
+        commands,
+        "fit-reading",
+        "Fit the weights of board/reading/evidence.py to boards composed from the validation writers' strokes.",
+        "digit-trainer fit-reading assets/network.onnx --data data",
+    )
+    parser.add_argument("network", type=Path, metavar="NETWORK.onnx", help="the network to read with")
+    parser.add_argument("--data", type=Path, required=True, metavar="FOLDER", help="the pen samples")
+    parser.add_argument("--boards", type=int, default=150, metavar="N", help="boards of each kind (150)")
+    parser.set_defaults(run_command=run)
+
+
+def run(options: argparse.Namespace) -> None:
+    """Fit as the options say, and print the weights and what they read right."""
+    import numpy as np
+
+    from board.reading.network import load_network
+    from trainer.data import read_pen_data
+    from trainer.fit_reading import composed_boards, fit_weights, problem_of, solved_by_kind
+
+    network = load_network(options.network)
+    pen = read_pen_data(options.data)["validation"]
+    problems = []
+    for seed in (1, 2):  # to fit on, and to check with
+        boards = composed_boards(pen, options.boards, np.random.default_rng(seed))
+        problems.append([p for p in (problem_of(b, network) for b in boards) if p])
+    fitting, checking = problems
+    weights = fit_weights(fitting, np.random.default_rng(0))
+    for name, value in weights.items():
+        print(f'    "{name}": {value:g},')
+    for title, some in (("fitted on", fitting), ("others", checking)):
+        shares = "  ".join(f"{kind} {share:.1%}" for kind, share in solved_by_kind(some, weights).items())
+        print(f"boards of the validation writers parted rightly, {title}: {shares}")
