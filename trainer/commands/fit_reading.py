@@ -11,7 +11,7 @@ def add_to(commands: Commands) -> None:
     parser = new_command(
         commands,
         "fit-reading",
-        "Fit the weights of board/reading/evidence.py to boards composed from the validation writers' strokes.",
+        "Fit the weights of board/reading/evidence.py to boards composed of the validation writers' strokes.",
         "digit-trainer fit-reading assets/network.onnx --data data",
     )
     parser.add_argument("network", type=Path, metavar="NETWORK.onnx", help="the network to read with")
