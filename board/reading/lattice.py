@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from board.reading.candidates import candidates_of, neighbours_of
+from board.reading.candidates import Neighbours, candidates_of, neighbours_of
 from board.reading.evidence import evidence_of
 from board.reading.glyph import SIZE_PX, Glyph
 from board.reading.network import Network
@@ -22,18 +22,24 @@ class Lattice:
     """Hold the candidates of a page.
 
     Attributes:
-        pieces: the smallest parts.
+        page: the pieces, cut where digits may be joined.
+        neighbours: the pairs of near pieces.
         groups: n groups of piece indices, each piece alone among them.
         glyphs: (n, 28, 28) uint8.
         beliefs: (n, 12) float32, as the network gives them.
         evidence: (n, 2, k) float64, for each group as a digit and as not a digit.
     """
 
-    pieces: Sequence[Piece]
+    page: Page
+    neighbours: Neighbours
     groups: Sequence[tuple[int, ...]]
     glyphs: NDArray[np.uint8]
     beliefs: NDArray[np.float32]
     evidence: NDArray[np.float64]
+
+    @property
+    def pieces(self) -> Sequence[Piece]:
+        return self.page.pieces
 
 
 def lattice_of(page: Page, network: Network) -> Lattice:
@@ -60,7 +66,8 @@ def lattice_of(page: Page, network: Network) -> Lattice:
     beliefs = np.empty((len(groups), believed.shape[1]), np.float32)
     beliefs[old] = believed[before]
     beliefs[new] = network.beliefs(glyphs[new])
-    return Lattice(pieces, groups, glyphs, beliefs, evidence_of(pieces, groups, beliefs, neighbours))
+    evidence = evidence_of(pieces, groups, beliefs, neighbours)
+    return Lattice(page, neighbours, groups, glyphs, beliefs, evidence)
 
 
 def _batch(glyphs: Sequence[Glyph]) -> NDArray[np.uint8]:

@@ -1,6 +1,7 @@
 """A picture file as grey pixels, decoded within bounds."""
 
 import struct
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +17,7 @@ SIDE_PX = 1600
 """The longest side that is worked on; small pictures are enlarged towards it, at most fourfold."""
 
 _ENLARGED_MAX = 4.0
+_PNG = b"\x89PNG\r\n\x1a\n"
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +53,7 @@ def open_picture(path: Path) -> Picture:
         raise UserError(f"{path} is not a PNG, JPEG, GIF, WebP or BMP picture, or its beginning is damaged")
     if size[0] * size[1] > PIXELS_MAX:
         raise UserError(f"{path} has {size[0]} x {size[1]} pixels, more than can be read: save it smaller")
-    grey = _decoded(data, max(size))
+    grey = _decoded(data, max(size)) if _is_whole(data) else None
     if grey is None:
         raise UserError(f"{path} is damaged or cut short: the picture in it cannot be read")
     return _at_working_size(grey, max(size))
@@ -92,6 +94,20 @@ def _decoded(data: bytes, side_px: int) -> NDArray[np.uint8] | None:
     return None if grey is None or grey.size == 0 else np.asarray(grey, np.uint8)
 
 
+def _is_whole(data: bytes) -> bool:
+    """Check the checksums of a PNG up to its last chunk, before libpng complains of them by itself."""
+    if not data.startswith(_PNG):
+        return True
+    at, kind = len(_PNG), b""
+    while kind != b"IEND":
+        length = int.from_bytes(data[at : at + 4], "big")
+        chunk, checksum = data[at + 4 : at + 8 + length], data[at + 8 + length : at + 12 + length]
+        if len(checksum) < 4 or zlib.crc32(chunk) != int.from_bytes(checksum, "big"):
+            return False
+        at, kind = at + 12 + length, chunk[:4]
+    return True
+
+
 def _composited(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Lay a picture with transparency, (h, w, 4), on the ground that its ink stands out from."""
     grey = cv2.cvtColor(picture, cv2.COLOR_BGRA2GRAY)
@@ -107,7 +123,7 @@ def _composited(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
 def _size_of(data: bytes) -> tuple[int, int] | None:
     """Return width and height as the file's header states them; None if it is no known one."""
     try:
-        if data.startswith(b"\x89PNG\r\n\x1a\n"):
+        if data.startswith(_PNG):
             width, height = struct.unpack_from(">II", data, 16)
         elif data.startswith(b"\xff\xd8"):
             width, height = _jpeg_size_of(data)

@@ -8,8 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from board.ink import Box, Stroke
+from board.reading.candidates import Neighbours
 from board.reading.evidence import is_ligature, weight_vector
-from board.reading.lattice import lattice_of
+from board.reading.glyph import Glyph
+from board.reading.lattice import Lattice, lattice_of
 from board.reading.layout import lines_of, text_of
 from board.reading.network import LABELS, Network, load_network, of_labels
 from board.reading.partition import best_partition
@@ -18,6 +20,8 @@ from board.reading.pieces import InkPage, Page
 from board.reading.reading import NOT_A_DIGIT, Digit, Reading, Rejected
 
 ALTERNATIVES = 3
+TOUCHING = 0.1
+"""Ink nearer than this share of the larger extent touches, for all that the eye can tell."""
 
 
 @dataclass(frozen=True)
@@ -56,43 +60,69 @@ class Reader:
             page: the pieces and their glyphs.
             margin_px: how far ink reaches beyond the boxes of its pieces.
         """
-        lattice = lattice_of(page, self.network)
-        pieces, groups = lattice.pieces, lattice.groups
-        probabilities = of_labels(lattice.beliefs)
-        scores = lattice.evidence @ weight_vector()
-        as_digit = scores[:, 0] >= scores[:, 1]
-        marks = []
-        for g in best_partition(pieces, groups, scores.max(axis=1).tolist()):
-            group = groups[g]
-            if not as_digit[g] and is_ligature(group, pieces):
-                continue
-            box = pieces[group[0]].box
-            for i in group[1:]:
-                box = box.union(pieces[i].box)
-            p = probabilities[g]
-            label = LABELS[int(p[:-1].argmax())] if as_digit[g] else NOT_A_DIGIT
-            marks.append(_Mark(group, box.grown(margin_px), p, lattice.glyphs[g], label))
-        boxes = [m.box for m in marks]
+        marks = _marks_of(lattice_of(page, self.network))
+        boxes = [m.box.grown(margin_px) for m in marks]
         lines = lines_of(boxes)
         digits, rejected = [], []
         for i in (i for line in lines for i in line):
             mark = marks[i]
-            sources = tuple(sorted({pieces[k].source for k in mark.group}))
             best = np.argsort(-mark.probabilities[:-1])[:ALTERNATIVES]
             alternatives = tuple((LABELS[k], float(mark.probabilities[k])) for k in best)
             if mark.label == NOT_A_DIGIT:
-                rejected.append(Rejected(mark.box, alternatives, sources, mark.glyph))
+                rejected.append(Rejected(boxes[i], alternatives, mark.sources, mark.glyph))
             else:
-                digits.append(
-                    Digit(mark.label, alternatives[0][1], mark.box, alternatives, sources, mark.glyph)
-                )
+                sure = alternatives[0][1]
+                digits.append(Digit(mark.label, sure, boxes[i], alternatives, mark.sources, mark.glyph))
         return Reading(tuple(digits), tuple(rejected), text_of(lines, boxes, [m.label for m in marks]))
 
 
 @dataclass(frozen=True, eq=False)
 class _Mark:
-    group: tuple[int, ...]
-    box: Box
-    probabilities: NDArray[np.float32]
-    glyph: NDArray[np.uint8]
+    """Hold a digit or "?": its box without the pen's width, and what the network saw and said."""
+
     label: str
+    box: Box
+    sources: tuple[int, ...]
+    glyph: Glyph
+    probabilities: NDArray[np.float32]
+
+
+def _marks_of(lattice: Lattice) -> list[_Mark]:
+    """Divide a page into marks as network and geometry together believe most."""
+    pieces, groups = lattice.pieces, lattice.groups
+    scores = lattice.evidence @ weight_vector()
+    chosen = best_partition(pieces, groups, scores.max(axis=1).tolist())
+    is_digit = scores[:, 0] >= scores[:, 1]
+    probabilities = of_labels(lattice.beliefs)
+    marks = []
+    for g in chosen:
+        if is_digit[g]:
+            label = LABELS[int(probabilities[g, :-1].argmax())]
+            marks.append(_mark(label, groups[g], lattice, lattice.glyphs[g], probabilities[g]))
+    junk = [g for g in chosen if not is_digit[g] and not is_ligature(groups[g], pieces)]
+    for some in _touching([groups[g] for g in junk], lattice.neighbours):
+        group = tuple(sorted(i for n in some for i in groups[junk[n]]))
+        glyph = lattice.page.glyph(group)
+        marks.append(_mark(NOT_A_DIGIT, group, lattice, glyph, probabilities[junk[some[0]]]))
+    return marks
+
+
+def _mark(
+    label: str, group: tuple[int, ...], lattice: Lattice, glyph: Glyph, probabilities: NDArray[np.float32]
+) -> _Mark:
+    box = lattice.pieces[group[0]].box
+    for i in group[1:]:
+        box = box.union(lattice.pieces[i].box)
+    sources = tuple(sorted({lattice.pieces[i].source for i in group}))
+    return _Mark(label, box, sources, glyph, probabilities)
+
+
+def _touching(groups: Sequence[tuple[int, ...]], neighbours: Neighbours) -> list[list[int]]:
+    """Put together the groups whose ink touches: a letter of many strokes is one mark."""
+    owner = {i: n for n, group in enumerate(groups) for i in group}
+    together = list(range(len(groups)))  # for each group the first one it touches, in turn
+    for (i, j), distance in zip(neighbours.pairs.tolist(), neighbours.distance, strict=True):
+        if i in owner and j in owner and distance < TOUCHING:
+            first, other = sorted((together[owner[i]], together[owner[j]]))
+            together = [first if t == other else t for t in together]
+    return [[n for n, t in enumerate(together) if t == first] for first in sorted(set(together))]

@@ -21,7 +21,7 @@ _SEGMENT = 1 / 20  # of the longest side: what of a rule is straight
 _LENGTH_MIN = 0.3  # of the picture, where it runs beside one that is cut off by both edges of it
 _FREE_LENGTH_MIN, _FREE_MIN = 0.55, 4  # of the longest side, for those on their own, and so many
 _APART_PX = 1.5
-_EDGE = 0.06  # of the picture: where a rule that is cut off may fade
+_EDGE = 0.02  # of the picture: where a rule that is cut off may fade
 _THICKNESS_MAX = 0.012  # of the longest side
 
 
