@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from board.commands import Answer, Resize
 from board.output import say
 from board.paint import Painter
-from board.reading_thread import ReadingThread, ReadsInk
+from board.reading_thread import ReadingThread
 from board.state import Board, opened, update
 from board.window import Window
+
+if TYPE_CHECKING:
+    from board.corrected import Reads
 
 
 class Hand(Protocol):
@@ -21,7 +24,7 @@ class Hand(Protocol):
         """Do what is due; return the seconds until something is due again, or None at the end."""
 
 
-def load_reader() -> ReadsInk:
+def load_reader() -> Reads:
     """Load the network that the board ships, and OpenCV with it.
 
     Raises:
@@ -32,7 +35,7 @@ def load_reader() -> ReadsInk:
     return Reader.load()
 
 
-def run(window: Window, load: Callable[[], ReadsInk] = load_reader, hand: Hand | None = None) -> Board:
+def run(window: Window, load: Callable[[], Reads] = load_reader, hand: Hand | None = None) -> Board:
     """Run the board until it is left.
 
     Args:
@@ -55,10 +58,12 @@ def run(window: Window, load: Callable[[], ReadsInk] = load_reader, hand: Hand |
             asked, board = board.asked, update(board, command)
             if board.asked is not None and board.asked is not asked:
                 reading.ask(board.asked)
-            if isinstance(command, Answer):
+            if isinstance(command, Answer) and board.reading is command.reading:
                 say([*command.reading.text.splitlines(), ""])
         if board.fullscreen != window.fullscreen:
             window.fill_screen(board.fullscreen)
             board = update(board, Resize(window.size))
         window.show(painter.paint(window.surface, board))
+        if painter.laid is not board.laid:
+            board = update(board, painter.laid)
     return board

@@ -25,6 +25,12 @@ def has_pixels(area: Area) -> bool:
     return left < right and top < bottom
 
 
+def holds(area: Area, x: float, y: float) -> bool:
+    """Tell whether a place is in an area."""
+    left, top, right, bottom = area
+    return left <= x < right and top <= y < bottom
+
+
 def overlap(one: Area, other: Area) -> bool:
     """Tell whether two areas have a pixel in common."""
     return has_pixels(common(one, other))

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # a reading brings OpenCV along, which must not come before the first frame
-    from board.ink import Ink
+    from board.area import Area
+    from board.labels import Label
     from board.reading.reading import Reading
+    from board.sheet import Question
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,26 @@ class LiftPens:
 
 
 @dataclass(frozen=True)
+class Point:
+    """Move the mouse with no button down.
+
+    Attributes:
+        x: window pixels.
+        y: window pixels, down.
+    """
+
+    x: float
+    y: float
+
+
+@dataclass(frozen=True)
+class Rest:
+    """Let the mouse rest where it points, or a pen that is down where it stands."""
+
+    pen: int
+
+
+@dataclass(frozen=True)
 class KeyPress:
     """Press a key; what it does depends on what is shown.
 
@@ -68,6 +90,31 @@ class KeyPress:
 @dataclass(frozen=True)
 class Read:
     """Ask for a reading of the board."""
+
+
+@dataclass(frozen=True)
+class ToggleLiveReading:
+    """Read after every stroke, or no longer."""
+
+
+@dataclass(frozen=True)
+class Correct:
+    """Say what a mark is.
+
+    Attributes:
+        label: "0" to "9", or "?" for not a digit.
+        mark: which one of the reading, digits first; None for the one that is pointed at.
+    """
+
+    label: str
+    mark: int | None = None
+
+
+@dataclass(frozen=True)
+class Split:
+    """Say that a mark is more than one; `mark` as in `Correct`."""
+
+    mark: int | None = None
 
 
 @dataclass(frozen=True)
@@ -96,6 +143,51 @@ class Escape:
 
 
 @dataclass(frozen=True)
+class Tick:
+    """Tell the time, in seconds on the board's own clock."""
+
+    time_s: float
+
+
+@dataclass(frozen=True)
+class Play:
+    """Show the choice of rounds to play."""
+
+
+@dataclass(frozen=True)
+class Choose:
+    """Play the round at this place of the choice, the first being 0."""
+
+    place: int
+
+
+@dataclass(frozen=True)
+class PlayAgain:
+    """Play another round of the same kind."""
+
+
+@dataclass(frozen=True)
+class AskHint:
+    """Ask for a hint to the task."""
+
+
+@dataclass(frozen=True)
+class Skip:
+    """Leave the task out."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Tell what is kept of the rounds played.
+
+    Attributes:
+        days: tasks answered on each of the last days, today last.
+    """
+
+    days: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class Leave:
     """Leave the board."""
 
@@ -118,15 +210,28 @@ class ReaderReady:
 
 
 @dataclass(frozen=True)
-class Answer:
-    """Give the reading of some ink.
+class Laid:
+    """Tell where the painter put what can be pointed at.
 
     Attributes:
-        ink: the very tuple that was asked about.
+        labels: one for each mark of the reading, digits first.
+        buttons: areas of the window with what a press there does, the lowest first.
+    """
+
+    labels: tuple[Label, ...] = ()
+    buttons: tuple[tuple[Area, Command], ...] = ()
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Give a reading.
+
+    Attributes:
+        question: the very one that was asked.
         reading: what was read, in board pixels.
     """
 
-    ink: Ink
+    question: Question
     reading: Reading
 
 
@@ -136,11 +241,11 @@ class Failure:
 
     Attributes:
         sentence: for the person at the board.
-        ink: the very tuple that was asked about; None if nothing was asked.
+        question: the very one that was asked; None if nothing was asked.
     """
 
     sentence: str
-    ink: Ink | None = None
+    question: Question | None = None
 
 
 Command = (
@@ -148,17 +253,30 @@ Command = (
     | PenMove
     | PenUp
     | LiftPens
+    | Point
+    | Rest
     | KeyPress
     | Read
+    | ToggleLiveReading
+    | Correct
+    | Split
     | Clear
     | Undo
     | Redo
     | Help
     | Escape
+    | Tick
+    | Play
+    | Choose
+    | PlayAgain
+    | AskHint
+    | Skip
+    | Progress
     | Leave
     | Fullscreen
     | Resize
     | ReaderReady
+    | Laid
     | Answer
     | Failure
 )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from board.area import Area
+from board.commands import Command
 from board.theme import Colour
 
 
@@ -54,4 +55,54 @@ class Panel:
     radius: int
 
 
-Item = Words | Frame | Panel
+@dataclass(frozen=True)
+class Bar:
+    """Hold a level as a bar: the filled share of an area, from its left."""
+
+    area: Area
+    fill: Colour
+    rest: Colour
+    share: float
+
+
+@dataclass(frozen=True)
+class Check:
+    """Hold a check mark."""
+
+    area: Area
+    colour: Colour
+
+
+@dataclass(frozen=True)
+class Line:
+    """Hold a straight line, from (x, y) to (x, y) in window pixels."""
+
+    start: tuple[int, int]
+    end: tuple[int, int]
+    colour: Colour
+    width: int
+
+    @property
+    def area(self) -> Area:
+        (x, y), (u, v) = self.start, self.end
+        room = self.width + 1
+        return min(x, u) - room, min(y, v) - room, max(x, u) + room, max(y, v) + room
+
+
+@dataclass(frozen=True)
+class GlyphPicture:
+    """Hold the picture of a glyph, enlarged to an area; 28 rows of 28 bytes."""
+
+    area: Area
+    pixels: bytes
+
+
+@dataclass(frozen=True)
+class Button:
+    """Hold what a press in an area does; it is not seen."""
+
+    area: Area
+    command: Command
+
+
+Item = Words | Frame | Panel | Bar | Check | Line | GlyphPicture | Button

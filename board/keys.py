@@ -3,7 +3,25 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from board.commands import Clear, Command, Escape, Fullscreen, Help, Read, Redo, Undo
+from board.commands import (
+    AskHint,
+    Choose,
+    Clear,
+    Command,
+    Correct,
+    Escape,
+    Fullscreen,
+    Help,
+    Play,
+    PlayAgain,
+    Read,
+    Redo,
+    Skip,
+    Split,
+    ToggleLiveReading,
+    Undo,
+)
+from board.play.game import KINDS, Screen
 from board.texts import Texts
 
 
@@ -24,13 +42,24 @@ class Shortcut:
 
 SHORTCUTS = (
     Shortcut("read", ("space", "return", "enter"), Read()),
+    Shortcut("live", ("l",), ToggleLiveReading()),
     Shortcut("clear", ("c",), Clear()),
     Shortcut("undo", ("ctrl+z",), Undo()),
     Shortcut("redo", ("ctrl+y", "ctrl+shift+z"), Redo()),
+    Shortcut("play", ("g",), Play()),
     Shortcut("fullscreen", ("f11",), Fullscreen()),
     Shortcut("help", ("h", "f1"), Help()),
     Shortcut("escape", ("escape",), Escape()),
 )
+
+GAME_SHORTCUTS: Mapping[Screen, tuple[Shortcut, ...]] = {
+    Screen.CHOICE: tuple(
+        Shortcut(f"choose_{n + 1}", (str(n + 1), f"[{n + 1}]"), Choose(n)) for n in range(len(KINDS))
+    ),
+    Screen.ROUND: (Shortcut("hint", ("t",), AskHint()), Shortcut("skip", ("n",), Skip())),
+    Screen.SUMMARY: (Shortcut("again", ("space", "return", "enter"), PlayAgain()),),
+}
+"""What keys do in a game before they do what they do on the board."""
 
 
 def commands_of(shortcuts: Iterable[Shortcut]) -> Mapping[str, Command]:
@@ -39,6 +68,17 @@ def commands_of(shortcuts: Iterable[Shortcut]) -> Mapping[str, Command]:
 
 
 COMMAND_OF_KEY = commands_of(SHORTCUTS)
+
+CORRECTIONS = (
+    *(Shortcut("correct", (digit, f"[{digit}]"), Correct(digit)) for digit in "0123456789"),
+    Shortcut("no_digit", ("x",), Correct("?")),
+    Shortcut("split", ("/", "[/]"), Split()),
+)
+"""What keys do while a digit is pointed at; they come before the others."""
+
+CORRECTION_OF_KEY = commands_of(CORRECTIONS)
+
+GAME_COMMANDS = {screen: commands_of(shortcuts) for screen, shortcuts in GAME_SHORTCUTS.items()}
 
 READ_KEY = SHORTCUTS[0].keys[0]
 

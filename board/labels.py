@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -19,6 +19,9 @@ Measure = Callable[[str, int], tuple[int, int]]
 """Gives the (width, height) in window pixels of a text in letters of some height in pixels."""
 
 NOT_A_DIGIT = "?"
+
+CHECK = "00"
+"""What is as wide as the check mark that stands in the place of a percentage."""
 
 _RINGS = 6  # how many steps away from the digit a label may stand
 _NEAR = 24  # free places, the nearest first, among which one clear of other frames is looked for
@@ -42,6 +45,7 @@ class Label:
         strokes: indices of the digit's strokes in the ink that was read.
         verdict: what was read: "7", "1 or 7?" or "?".
         percent: how sure the board is: "98%", or "".
+        said: a person said so.
         spot: where the words stand, in window pixels; None where there is no room for them.
     """
 
@@ -51,6 +55,7 @@ class Label:
     verdict: str
     percent: str
     spot: Area | None
+    said: bool = False
 
 
 def labels_of(
@@ -60,6 +65,7 @@ def labels_of(
     measure: Measure,
     inked: Callable[[Area], bool],
     reserved: tuple[Area, ...] = (),
+    said: Collection[tuple[int, ...]] = (),
 ) -> tuple[Label, ...]:
     """Find a place for every label.
 
@@ -70,6 +76,7 @@ def labels_of(
         measure: tells how large a text is.
         inked: tells whether any ink is in an area of the window.
         reserved: areas of the window to keep clear of.
+        said: the strokes of each mark of which a person said what it is.
 
     Returns:
         A label for every digit, and then for everything that was rejected.
@@ -84,6 +91,9 @@ def labels_of(
             certainty, verdict, percent = _words(reading.digits[index])
         else:
             certainty, verdict, percent = Certainty.REJECTED, NOT_A_DIGIT, ""
+        by_person = read.strokes in said
+        if by_person:
+            percent = CHECK
         free = (
             spot
             for spot in _spots(frame, *words_size(verdict, percent, sizes, measure), sizes)
@@ -92,7 +102,9 @@ def labels_of(
         spot = _best(free, frames[:index] + frames[index + 1 :])
         if spot:
             taken.append((spot[0] - sizes.gap, spot[1], spot[2] + sizes.gap, spot[3]))
-        labels.append(Label(certainty, frame, read.strokes, verdict, percent, spot))
+        labels.append(
+            Label(certainty, frame, read.strokes, verdict, "" if by_person else percent, spot, by_person)
+        )
     return tuple(labels)
 
 

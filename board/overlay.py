@@ -6,9 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from board.area import Area, overlap
-from board.items import Frame, Item, Panel, Words
+from board.card import card_items
+from board.correcting import marks_of
+from board.items import Check, Frame, Item, Line, Panel, Words
 from board.keys import SHORTCUTS, Shortcut, caps
-from board.labels import Certainty, Label, Measure
+from board.labels import CHECK, Certainty, Label, Measure
 from board.state import Board
 from board.texts import Texts
 from board.theme import Colour, Scale, Theme, mixed
@@ -44,6 +46,8 @@ def overlay_of(board: Board, labels: tuple[Label, ...], easel: Easel) -> tuple[I
     return (
         *(_hint(easel) if board.empty else _labels(board, labels, easel)),
         *_line(board, labels, easel),
+        *_grip(board, labels, easel),
+        *_card(board, labels, easel),
         *_notice(board, easel),
         *(_help(easel) if board.help_shown else ()),
     )
@@ -79,11 +83,34 @@ def _line(board: Board, labels: tuple[Label, ...], easel: Easel) -> tuple[Item, 
 def _labels(board: Board, labels: tuple[Label, ...], easel: Easel) -> list[Item]:
     """Return frames and words of the digits whose ink is still there."""
     here = {id(stroke) for stroke in board.ink}
+    read = board.read_sheet.ink
     items: list[Item] = []
     for label in labels:
-        if all(id(board.read_ink[index]) in here for index in label.strokes):
+        if all(id(read[index]) in here for index in label.strokes):
             items += _label(label, board.stale, easel)
     return items
+
+
+def _grip(board: Board, labels: tuple[Label, ...], easel: Easel) -> list[Item]:
+    """Return the line from a digit to where its label is dragged, and what it would be joined with."""
+    if not board.grip or board.grip.mark >= len(labels):
+        return []
+    theme, sizes = easel.theme, easel.sizes
+    left, top, right, bottom = labels[board.grip.mark].frame
+    end = round(board.grip.at[0]), round(board.grip.at[1])
+    items: list[Item] = [
+        Line(((left + right) // 2, (top + bottom) // 2), end, theme.certain, 2 * sizes.hairline)
+    ]
+    other = board.mark_at(*board.grip.at)
+    marks = {board.grip.mark} if other is None else {board.grip.mark, other}
+    return items + [Frame(labels[mark].frame, theme.certain, 2 * sizes.hairline) for mark in marks]
+
+
+def _card(board: Board, labels: tuple[Label, ...], easel: Easel) -> list[Item]:
+    if not board.card or not board.reading or not board.here(board.card.mark):
+        return []
+    mark = marks_of(board.reading)[board.card.mark]
+    return card_items(board.card, mark, labels[board.card.mark], labels, easel)
 
 
 def _label(label: Label, stale: bool, easel: Easel) -> list[Item]:
@@ -98,7 +125,11 @@ def _label(label: Label, stale: bool, easel: Easel) -> list[Item]:
     left, top, right, bottom = label.spot
     wide, high = easel.measure(label.verdict, sizes.label)
     items.append(Words((left, top, left + wide, top + high), label.verdict, sizes.label, accent))
-    if label.percent:
+    if label.said:
+        side = easel.measure(CHECK, sizes.certainty)[0]
+        middle = (top + bottom) // 2
+        items.append(Check((right - side, middle - side // 2, right, middle - side // 2 + side), accent))
+    elif label.percent:
         small, low = easel.measure(label.percent, sizes.certainty)
         base = bottom - round((high - low) * _DESCENT)  # the two stand on one line
         quiet = theme.stale if stale else theme.quiet

@@ -7,9 +7,11 @@ import pygame
 
 from board.area import Area
 from board.brush import InkPicture
-from board.items import Frame, Item, Panel, Words
+from board.commands import Laid
+from board.items import Bar, Button, Check, Frame, GlyphPicture, Item, Line, Panel, Words
 from board.labels import Label, labels_of
 from board.overlay import Easel, line_of, overlay_of
+from board.sheet import TOGETHER
 from board.state import Board
 from board.theme import DARK, Theme
 
@@ -20,6 +22,9 @@ class Painter:
     """Paint boards, one after the other, on one surface.
 
     The painter remembers what it painted last, and where it put the labels of a reading.
+
+    Attributes:
+        laid: where the labels and buttons of the last board are.
     """
 
     def __init__(self, theme: Theme = DARK) -> None:
@@ -30,6 +35,7 @@ class Painter:
         self._ink_surface: pygame.Surface | None = None
         self._labels: tuple[Label, ...] = ()
         self._items: tuple[Item, ...] = ()
+        self.laid = Laid()
 
     def paint(self, surface: pygame.Surface, board: Board) -> list[pygame.Rect]:
         """Paint the board.
@@ -83,9 +89,14 @@ class Painter:
             line = line_of(board, easel)
             reserved = (line.area,) if line else ()
             self._labels = labels_of(
-                board.reading, board.scale, board.size, easel.measure, easel.inked, reserved
+                board.reading, board.scale, board.size, easel.measure, easel.inked, reserved, _said(board)
             )
+        if not board.reading:
+            self._labels = ()
         self._items = overlay_of(board, self._labels, easel)
+        buttons = tuple((item.area, item.command) for item in self._items if isinstance(item, Button))
+        if (self._labels, buttons) != (self.laid.labels, self.laid.buttons):
+            self.laid = Laid(self._labels, buttons)
 
     def _is_inked(self, area: Area) -> bool:
         return self._ink is not None and self._ink.inked(area)
@@ -117,6 +128,21 @@ class Painter:
             case Panel(area, fill, edge, radius):
                 pygame.draw.rect(surface, fill, _rect(area), border_radius=radius)
                 pygame.draw.rect(surface, edge, _rect(area), max(1, radius // 6), radius)
+            case Bar(area, fill, rest, share):
+                left, top, right, bottom = area
+                radius = (bottom - top) // 2
+                pygame.draw.rect(surface, rest, _rect(area), border_radius=radius)
+                end = left + max(bottom - top, round((right - left) * share))
+                pygame.draw.rect(surface, fill, _rect((left, top, end, bottom)), border_radius=radius)
+            case Check(area, colour):
+                _draw_check(surface, _rect(area), colour)
+            case Line(start, end, colour, width):
+                pygame.draw.line(surface, colour, start, end, width)
+            case GlyphPicture(area, pixels):
+                grey = np.frombuffer(pixels, np.uint8).reshape(28, 28).T
+                shades = np.linspace(self._theme.board, self._theme.ink, 256).round().astype(np.uint8)
+                picture = pygame.surfarray.make_surface(shades[grey])
+                surface.blit(pygame.transform.scale(picture, _rect(area).size), area[:2])
 
 
 class Letters:
@@ -148,7 +174,34 @@ class Letters:
 def _looks(board: Board) -> tuple[object, ...]:
     """Return all that the overlay depends on, but for ink under a pen."""
     waiting = board.asked is not None and not board.reader_ready
-    return id(board.ink), bool(board.live), id(board.reading), waiting, board.notice, board.help_shown
+    return (
+        id(board.ink),
+        bool(board.live),
+        id(board.reading),
+        waiting,
+        board.live_reading,
+        board.card,
+        board.grip,
+        board.notice,
+        board.help_shown,
+    )
+
+
+def _said(board: Board) -> set[tuple[int, ...]]:
+    """Return the strokes of each mark of the reading of which a person said what it is."""
+    place = {id(stroke): n for n, stroke in enumerate(board.read_sheet.ink)}
+    return {
+        tuple(sorted(place[id(stroke)] for stroke in correction.strokes))
+        for correction in board.read_sheet.valid_corrections
+        if correction.label != TOGETHER
+    }
+
+
+def _draw_check(surface: pygame.Surface, rect: pygame.Rect, colour: tuple[int, int, int]) -> None:
+    points = [(0.12, 0.55), (0.4, 0.82), (0.9, 0.22)]
+    corners = [(rect.left + x * rect.width, rect.top + y * rect.height) for x, y in points]
+    for dx in range(max(1, round(rect.width / 9))):
+        pygame.draw.aalines(surface, colour, False, [(x + dx, y) for x, y in corners])
 
 
 def _draw_frame(surface: pygame.Surface, frame: Frame) -> None:

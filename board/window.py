@@ -10,13 +10,14 @@ from queue import Empty, SimpleQueue
 
 import pygame
 
-from board.commands import Command, KeyPress, Leave, LiftPens, PenDown, PenMove, PenUp, Resize
+from board.commands import Command, KeyPress, Leave, LiftPens, PenDown, PenMove, PenUp, Point, Resize, Rest
 from board.errors import UserError
+from board.state import MOUSE, STILL_PER_HEIGHT
 
 _NAP_S = 0.02  # between two looks for events on a board at rest
 _LIVELY_NAP_S = 0.001  # the same, as long as the last event is no older than
 _LIVELY_S = 1.0
-_MOUSE = 0  # the mouse's number among the pens; fingers come after it
+_REST_S = 0.5  # how long a pointer stands still to be resting
 
 
 class Window:
@@ -62,6 +63,7 @@ class Window:
         self._posted: SimpleQueue[Command] = SimpleQueue()
         self._told_size = self.size
         self._opened_s = self._last_event_s = time.perf_counter()
+        self._standing: dict[int, tuple[float, float, float]] = {}  # pointers: since when, and where
 
     @property
     def surface(self) -> pygame.Surface:
@@ -116,6 +118,7 @@ class Window:
             now_s = time.perf_counter()
             if events:
                 self._last_event_s = now_s
+            self._follow(commands, now_s)
             nap_s = _LIVELY_NAP_S if now_s - self._last_event_s < _LIVELY_S else _NAP_S
             with contextlib.suppress(Empty):
                 if not events and now_s < until_s:  # what is posted meanwhile ends the nap
@@ -127,12 +130,19 @@ class Window:
                 if not self.fullscreen:
                     self._window_size = self.size
                 commands.append(Resize(self.size))
+            commands += self._rested(now_s)
             if commands or events or now_s >= until_s:
                 return commands
 
     def post(self, command: Command) -> None:
         """Hand a command in from any thread."""
         self._posted.put(command)
+
+    def point(self, x: int, y: int) -> None:
+        """Let the mouse move with no button down."""
+        pygame.event.post(
+            pygame.event.Event(pygame.MOUSEMOTION, pos=(x, y), rel=(0, 0), buttons=(0, 0, 0), touch=False)
+        )
 
     def press_pointer(self, x: int, y: int) -> None:
         """Let the mouse press its button, as if a hand did."""
@@ -189,8 +199,34 @@ class Window:
                 pygame.display.flip()  # another window was over this one
         return None
 
+    def _follow(self, commands: list[Command], now_s: float) -> None:
+        """Note where the mouse and the fingers stand, and since when."""
+        for command in commands:
+            match command:
+                case PenDown(pen, x, y) if pen != MOUSE:
+                    self._standing[pen] = now_s, x, y
+                case PenMove(pen, x, y) if pen in self._standing:
+                    _, old_x, old_y = self._standing[pen]
+                    if max(abs(x - old_x), abs(y - old_y)) > self.size[1] * STILL_PER_HEIGHT:
+                        del self._standing[pen]
+                case PenUp(pen):
+                    self._standing.pop(pen, None)
+                case Point(x, y):
+                    self._standing[MOUSE] = now_s, x, y
+                case PenDown() | KeyPress():
+                    self._standing.pop(MOUSE, None)
+                case LiftPens():
+                    self._standing.clear()
+
+    def _rested(self, now_s: float) -> list[Command]:
+        """Return what pointers that stood still long enough mean, once for each time."""
+        rested = [pen for pen, (since_s, _, _) in self._standing.items() if now_s - since_s >= _REST_S]
+        for pen in rested:
+            del self._standing[pen]
+        return [Rest(pen) for pen in rested]
+
     def _finger_command(self, event: pygame.event.Event, now_s: float) -> Command:
-        pen = _MOUSE + 1 + event.finger_id
+        pen = MOUSE + 1 + event.finger_id
         if event.type == pygame.FINGERUP:
             return PenUp(pen)
         x, y = event.x * self.size[0], event.y * self.size[1]
@@ -201,11 +237,11 @@ def _mouse_command(event: pygame.event.Event, now_s: float) -> Command | None:
     x, y = event.pos
     if event.type == pygame.MOUSEMOTION:
         if event.buttons[0]:
-            return PenMove(_MOUSE, x, y, now_s)
-        return PenUp(_MOUSE)  # if it was down, its release went to another window
+            return PenMove(MOUSE, x, y, now_s)
+        return Point(x, y)
     if event.button != 1:
         return None
-    return PenDown(_MOUSE, x, y, now_s) if event.type == pygame.MOUSEBUTTONDOWN else PenUp(_MOUSE)
+    return PenDown(MOUSE, x, y, now_s) if event.type == pygame.MOUSEBUTTONDOWN else PenUp(MOUSE)
 
 
 def _key_name(key: int, mod: int) -> str:

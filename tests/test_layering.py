@@ -18,7 +18,14 @@ PIPELINE = (*LEAVES, "board.inkml", "board.reading")
 ALLOWED = {  # what of the board the modules of a folder, or a module, may import
     "trainer/": PIPELINE,
     "board/reading/": PIPELINE,
-    "board/state.py": ("board.ink", "board.trail", "board.commands", "board.keys"),
+    "board/state.py": (
+        *("board.area", "board.ink", "board.trail", "board.sheet", "board.book"),
+        *("board.correcting", "board.commands", "board.keys", "board.play", "board.playing"),
+    ),
+    "board/sheet.py": ("board.ink",),
+    "board/book.py": ("board.sheet",),
+    "board/correcting.py": ("board.ink", "board.sheet"),
+    "board/play/": ("board.play", "board.commands", "board.area", "board.theme"),
     "board/trail.py": ("board.ink",),
     "board/commands.py": (),
     "board/theme.py": (),

@@ -4,13 +4,15 @@ from dataclasses import replace
 
 import pytest
 
+from board.book import Book
 from board.commands import Help, PenDown, PenUp
-from board.ink import stroke_of
+from board.ink import Ink, stroke_of
 from board.items import Frame, Words
 from board.keys import SHORTCUTS, caps
 from board.labels import Certainty, Label
 from board.overlay import Easel, line_of, overlay_of
 from board.reading.reading import Reading
+from board.sheet import Question, Sheet
 from board.state import Board, opened, update
 from board.texts import Texts
 from board.theme import DARK
@@ -19,10 +21,17 @@ SIZE = 1280, 720
 EASEL = Easel(SIZE, DARK, lambda text, size: (len(text) * size // 2, size), lambda _: False)
 
 
+def board_of(text: str, ink: Ink, read: Ink | None = None) -> Board:
+    """Return a board whose ink, or other ink, was read as a text."""
+    question = Question(Sheet(ink if read is None else read))
+    book = Book((Sheet(ink),))
+    return replace(opened(SIZE), book=book, readings={0: (question, Reading(text=text))})
+
+
 def read_board(certainty: Certainty = Certainty.CERTAIN) -> tuple[Board, tuple[Label, ...]]:
     """Return a board with one stroke that was read, and its label."""
     ink = (stroke_of([(300, 300), (300, 400)]),)
-    board = replace(opened(SIZE), ink=ink, reading=Reading(text="1"), read_ink=ink)
+    board = board_of("1", ink)
     return board, (Label(certainty, (290, 290, 310, 410), (0,), "1", "97%", (290, 250, 340, 280)),)
 
 
@@ -71,7 +80,7 @@ def test_labels_go_with_their_ink() -> None:
     """A digit that was undone has no label, though others may."""
     board, labels = read_board()
     other = (stroke_of([(600, 300)]),)
-    assert not frames(replace(board, ink=other), labels)
+    assert not frames(board_of("1", other, board.ink), labels)
 
 
 def test_the_line_gives_way_to_ink() -> None:
@@ -90,7 +99,7 @@ def test_the_line_gives_way_to_ink() -> None:
 def test_the_line_fits(text: str) -> None:
     """Lines stand beside each other, and what is too long is cut."""
     board, _ = read_board()
-    line = line_of(replace(board, reading=Reading(text=text)), EASEL)
+    line = line_of(board_of(text, board.ink), EASEL)
     assert line
     assert line.area[0] >= 0
     assert line.area[2] <= SIZE[0]
@@ -100,6 +109,6 @@ def test_the_line_fits(text: str) -> None:
 def test_waiting_for_the_network_is_said() -> None:
     """The first read key may come before the network is loaded."""
     board, _ = read_board()
-    line = line_of(replace(board, asked=board.ink), EASEL)
+    line = line_of(replace(board, asked=Question(board.sheet)), EASEL)
     assert line
     assert "ready" in line.text

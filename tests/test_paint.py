@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from board.commands import Answer, Clear, Command, Help, LiftPens, PenDown, PenMove, PenUp, Redo, Undo
+from board.commands import Answer, Clear, Command, Help, LiftPens, PenDown, PenMove, PenUp, Read, Redo, Undo
 from board.ink import Box
 from board.paint import Painter
 from board.reading.glyph import glyph_of
@@ -53,7 +53,9 @@ def answered(board: Board) -> Board:
     box = Box(*points.min(axis=0), *np.ptp(points, axis=0))
     strokes = tuple(range(len(board.ink)))
     seven = Digit("7", 0.97, box, (("7", 0.97),), strokes, glyph_of([s.points for s in board.ink]))
-    return update(board, Answer(board.ink, Reading((seven,), (), "7")))
+    board = update(board, Read())
+    assert board.asked
+    return update(board, Answer(board.asked, Reading((seven,), (), "7")))
 
 
 @settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])

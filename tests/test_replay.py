@@ -10,6 +10,7 @@ from board.errors import UserError
 from board.ink import Ink, stroke_of
 from board.inkml import Page
 from board.replay import Hand, fitted
+from board.sheet import Question, Sheet
 from board.state import NOTHING_READ, opened
 from board.window import Window
 
@@ -66,7 +67,7 @@ def test_a_key_waits_for_the_answer_to_the_last() -> None:
     notes = Notes()
     hand = hand_of(notes, "a")
     hand.move(BOARD)
-    assert hand.move(replace(BOARD, asked=())) == math.inf
+    assert hand.move(replace(BOARD, asked=Question(Sheet()))) == math.inf
     assert ("key", "a") not in notes.acts
 
 

@@ -13,6 +13,7 @@ from board.reading.glyph import glyph_of
 from board.reading.reading import Digit, Reading
 from board.state import Board
 from board.window import Window
+from tests.classifier import EverythingIsASeven
 from tests.end_to_end.acts import Act
 
 SIZE = 640, 360
@@ -23,6 +24,8 @@ Play = Callable[..., list[Board]]
 
 class EveryStrokeIsASeven:
     """Stand in for the network: call every stroke a seven, surely."""
+
+    network = EverythingIsASeven()
 
     def read_ink(self, ink: Sequence[Stroke]) -> Reading:
         digits = tuple(

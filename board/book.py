@@ -1,0 +1,85 @@
+"""The book: all pages, and every edit that made them; what must never be lost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from board.sheet import Edit, Sheet
+
+
+@dataclass(frozen=True)
+class Undone:
+    """Take the last edit back."""
+
+    edit: Edit
+
+
+@dataclass(frozen=True)
+class Redone:
+    """Make the edit again that was taken back last."""
+
+    edit: Edit
+
+
+@dataclass(frozen=True)
+class Turned:
+    """Turn to a page."""
+
+    page: int
+
+
+Record = Edit | Undone | Redone | Turned
+"""What happens to a book, one after the other."""
+
+
+@dataclass(frozen=True)
+class Book:
+    """Hold the pages and how they came to be.
+
+    Pages after the one that shows are there only as far as one of them is not empty.
+
+    Attributes:
+        sheets: the pages, at least one.
+        page: which of them shows.
+        done: the edits that led here, on whatever page, the last one last.
+        undone: the edits that were taken back, the last one last.
+    """
+
+    sheets: tuple[Sheet, ...] = (Sheet(),)
+    page: int = 0
+    done: tuple[Edit, ...] = ()
+    undone: tuple[Edit, ...] = ()
+
+    @property
+    def sheet(self) -> Sheet:
+        """The page that shows."""
+        return self.sheets[self.page]
+
+    def after(self, record: Record) -> Book:
+        """Return the book after something happened to it; what cannot happen changes nothing."""
+        match record:
+            case Edit():
+                return replace(self._changed(record), done=(*self.done, record), undone=())
+            case Undone() if self.done:
+                *done, edit = self.done
+                return replace(self._changed(edit.reverse), done=tuple(done), undone=(*self.undone, edit))
+            case Redone() if self.undone:
+                *undone, edit = self.undone
+                return replace(self._changed(edit), undone=tuple(undone), done=(*self.done, edit))
+            case Turned(page) if page >= 0:
+                return self._turned(page)
+        return self
+
+    def _changed(self, edit: Edit) -> Book:
+        """Change the edit's page, and show it."""
+        book = self._turned(edit.page)
+        sheets = (*book.sheets[: edit.page], edit.applied(book.sheet), *book.sheets[edit.page + 1 :])
+        return replace(book, sheets=sheets)
+
+    def _turned(self, page: int) -> Book:
+        if page == self.page:
+            return self
+        sheets = self.sheets + (Sheet(),) * (page + 1 - len(self.sheets))
+        while len(sheets) > page + 1 and sheets[-1].empty:
+            sheets = sheets[:-1]
+        return replace(self, sheets=sheets, page=page)

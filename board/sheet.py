@@ -1,0 +1,143 @@
+"""A sheet of the board, and edits: what is done to it and taken back in one step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import reduce
+from typing import Generic, TypeVar
+
+from board.ink import Ink, Stroke
+
+T = TypeVar("T")
+
+TOGETHER = ""
+"""The label of strokes that are one mark, whatever it says."""
+
+
+@dataclass(frozen=True)
+class Correction:
+    """Hold what a person said of some strokes.
+
+    Attributes:
+        strokes: the ink of one mark, and nothing else of it.
+        label: "0" to "9", "?" for not a digit, or `TOGETHER`.
+    """
+
+    strokes: Ink
+    label: str
+
+
+@dataclass(frozen=True, eq=False)
+class Question:
+    """Hold what a reading is asked for; the very object tells whose answer a reading is.
+
+    Attributes:
+        sheet: the page as it was when it was asked.
+    """
+
+    sheet: Sheet
+
+
+@dataclass(frozen=True)
+class Change(Generic[T]):
+    """Replace a run of things by another.
+
+    Attributes:
+        at: index of the first thing concerned.
+        removed: the things that go.
+        added: the things that come in their place.
+    """
+
+    at: int
+    removed: tuple[T, ...]
+    added: tuple[T, ...]
+
+    def applied(self, things: tuple[T, ...]) -> tuple[T, ...]:
+        return things[: self.at] + self.added + things[self.at + len(self.removed) :]
+
+    @property
+    def reverse(self) -> Change[T]:
+        return Change(self.at, self.added, self.removed)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Hold what is on one page.
+
+    Attributes:
+        ink: the finished strokes, in board pixels, in the order they were finished.
+        corrections: what a person said of them; those whose ink is gone mean nothing.
+    """
+
+    ink: Ink = ()
+    corrections: tuple[Correction, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        return not self.ink
+
+    @property
+    def valid_corrections(self) -> tuple[Correction, ...]:
+        """Those whose ink is all there; of two that share a stroke the last one."""
+        free = {id(stroke) for stroke in self.ink}
+        valid = []
+        for correction in reversed(self.corrections):
+            mine = {id(stroke) for stroke in correction.strokes}
+            if mine <= free:
+                valid.append(correction)
+                free -= mine
+        return tuple(reversed(valid))
+
+
+@dataclass(frozen=True)
+class Edit:
+    """Change a page: all that undo takes back in one step.
+
+    Attributes:
+        page: which page, from 0.
+        ink: changes of its ink, one after the other.
+        corrections: changes of what a person said of it, one after the other.
+    """
+
+    page: int
+    ink: tuple[Change[Stroke], ...] = ()
+    corrections: tuple[Change[Correction], ...] = ()
+
+    def applied(self, sheet: Sheet) -> Sheet:
+        return Sheet(_after(sheet.ink, self.ink), _after(sheet.corrections, self.corrections))
+
+    @property
+    def reverse(self) -> Edit:
+        return Edit(self.page, _backwards(self.ink), _backwards(self.corrections))
+
+
+def replacing(old: Ink, new: Mapping[int, Ink]) -> tuple[Change[Stroke], ...]:
+    """Return the changes that put other strokes, or none, in the place of some.
+
+    Args:
+        old: the ink as it is.
+        new: what comes in the place of strokes, by their `id`.
+    """
+    changes: list[Change[Stroke]] = []
+    at = 0
+    for stroke in old:
+        added = new.get(id(stroke))
+        if added is None:
+            at += 1
+            continue
+        if changes and changes[-1].at + len(changes[-1].added) == at:  # beside the last one: the same run
+            last = changes[-1]
+            changes[-1] = Change(last.at, (*last.removed, stroke), last.added + added)
+        else:
+            changes.append(Change(at, (stroke,), added))
+        at += len(added)
+    return tuple(changes)
+
+
+def _after(things: tuple[T, ...], changes: Iterable[Change[T]]) -> tuple[T, ...]:
+    return reduce(lambda before, change: change.applied(before), changes, things)
+
+
+def _backwards(changes: tuple[Change[T], ...]) -> tuple[Change[T], ...]:
+    return tuple(change.reverse for change in reversed(changes))
