@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from board import inkml, inkml_parser
@@ -41,6 +41,7 @@ def points_of(ink: Ink) -> list[list[list[float]]]:
     return [[[float(x), float(y)] for x, y in stroke.points] for stroke in ink]
 
 
+@settings(deadline=None)
 @given(st.lists(strokes(), max_size=5))
 def test_round_trip(tmp_path_factory: pytest.TempPathFactory, ink: list[Stroke]) -> None:
     """Points and pens come back exactly, times to the microsecond."""
@@ -248,6 +249,7 @@ def test_missing_file_folder_and_unwritable_place(tmp_path: Path) -> None:
         write_inkml(tmp_path / "no" / "folder.inkml", ())
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300), st.integers(0, 300))
 def test_any_damage_is_a_user_error(tmp_path_factory: pytest.TempPathFactory, junk: bytes, at: int) -> None:
     """Whatever bytes are put into a file, it is read or refused, never a traceback."""
@@ -258,6 +260,7 @@ def test_any_damage_is_a_user_error(tmp_path_factory: pytest.TempPathFactory, ju
         read_inkml(path)
 
 
+@settings(deadline=None)
 @given(st.text("0123456789 ,.-+'\"!*?TF#aAeE\n", max_size=60))
 def test_any_trace_is_read_or_refused(tmp_path_factory: pytest.TempPathFactory, trace: str) -> None:
     """Every strange trace text gives finite strokes or a user's error."""

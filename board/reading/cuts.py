@@ -10,11 +10,11 @@ ASPECT_MIN = 0.7
 """A component narrower than this share of its height is cut nowhere,"""
 LENGTH_MIN = 1.8
 """nor is one whose strokes are together shorter than this many times its longer side."""
-MOST_CUTS = 5
+MOST_CUTS = 6
 
 _WORK_PX = 64  # the height at which seams are looked for
 _APART = 0.25  # of the height: how far from each other and from the sides cuts are, half-way down
-_INK_MAX = 2.6  # pen widths of ink that a cut may go through
+_INK_MAX = 4.5  # pen widths of ink that a cut may go through
 _AIR = 0.01  # what a step through paper costs, in pen widths,
 _SIDEWAYS = 0.03  # and a step aside
 
