@@ -128,11 +128,12 @@ def _speed(text: str) -> float:
 
 def _open(options: argparse.Namespace) -> int:
     from board import app  # here and below, as --help and read need no window, and the window no OpenCV
+    from board.folders import data_folder
     from board.window import Window
 
     window = Window(options.windowed)
     try:
-        app.run(window)
+        app.run(window, rounds=data_folder() / "rounds.jsonl")
     finally:
         window.close()
     return 0

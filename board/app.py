@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from board.commands import Answer, Resize
+from board.commands import Answer, Command, Failure, Resize, Tick
 from board.output import say
 from board.paint import Painter
+from board.play.history import Diary
+from board.play.round import Round
+from board.playing import due_s
 from board.reading_thread import ReadingThread
 from board.state import Board, opened, update
+from board.texts import Texts
 from board.window import Window
 
 if TYPE_CHECKING:
@@ -35,18 +40,25 @@ def load_reader() -> Reads:
     return Reader.load()
 
 
-def run(window: Window, load: Callable[[], Reads] = load_reader, hand: Hand | None = None) -> Board:
+def run(
+    window: Window,
+    load: Callable[[], Reads] = load_reader,
+    hand: Hand | None = None,
+    rounds: Path | None = None,
+) -> Board:
     """Run the board until it is left.
 
     Args:
         window: where it is shown.
         load: loads the reader, on another thread.
         hand: writes on the board, and ends the run when it is done.
+        rounds: where the rounds that are played are kept; None to keep none.
 
     Returns:
         The board as it was left.
     """
     painter = Painter()
+    diary = Diary(rounds)
     board = opened(window.size, window.fullscreen)
     window.show(painter.paint(window.surface, board))
     reading = ReadingThread(load, window.post)  # after the first frame, which must not wait for it
@@ -54,10 +66,12 @@ def run(window: Window, load: Callable[[], Reads] = load_reader, hand: Hand | No
         wait_s = hand.move(board) if hand else math.inf
         if wait_s is None:
             break
-        for command in window.commands(wait_s):
-            asked, board = board.asked, update(board, command)
-            if board.asked is not None and board.asked is not asked:
+        for command in _happened(window, board, wait_s):
+            before, board = board, update(board, command)
+            if board.asked is not None and board.asked is not before.asked:
                 reading.ask(board.asked)
+            if board.game and (ended := board.game.ended(before.game)):
+                board = update(board, _kept(ended, diary))
             if isinstance(command, Answer) and board.reading is command.reading:
                 say([*command.reading.text.splitlines(), ""])
         if board.fullscreen != window.fullscreen:
@@ -67,3 +81,20 @@ def run(window: Window, load: Callable[[], Reads] = load_reader, hand: Hand | No
         if painter.laid is not board.laid:
             board = update(board, painter.laid)
     return board
+
+
+def _happened(window: Window, board: Board, wait_s: float) -> list[Command]:
+    """Wait until something happens or the time must be told; a game is told the time always."""
+    moment_s = due_s(board)
+    if moment_s is not None:
+        wait_s = min(wait_s, max(0.0, moment_s - window.now_s))
+    commands = window.commands(wait_s)
+    return [Tick(window.now_s), *commands] if board.game else commands
+
+
+def _kept(play: Round, diary: Diary) -> Command:
+    """Keep a round that ended; return what tells of it."""
+    try:
+        return diary.keep(play)
+    except OSError as error:
+        return Failure(Texts()("play.not_kept", reason=error.strerror))

@@ -13,7 +13,7 @@ from board.state import Card
 from board.theme import Scale
 
 if TYPE_CHECKING:
-    from board.overlay import Easel
+    from board.easel import Easel
     from board.reading.reading import Digit, Rejected
 
 _GUESSES = 3

@@ -90,6 +90,23 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Curve:
+    """Hold a line through points.
+
+    Attributes:
+        area: that has all of it, in window pixels.
+        points: its corners.
+        colour: of the line.
+        width: of the line, in pixels.
+    """
+
+    area: Area
+    points: tuple[tuple[int, int], ...]
+    colour: Colour
+    width: int
+
+
+@dataclass(frozen=True)
 class GlyphPicture:
     """Hold the picture of a glyph, enlarged to an area; 28 rows of 28 bytes."""
 
@@ -105,4 +122,4 @@ class Button:
     command: Command
 
 
-Item = Words | Frame | Panel | Bar | Check | Line | GlyphPicture | Button
+Item = Words | Frame | Panel | Bar | Check | Line | Curve | GlyphPicture | Button

@@ -61,6 +61,13 @@ GAME_SHORTCUTS: Mapping[Screen, tuple[Shortcut, ...]] = {
 }
 """What keys do in a game before they do what they do on the board."""
 
+_ANYWHERE = {"play", "fullscreen", "help", "escape"}
+_IN_A_GAME = {
+    Screen.CHOICE: _ANYWHERE,
+    Screen.ROUND: _ANYWHERE | {"read", "clear", "undo", "redo"},
+    Screen.SUMMARY: _ANYWHERE,
+}
+
 
 def commands_of(shortcuts: Iterable[Shortcut]) -> Mapping[str, Command]:
     """Return what each key does."""
@@ -81,6 +88,28 @@ CORRECTION_OF_KEY = commands_of(CORRECTIONS)
 GAME_COMMANDS = {screen: commands_of(shortcuts) for screen, shortcuts in GAME_SHORTCUTS.items()}
 
 READ_KEY = SHORTCUTS[0].keys[0]
+
+
+def shortcuts_in(screen: Screen | None) -> tuple[Shortcut, ...]:
+    """Return what keys do on the board, or on a screen of a game, where the first meaning holds."""
+    if screen is None:
+        return SHORTCUTS
+    own = GAME_SHORTCUTS[screen]
+    taken = {key for shortcut in own for key in shortcut.keys}
+    rest = (s for s in SHORTCUTS if s.action in _IN_A_GAME[screen] and not taken & set(s.keys))
+    return (*own, *rest)
+
+
+def shortcut_of(action: str, screen: Screen | None = None) -> Shortcut:
+    """Return the shortcut of this name."""
+    return next(shortcut for shortcut in shortcuts_in(screen) if shortcut.action == action)
+
+
+def meaning_of(shortcut: Shortcut, texts: Texts) -> str:
+    """Return what the help says of a shortcut."""
+    if isinstance(shortcut.command, Choose):
+        return texts(f"round.{KINDS[shortcut.command.place].value}")
+    return texts(f"key.{shortcut.action}")
 
 
 def caps(keys: Iterable[str], texts: Texts) -> tuple[str, ...]:

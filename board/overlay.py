@@ -2,54 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-
 from board.area import Area, overlap
 from board.card import card_items
 from board.correcting import marks_of
+from board.easel import Easel
 from board.items import Check, Frame, Item, Line, Panel, Words
-from board.keys import SHORTCUTS, Shortcut, caps
-from board.labels import CHECK, Certainty, Label, Measure
+from board.keycaps import help_of
+from board.keys import caps, shortcut_of, shortcuts_in
+from board.labels import CHECK, Certainty, Label
+from board.play_scene import scene_of
 from board.state import Board
-from board.texts import Texts
-from board.theme import Colour, Scale, Theme, mixed
+from board.theme import Colour, mixed
 
 _DESCENT = 0.19  # of the font's height, below the line that letters stand on
 
 
-@dataclass(frozen=True)
-class Easel:
-    """Hold what the overlay needs to know of the window.
-
-    Attributes:
-        size: (width, height) in pixels.
-        theme: the colours.
-        measure: tells how large a text is.
-        inked: tells whether any ink is in an area.
-        texts: says things in the person's language.
-    """
-
-    size: tuple[int, int]
-    theme: Theme
-    measure: Measure
-    inked: Callable[[Area], bool]
-    texts: Texts = field(default_factory=Texts)
-
-    @property
-    def sizes(self) -> Scale:
-        return Scale(self.size[1])
-
-
 def overlay_of(board: Board, labels: tuple[Label, ...], easel: Easel) -> tuple[Item, ...]:
     """Return all that is shown over the ink, the lowest first."""
+    screen = board.game.screen if board.game else None
     return (
-        *(_hint(easel) if board.empty else _labels(board, labels, easel)),
-        *_line(board, labels, easel),
+        *(_hint(easel) if board.empty and not board.game else _labels(board, labels, easel)),
+        *(scene_of(board.game, easel) if board.game else _line(board, labels, easel)),
         *_grip(board, labels, easel),
         *_card(board, labels, easel),
         *_notice(board, easel),
-        *(_help(easel) if board.help_shown else ()),
+        *(help_of(shortcuts_in(screen), easel) if board.help_shown else ()),
     )
 
 
@@ -63,7 +40,7 @@ def line_of(board: Board, easel: Easel, taken: tuple[Area, ...] = ()) -> Words |
         colour = theme.stale if board.stale else theme.quiet
     else:
         return None
-    text = _cut(text, sizes.line, easel)
+    text = easel.cut(text, sizes.line)
     wide, high = easel.measure(text, sizes.line)
     margin = 2 * sizes.gap
     across = ((easel.size[0] - wide) // 2, margin, easel.size[0] - wide - margin)
@@ -138,101 +115,24 @@ def _label(label: Label, stale: bool, easel: Easel) -> list[Item]:
 
 
 def _hint(easel: Easel) -> list[Item]:
-    theme, sizes = easel.theme, easel.sizes
+    theme, sizes, texts = easel.theme, easel.sizes, easel.texts
+    read, keys = (caps(shortcut_of(action).keys, texts)[0] for action in ("read", "help"))
     middle = easel.size[1] // 2
     return [
-        _centred(easel.texts("hint.write"), sizes.title, theme.quiet, middle - 3 * sizes.gap, easel),
-        _centred(
-            easel.texts("hint.keys", read=_first_cap("read", easel), help=_first_cap("help", easel)),
-            sizes.text,
-            theme.stale,
-            middle + 2 * sizes.gap,
-            easel,
+        easel.centred(texts("hint.write"), sizes.title, theme.quiet, middle - 3 * sizes.gap),
+        easel.centred(
+            texts("hint.keys", read=read, help=keys), sizes.text, theme.stale, middle + 2 * sizes.gap
         ),
     ]
-
-
-def _first_cap(action: str, easel: Easel) -> str:
-    shortcut = next(shortcut for shortcut in SHORTCUTS if shortcut.action == action)
-    return caps(shortcut.keys, easel.texts)[0]
 
 
 def _notice(board: Board, easel: Easel) -> list[Item]:
     if not board.notice:
         return []
     theme, sizes = easel.theme, easel.sizes
-    text = _cut(board.notice, sizes.text, easel)
-    words = _centred(text, sizes.text, theme.ink, 5 * sizes.gap, easel)
+    text = easel.cut(board.notice, sizes.text)
+    words = easel.centred(text, sizes.text, theme.ink, 5 * sizes.gap)
     left, top, right, bottom = words.area
     room = sizes.gap
     area = left - 2 * room, top - room, right + 2 * room, bottom + room
     return [Panel(area, theme.panel, theme.doubtful, room), words]
-
-
-def _help(easel: Easel) -> list[Item]:
-    """Return the keys, made from the key table."""
-    theme, sizes = easel.theme, easel.sizes
-    row, room = 2 * sizes.text, sizes.gap
-    caps_wide = max(_caps_width(caps(shortcut.keys, easel.texts), easel) for shortcut in SHORTCUTS)
-    wide = caps_wide + 3 * room + max(easel.measure(_meaning(s, easel), sizes.text)[0] for s in SHORTCUTS)
-    high = row * len(SHORTCUTS)
-    left, top = (easel.size[0] - wide) // 2, (easel.size[1] - high) // 2
-    pad = 4 * room
-    items: list[Item] = [
-        Panel((left - pad, top - pad, left + wide + pad, top + high + pad), theme.panel, theme.edge, room)
-    ]
-    for index, shortcut in enumerate(SHORTCUTS):
-        middle = top + row * index + row // 2
-        x = left + caps_wide - _caps_width(caps(shortcut.keys, easel.texts), easel)
-        for cap in caps(shortcut.keys, easel.texts):
-            cap_wide, letter_high = easel.measure(cap, sizes.certainty)
-            edge = (
-                x,
-                middle - letter_high // 2 - room // 2,
-                x + cap_wide + 2 * room,
-                middle + letter_high // 2 + room // 2,
-            )
-            items.append(Panel(edge, theme.board, theme.edge, room // 2))
-            items.append(_words(cap, sizes.certainty, theme.ink, x + room, middle, easel))
-            x += cap_wide + 3 * room
-        items.append(
-            _words(
-                _meaning(shortcut, easel), sizes.text, theme.ink, left + caps_wide + 3 * room, middle, easel
-            )
-        )
-    return items
-
-
-def _meaning(shortcut: Shortcut, easel: Easel) -> str:
-    return easel.texts(f"key.{shortcut.action}")
-
-
-def _caps_width(names: tuple[str, ...], easel: Easel) -> int:
-    gap = easel.sizes.gap
-    return sum(easel.measure(name, easel.sizes.certainty)[0] + 3 * gap for name in names) - gap
-
-
-def _centred(text: str, size: int, colour: Colour, middle: int, easel: Easel) -> Words:
-    return _words(text, size, colour, (easel.size[0] - easel.measure(text, size)[0]) // 2, middle, easel)
-
-
-def _words(text: str, size: int, colour: Colour, left: int, middle: int, easel: Easel) -> Words:
-    wide, high = easel.measure(text, size)
-    return Words(
-        (left, middle - high // 2, left + wide, middle - high // 2 + high), text, size, colour, False
-    )
-
-
-def _cut(text: str, size: int, easel: Easel) -> str:
-    """Shorten a text, if need be, until it fits across the window."""
-    fits = round(easel.size[0] * 0.9)
-    if easel.measure(text, size)[0] <= fits:
-        return text
-    least, most = 0, len(text)
-    while least < most:
-        middle = (least + most + 1) // 2
-        if easel.measure(text[:middle] + "…", size)[0] <= fits:
-            least = middle
-        else:
-            most = middle - 1
-    return text[:least] + "…"

@@ -8,9 +8,10 @@ import pygame
 from board.area import Area
 from board.brush import InkPicture
 from board.commands import Laid
-from board.items import Bar, Button, Check, Frame, GlyphPicture, Item, Line, Panel, Words
+from board.easel import Easel
+from board.items import Bar, Button, Check, Curve, Frame, GlyphPicture, Item, Line, Panel, Words
 from board.labels import Label, labels_of
-from board.overlay import Easel, line_of, overlay_of
+from board.overlay import line_of, overlay_of
 from board.sheet import TOGETHER
 from board.state import Board
 from board.theme import DARK, Theme
@@ -136,6 +137,10 @@ class Painter:
                 pygame.draw.rect(surface, fill, _rect((left, top, end, bottom)), border_radius=radius)
             case Check(area, colour):
                 _draw_check(surface, _rect(area), colour)
+            case Curve(_, points, colour, width):
+                pygame.draw.lines(surface, colour, False, points, width)
+                for point in points:
+                    pygame.draw.circle(surface, colour, point, width // 2)
             case Line(start, end, colour, width):
                 pygame.draw.line(surface, colour, start, end, width)
             case GlyphPicture(area, pixels):
@@ -174,7 +179,9 @@ class Letters:
 def _looks(board: Board) -> tuple[object, ...]:
     """Return all that the overlay depends on, but for ink under a pen."""
     waiting = board.asked is not None and not board.reader_ready
+    game = board.game
     return (
+        (game.screen, game.days, game.round and game.round.shown) if game else None,
         id(board.ink),
         bool(board.live),
         id(board.reading),

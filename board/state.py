@@ -121,7 +121,6 @@ class Board:
         notice: a sentence for the person at the board, or "".
         help_shown: the keys are shown.
         game: what is played, if anything is.
-        behind: the board that waits while a game is played.
         fullscreen: the board fills the screen.
         over: the board is left.
     """
@@ -143,7 +142,6 @@ class Board:
     notice: str = ""
     help_shown: bool = False
     game: Game | None = None
-    behind: Board | None = None
     fullscreen: bool = False
     over: bool = False
 
@@ -224,10 +222,10 @@ def opened(size: tuple[int, int], fullscreen: bool = False) -> Board:
 
 def update(board: Board, command: Command) -> Board:
     """Return the board after the command."""
-    if board.game:
-        return _asking(played(board, command, _after, _blank(board)))
     if board.happened:
         board = replace(board, happened=())
+    if board.game:
+        return _asking(played(board, board.game, command, _after, _blank(board)))
     return _asking(_after(board, command))
 
 

@@ -67,6 +67,22 @@ class Scale:
         return self.px(56, 18)
 
     @property
+    def task(self) -> int:
+        return self.px(190, 40)
+
+    @property
+    def figure(self) -> int:
+        return self.px(104, 24)
+
+    @property
+    def headline(self) -> int:
+        return self.px(80, 22)
+
+    @property
+    def key(self) -> int:
+        return self.px(28, 12)
+
+    @property
     def text(self) -> int:
         return self.px(34, 13)
 

@@ -73,6 +73,11 @@ class Window:
     def size(self) -> tuple[int, int]:
         return self.surface.get_size()
 
+    @property
+    def now_s(self) -> float:
+        """Seconds on the board's own clock."""
+        return time.perf_counter() - self._opened_s
+
     def fill_screen(self, fullscreen: bool) -> None:
         """Switch between the full screen and a window."""
         self.fullscreen = fullscreen
@@ -183,7 +188,7 @@ class Window:
 
     def _command_of(self, event: pygame.event.Event) -> Command | None:
         """Return what an event means to the board, or None."""
-        now_s = time.perf_counter() - self._opened_s
+        now_s = self.now_s
         match event.type:
             case pygame.QUIT:
                 return Leave()

@@ -6,11 +6,12 @@ import pytest
 
 from board.book import Book
 from board.commands import Help, PenDown, PenUp
+from board.easel import Easel
 from board.ink import Ink, stroke_of
 from board.items import Frame, Words
 from board.keys import SHORTCUTS, caps
 from board.labels import Certainty, Label
-from board.overlay import Easel, line_of, overlay_of
+from board.overlay import line_of, overlay_of
 from board.reading.reading import Reading
 from board.sheet import Question, Sheet
 from board.state import Board, opened, update

@@ -19,6 +19,7 @@ from board.play.round import (
     Feedback,
     Round,
     answered,
+    asked,
     begun,
     gone_on,
     hardest,
@@ -51,6 +52,11 @@ def asking(answer: int, more: int = 1, kind: Kind = Kind.ADD_TEN) -> Round:
     """Return a round that has begun and asks for this number, and more such tasks afterwards."""
     tasks = (Task(Sign.WORD, answer),) * (1 + more)
     return ticked(replace(begun(kind, 0), tasks=tasks), 100.0)
+
+
+def meant(play: Round) -> Round:
+    """Return the round once the read key was pressed."""
+    return asked(play, meant=True)
 
 
 @given(kinds, seeds)
@@ -108,7 +114,7 @@ def test_a_way_does_not_give_the_answer_away(kind: Kind, seed: int) -> None:
 
 def test_a_right_answer_goes_on_by_itself() -> None:
     """It is praised for a moment, and then the next task comes."""
-    play = answered(asking(12), reading("12"), final=False)
+    play = answered(asking(12), reading("12"))
     assert (play.feedback, play.right, play.at) == (Feedback.RIGHT, 1, 0)
     assert play.due_s is not None
     play = ticked(play, play.due_s)
@@ -117,51 +123,51 @@ def test_a_right_answer_goes_on_by_itself() -> None:
 
 def test_an_answer_may_be_written_with_gaps_and_lines() -> None:
     """What counts are the digits in reading order."""
-    assert answered(asking(123), reading("1 2\n3"), final=True).feedback is Feedback.RIGHT
+    assert answered(meant(asking(123)), reading("1 2\n3")).feedback is Feedback.RIGHT
 
 
 def test_a_wrong_answer_may_be_tried_again() -> None:
     """It counts as a try; the task stays, as often as one likes."""
     play = asking(12)
     for _ in range(3):
-        play = answered(play, reading("13"), final=True)
+        play = answered(meant(play), reading("13"))
         assert (play.feedback, play.heard, play.at) == (Feedback.WRONG, "13", 0)
-    play = answered(play, reading("12"), final=True)
+    play = answered(meant(play), reading("12"))
     assert (play.right, play.wrong) == (1, 3)
 
 
 @pytest.mark.parametrize(("text", "doubtful"), [("1?", ""), ("?", ""), ("13", "3"), ("13", "13")])
 def test_what_cannot_be_read_is_never_wrong(text: str, doubtful: str) -> None:
     """It is asked for again, and not counted."""
-    play = answered(asking(12), reading(text, doubtful), final=True)
+    play = answered(meant(asking(12)), reading(text, doubtful))
     assert (play.feedback, play.wrong, play.right) == (Feedback.UNREADABLE, 0, 0)
 
 
 def test_in_doubt_the_answer_is_right() -> None:
     """Digits read with doubt that give the answer are taken for it, and noted as hard to read."""
-    play = answered(asking(12), reading("12", "2"), final=False)
+    play = answered(asking(12), reading("12", "2"))
     assert play.feedback is Feedback.RIGHT
     assert hardest(play) == ("2",)
 
 
 def test_digits_that_could_not_be_read_are_noted() -> None:
     """Once the task is solved it is known which digits they were."""
-    play = answered(asking(45), reading("4?"), final=True)
+    play = answered(meant(asking(45)), reading("4?"))
     assert hardest(play) == ()
-    assert hardest(answered(play, reading("45"), final=True)) == ("5",)
+    assert hardest(answered(meant(play), reading("45"))) == ("5",)
 
 
 def test_half_a_number_is_not_wrong() -> None:
     """A pen that rests between two digits is waited for; the read key is meant."""
     play = asking(12)
-    assert answered(play, reading("1"), final=False) is play
-    assert answered(play, reading("1"), final=True).feedback is Feedback.WRONG
+    assert answered(play, reading("1")) is play
+    assert answered(meant(play), reading("1")).feedback is Feedback.WRONG
 
 
 def test_an_empty_board_is_no_answer() -> None:
     """Nothing was said, and nothing happens."""
-    play = asking(12)
-    assert answered(play, Reading(), final=True) is play
+    play = meant(asking(12))
+    assert answered(play, Reading()) is play
 
 
 def test_the_answer_is_read_when_the_pen_rests() -> None:
@@ -177,7 +183,7 @@ def test_the_answer_is_read_when_the_pen_rests() -> None:
 
 def test_hints_and_skipping() -> None:
     """Neither counts as wrong; a task solved with a hint is counted as such, and its hints end with it."""
-    play = answered(hinted(hinted(hinted(asking(12)))), reading("12"), final=True)
+    play = answered(hinted(hinted(hinted(asking(12)))), reading("12"))
     assert (play.hints, play.helped) == (2, 1)
     play = gone_on(play)
     assert play.hints == 0
@@ -190,7 +196,7 @@ def test_hints_and_skipping() -> None:
 
 def test_a_round_ends_after_its_last_task() -> None:
     """Then nothing changes it any more, and nothing is due."""
-    play = gone_on(answered(asking(7, more=0), reading("7"), final=True))
+    play = gone_on(answered(meant(asking(7, more=0)), reading("7")))
     assert play.over
     assert play.due_s is None
     assert play.task.answer == 7
@@ -226,11 +232,11 @@ def test_counts_never_lie(happened: list[str]) -> None:
         clock_s += 0.5
         match what:
             case "right":
-                play = answered(play, reading(str(play.task.answer)), final=True)
+                play = answered(meant(play), reading(str(play.task.answer)))
             case "wrong":
-                play = answered(play, reading("98"), final=True)
+                play = answered(meant(play), reading("98"))
             case "unreadable":
-                play = answered(play, reading("?"), final=True)
+                play = answered(meant(play), reading("?"))
             case "hint":
                 play = hinted(play)
             case "skip":
@@ -248,7 +254,7 @@ def test_the_history_keeps_rounds(tmp_path: Path) -> None:
     """What was appended is read back, in its order; no file is no history."""
     path = tmp_path / "new folder" / "rounds.jsonl"
     assert read_history(path) == ()
-    play = gone_on(answered(asking(12, more=0), reading("12", "1"), final=True))
+    play = gone_on(answered(meant(asking(12, more=0)), reading("12", "1")))
     for day in (TODAY, TODAY + datetime.timedelta(1)):
         append(path, record_of(play, day))
     first, second = read_history(path)

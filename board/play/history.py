@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from board.commands import Progress
 from board.play.round import Round, hardest
 
 DAYS = 14
@@ -54,6 +55,30 @@ def record_of(play: Round, day: datetime.date) -> Record:
         round(play.took_s, 1),
         "".join(hardest(play)),
     )
+
+
+class Diary:
+    """Keep rounds, and tell what they add up to.
+
+    Attributes:
+        path: of the file; None to keep nothing.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        self.path = path
+
+    def keep(self, play: Round) -> Progress:
+        """Keep a round that is over.
+
+        Raises:
+            OSError: if it cannot be written.
+        """
+        today = datetime.date.today()
+        record = record_of(play, today)
+        if self.path is None:
+            return Progress(right_by_day([record], today))
+        append(self.path, record)
+        return Progress(right_by_day(read_history(self.path), today))
 
 
 def append(path: Path, record: Record) -> None:

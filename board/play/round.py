@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 from enum import Enum
+from math import ceil
 from typing import TYPE_CHECKING
 
 from board.play.tasks import Kind, Task, tasks_of
@@ -62,6 +63,7 @@ class Round:
         began_s: when it began; None until time is told.
         rested_s: when the pen will have rested long enough; None if nothing new was written.
         next_s: when the next task comes; None while one is to be answered.
+        meant: the person asked for the reading that is awaited; else the pen only rested.
         over: there is nothing more to answer.
     """
 
@@ -81,6 +83,7 @@ class Round:
     began_s: float | None = None
     rested_s: float | None = None
     next_s: float | None = None
+    meant: bool = False
     over: bool = False
 
     @property
@@ -102,6 +105,13 @@ class Round:
     def rested(self) -> bool:
         """Whether the pen has rested long enough for the answer to be read."""
         return self.rested_s is not None and self.now_s >= self.rested_s
+
+    @property
+    def shown(self) -> tuple[object, ...]:
+        """All that a person sees of it."""
+        left_s = self.left_s
+        seconds = None if left_s is None else ceil(left_s)
+        return self.kind, self.seed, self.at, self.right, self.hints, self.feedback, self.heard, seconds
 
     @property
     def due_s(self) -> float | None:
@@ -143,8 +153,13 @@ def gone_on(play: Round) -> Round:
 
 
 def penned(play: Round, ink: bool) -> Round:
-    """Return the round after the ink changed: it is read when the pen has rested."""
-    if play.over or play.feedback.ends_task:
+    """Return the round after a pen was put down or lifted: the answer is read when it has rested.
+
+    Args:
+        play: the round.
+        ink: there is finished ink, and no pen is down.
+    """
+    if play.over or play.feedback.ends_task or not (ink or play.rested_s):
         return play
     return replace(play, rested_s=play.now_s + REST_S if ink else None)
 
@@ -161,19 +176,18 @@ def skipped(play: Round) -> Round:
     return replace(play, feedback=Feedback.SKIPPED, rested_s=None, next_s=play.now_s + _SOLUTION_S)
 
 
-def asked(play: Round) -> Round:
-    """Return the round once the reading of the answer is asked for."""
-    return replace(play, rested_s=None)
+def asked(play: Round, meant: bool) -> Round:
+    """Return the round once the reading of the answer is asked for, be it by the person or by rest."""
+    return replace(play, rested_s=None, meant=meant)
 
 
-def answered(play: Round, reading: Reading, final: bool) -> Round:
-    """Return the round after an answer was read.
+def tried_again(play: Round) -> Round:
+    """Return the round once a new answer is begun: what became of the old one is said no more."""
+    return play if play.feedback.ends_task else replace(play, feedback=Feedback.NONE)
 
-    Args:
-        play: the round.
-        reading: of all that is written.
-        final: the person asked for the reading; else the pen only rested, perhaps in mid-number.
-    """
+
+def answered(play: Round, reading: Reading) -> Round:
+    """Return the round after all that is written was read."""
     heard = "".join(reading.text.split())
     if play.over or play.feedback.ends_task or not heard:
         return play
@@ -190,8 +204,8 @@ def answered(play: Round, reading: Reading, final: bool) -> Round:
             hard=(*play.hard, *dict.fromkeys((*play.suspects, *(answer[n] for n in doubtful)))),
             next_s=play.now_s + pause_s,
         )
-    if not final and answer.startswith(heard):
-        return play  # the rest of it is still to come
+    if not play.meant and answer.startswith(heard):
+        return play  # the pen rested in mid-number
     if doubtful:
         meant = tuple(answer[n] for n in doubtful) if len(heard) == len(answer) else ()
         return replace(play, feedback=Feedback.UNREADABLE, heard=heard, suspects=(*play.suspects, *meant))

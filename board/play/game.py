@@ -1,0 +1,123 @@
+"""The game: the choice of rounds, the round that is played, and where one can press."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from board.area import Area
+from board.commands import AskHint, Choose, Clear, Command, Escape, Play, PlayAgain, Skip
+from board.play.round import Round
+from board.play.tasks import Kind
+
+if TYPE_CHECKING:
+    from board.state import Board
+
+KINDS = tuple(Kind)
+"""The rounds in the order of the choice."""
+
+COLUMNS: tuple[tuple[str, tuple[Kind, ...]], ...] = (
+    ("play.sums", KINDS[:5]),
+    ("play.words", KINDS[5:8]),
+    ("play.sprint", KINDS[8:]),
+)
+"""The choice: the name of each column's text, and what stands in it."""
+
+
+class Screen(Enum):
+    """Say what shows."""
+
+    CHOICE = "choice"
+    ROUND = "round"
+    SUMMARY = "summary"
+
+
+@dataclass(frozen=True)
+class Game:
+    """Hold what is played.
+
+    Attributes:
+        behind: the board that waits meanwhile, and comes back as it was.
+        round: the round; None while one is chosen.
+        now_s: the time, as last told.
+        days: tasks answered on each of the last days, today last; empty until told.
+    """
+
+    behind: Board
+    round: Round | None = None
+    now_s: float = 0.0
+    days: tuple[int, ...] = ()
+
+    def ended(self, before: Game | None) -> Round | None:
+        """Return the round if it is over and was not before."""
+        if self.round is None or not self.round.over:
+            return None
+        return None if before and before.round and before.round.over else self.round
+
+    @property
+    def screen(self) -> Screen:
+        if self.round is None:
+            return Screen.CHOICE
+        return Screen.SUMMARY if self.round.over else Screen.ROUND
+
+
+@dataclass(frozen=True)
+class Tile:
+    """Hold a place to press.
+
+    Attributes:
+        area: in window pixels.
+        action: name of the shortcut that does the same.
+        command: what a press does.
+    """
+
+    area: Area
+    action: str
+    command: Command
+
+
+_BARS: dict[Screen, tuple[tuple[str, Command], ...]] = {
+    Screen.CHOICE: (("escape", Escape()),),
+    Screen.ROUND: (("hint", AskHint()), ("skip", Skip()), ("clear", Clear()), ("escape", Escape())),
+    Screen.SUMMARY: (("again", PlayAgain()), ("play", Play()), ("escape", Escape())),
+}
+
+
+def choice_top(size: tuple[int, int]) -> int:
+    """Return where the columns of the choice begin, in window pixels."""
+    return size[1] * 34 // 100
+
+
+def tiles_of(game: Game, size: tuple[int, int]) -> tuple[Tile, ...]:
+    """Return the places to press in a window of (width, height) pixels."""
+    bar = _bar(game.screen, size)
+    return (*_choice(size), *bar) if game.screen is Screen.CHOICE else bar
+
+
+def _choice(size: tuple[int, int]) -> tuple[Tile, ...]:
+    width, height = size
+    wide, gap = width * 27 // 100, width * 2 // 100
+    high, step = height * 8 // 100, height * 10 // 100
+    left = (width - 3 * wide - 2 * gap) // 2
+    tiles = []
+    for column, (_, kinds) in enumerate(COLUMNS):
+        x = left + column * (wide + gap)
+        for row, kind in enumerate(kinds):
+            y = choice_top(size) + row * step
+            place = KINDS.index(kind)
+            tiles.append(Tile((x, y, x + wide, y + high), f"choose_{place + 1}", Choose(place)))
+    return tuple(tiles)
+
+
+def _bar(screen: Screen, size: tuple[int, int]) -> tuple[Tile, ...]:
+    """Return the buttons along the lower edge."""
+    width, height = size
+    buttons = _BARS[screen]
+    wide, high, gap = width * 20 // 100, height * 7 // 100, width // 100
+    left = (width - len(buttons) * wide - (len(buttons) - 1) * gap) // 2
+    top = height - high - height * 3 // 100
+    return tuple(
+        Tile((left + n * (wide + gap), top, left + n * (wide + gap) + wide, top + high), action, command)
+        for n, (action, command) in enumerate(buttons)
+    )

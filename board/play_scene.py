@@ -1,0 +1,208 @@
+"""The scene of a game: the choice, the task at the top, the summary, as things to draw."""
+
+from __future__ import annotations
+
+from math import ceil, cos, pi, sin
+
+from board.area import Area
+from board.easel import Easel
+from board.items import Check, Curve, Item, Panel
+from board.keycaps import keycap, keycap_width
+from board.keys import caps, shortcut_of
+from board.play.game import COLUMNS, KINDS, Game, Screen, choice_top, tiles_of
+from board.play.hints import hint_of
+from board.play.history import DAYS
+from board.play.number_words import NUMBER_WORDS
+from board.play.round import Feedback, Round, hardest
+from board.play.tasks import Kind, Sign
+from board.theme import Colour
+
+_BACK = (  # three quarters of a circle, and an arrow's head at its end
+    *((0.5 + 0.45 * sin(n * pi / 8), 0.5 - 0.45 * cos(n * pi / 8)) for n in range(2, 15)),
+    (0.0, 0.1),
+    (0.18, 0.19),
+    (0.45, 0.16),
+)
+
+
+def scene_of(game: Game, easel: Easel) -> list[Item]:
+    """Return what a game shows."""
+    match game.screen, game.round:
+        case Screen.SUMMARY, Round() as play:
+            items = _summary(play, game.days, easel)
+        case Screen.ROUND, Round() as play:
+            items = _round(play, easel)
+        case _:
+            items = _choice(game, easel)
+    for tile in tiles_of(game, easel.size):
+        items += _tile(tile.area, tile.action, game.screen, easel)
+    return items
+
+
+def task_line(play: Round, easel: Easel) -> str:
+    """Return the task as it stands at the top, with its answer once it is solved or skipped."""
+    task = play.task
+    if task.sign is Sign.WORD:
+        asked = NUMBER_WORDS[easel.texts.language](task.first)
+    else:
+        asked = f"{task.first} {task.sign.value} {task.second}"
+    if play.feedback.ends_task:
+        return f"{asked} = {task.answer}"
+    return asked if task.sign is Sign.WORD else f"{asked} ="
+
+
+def _choice(game: Game, easel: Easel) -> list[Item]:
+    theme, sizes, height = easel.theme, easel.sizes, easel.size[1]
+    items: list[Item] = [
+        easel.centred(easel.texts("play.title"), sizes.headline, theme.ink, height * 12 // 100),
+        easel.centred(easel.texts("play.calm"), sizes.text, theme.quiet, height * 19 // 100),
+    ]
+    areas = {tile.action: tile.area for tile in tiles_of(game, easel.size)}
+    middle = choice_top(easel.size) - height * 4 // 100
+    for name, kinds in COLUMNS:
+        left = areas[f"choose_{KINDS.index(kinds[0]) + 1}"][0]
+        items.append(easel.words(easel.texts(name), sizes.line, theme.certain, left, middle))
+    return items
+
+
+def _tile(area: Area, action: str, screen: Screen, easel: Easel) -> list[Item]:
+    """Return a place to press, with the key that does the same."""
+    theme, sizes = easel.theme, easel.sizes
+    left, top, right, bottom = area
+    middle, size = (top + bottom) // 2, sizes.key
+    place = action.removeprefix("choose_")
+    name = f"bar.{action}" if place == action else f"round.{KINDS[int(place) - 1].value}"
+    cap = caps(shortcut_of(action, screen).keys, easel.texts)[0]
+    gap = 2 * sizes.gap
+    x = left + gap + keycap_width(cap, size, easel) + gap
+    text = easel.texts(name)
+    fitting = easel.fitting(text, sizes.text, right - gap - x)
+    return [
+        Panel(area, theme.panel, theme.edge, sizes.gap),
+        *keycap(cap, size, left + gap, middle, easel),
+        easel.words(text, fitting, theme.ink, x, middle),
+    ]
+
+
+def _round(play: Round, easel: Easel) -> list[Item]:
+    theme, sizes = easel.theme, easel.sizes
+    width, height = easel.size
+    line = task_line(play, easel)
+    size = easel.fitting(line, sizes.task, width * 80 // 100)
+    middle = height * 14 // 100
+    words = easel.centred(line, size, theme.ink, middle)
+    items: list[Item] = [words, *_where(play, easel)]
+    text, colour = _said(play, easel)
+    below = easel.centred(easel.cut(text, sizes.line), sizes.line, colour, height * 26 // 100)
+    items.append(below)
+    if play.feedback is Feedback.RIGHT:
+        side = size * 55 // 100
+        left, top = words.area[2] + side // 2, middle - side // 2
+        items.append(Check((left, top, left + side, top + side), theme.certain))
+    elif play.feedback in (Feedback.WRONG, Feedback.UNREADABLE):
+        side = sizes.line
+        items.append(_again(below.area[0] - side * 3 // 2, below.area[1], side, theme.doubtful))
+    return items
+
+
+def _said(play: Round, easel: Easel) -> tuple[str, Colour]:
+    """Return the sentence below the task and its colour."""
+    theme, texts = easel.theme, easel.texts
+    if play.feedback is not Feedback.NONE:
+        colour = theme.quiet if play.feedback is Feedback.SKIPPED else theme.ink
+        return texts(f"feedback.{play.feedback.value}", heard=play.heard), colour
+    if play.hints:
+        hint = hint_of(play.task, play.hints)
+        return texts(hint.text, **hint.numbers), theme.doubtful
+    return texts("play.write_digits" if play.task.sign is Sign.WORD else "play.write"), theme.quiet
+
+
+def _where(play: Round, easel: Easel) -> list[Item]:
+    """Return how far the round is: a dot for each task, or the seconds that a sprint has left."""
+    theme, sizes = easel.theme, easel.sizes
+    margin = 4 * sizes.gap
+    if play.left_s is not None:
+        text = easel.texts("play.seconds", seconds=ceil(play.left_s))
+        score = easel.texts("play.score", right=play.right)
+        wide = easel.measure(score, sizes.line)[0]
+        return [
+            easel.words(text, sizes.line, theme.ink, margin, margin),
+            easel.words(score, sizes.line, theme.quiet, easel.size[0] - margin - wide, margin),
+        ]
+    dot, step = sizes.gap, 2 * sizes.gap
+    items: list[Item] = []
+    for n in range(len(play.tasks)):
+        left, top = margin + n * step, margin - dot // 2
+        done, here = n < play.at, n == play.at
+        tall = dot if here else 0  # the present one stands out by its height
+        fill = theme.certain if done else theme.ink if here else theme.board
+        edge = fill if done or here else theme.edge
+        items.append(Panel((left, top - tall // 2, left + dot, top + dot + tall // 2), fill, edge, dot // 2))
+    place = easel.texts("play.place", place=min(play.at + 1, len(play.tasks)), tasks=len(play.tasks))
+    items.append(
+        easel.words(place, sizes.certainty, theme.quiet, margin + len(play.tasks) * step + sizes.gap, margin)
+    )
+    return items
+
+
+def _again(left: int, top: int, side: int, colour: Colour) -> Curve:
+    """Return an arrow that goes around: once more."""
+    width = max(2, side // 9)
+    path = tuple((round(left + x * side), round(top + y * side)) for x, y in _BACK)
+    return Curve((left - width, top - width, left + side + width, top + side + width), path, colour, width)
+
+
+def _summary(play: Round, days: tuple[int, ...], easel: Easel) -> list[Item]:
+    theme, sizes, texts = easel.theme, easel.sizes, easel.texts
+    width, height = easel.size
+    minutes, seconds = divmod(round(play.took_s), 60)
+    asked = min(play.at, len(play.tasks))
+    figures = (
+        (f"{play.right}" if play.kind is Kind.SPRINT else f"{play.right} / {asked}", "summary.right"),
+        (f"{play.wrong}", "summary.wrong"),
+        (f"{play.helped}", "summary.helped"),
+        (f"{minutes}:{seconds:02}", "summary.time"),
+    )
+    items: list[Item] = [
+        easel.centred(texts(f"round.{play.kind.value}"), sizes.text, theme.quiet, height * 8 // 100),
+        easel.centred(texts("summary.title"), sizes.headline, theme.ink, height * 15 // 100),
+    ]
+    for n, (figure, name) in enumerate(figures):
+        across = width * (26 + 16 * n) // 100
+        items.append(easel.centred(figure, sizes.figure, theme.ink, height * 30 // 100, across))
+        items.append(easel.centred(texts(name), sizes.text, theme.quiet, height * 37 // 100, across))
+    hard = hardest(play)
+    sentence = texts("summary.hard", digits=", ".join(hard)) if hard else texts("summary.clear")
+    items.append(
+        easel.centred(sentence, sizes.text, theme.doubtful if hard else theme.quiet, height * 46 // 100)
+    )
+    return items + (_progress(days, easel) if any(days) else [])
+
+
+def _progress(days: tuple[int, ...], easel: Easel) -> list[Item]:
+    """Return a bar for each of the last days, as high as tasks were answered."""
+    theme, sizes, texts = easel.theme, easel.sizes, easel.texts
+    width, height = easel.size
+    base, tallest = height * 79 // 100, height * 18 // 100
+    step = width * 3 // 100
+    bar, left = step * 6 // 10, (width - len(days) * step) // 2
+    items: list[Item] = [
+        easel.centred(texts("summary.days", days=DAYS), sizes.certainty, theme.quiet, height * 54 // 100)
+    ]
+    for n, right in enumerate(days):
+        x, today = left + n * step, n == len(days) - 1
+        high = max(sizes.gap, tallest * right // max(days)) if right else sizes.hairline
+        colour = (theme.ink if today else theme.certain) if right else theme.edge
+        items.append(Panel((x, base - high, x + bar, base), colour, colour, sizes.gap // 2 if right else 0))
+        if right:
+            count = easel.centred(
+                str(right), sizes.certainty, theme.quiet, base - high - sizes.certainty, x + bar // 2
+            )
+            items.append(count)
+        if today:
+            items.append(
+                easel.centred(
+                    texts("summary.today"), sizes.certainty, theme.quiet, base + sizes.certainty, x + bar // 2
+                )
+            )
+    return items
