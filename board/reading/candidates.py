@@ -17,7 +17,9 @@ MOST_SOURCES = 4
 MOST_PIECES = 8
 MOST_NEIGHBOURS = 8
 MOST_CANDIDATES = 2000
-"""Bound on the glyphs of one reading; a page that has more is read from its smaller groups."""
+"""Bound on the glyphs of one reading,"""
+MOST_PER_PIECE = 6
+"""and on the groups of each number of pieces, for each piece; the most compact are kept."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,14 +105,17 @@ def candidates_of(pieces: Sequence[Piece], neighbours: Neighbours) -> list[tuple
             for other in set().union(*(beside[i] for i in group)) - set(group)
         }
         grown = sorted(g for g in larger if len({pieces[i].source for i in g}) <= MOST_SOURCES)
-        grown = [g for g in grown if _fits(g, pieces, extents)]
-        grown = grown[: MOST_CANDIDATES - len(groups)]
+        sized = [(_growth(g, pieces, extents), g) for g in grown]
+        sized = sorted(s for s in sized if s[0] <= LARGEST_GROWTH)
+        most = min(MOST_PER_PIECE * len(pieces), MOST_CANDIDATES - len(groups))
+        grown = [g for _, g in sized[: max(most, 0)]]
         groups = groups + grown
     return groups
 
 
-def _fits(group: tuple[int, ...], pieces: Sequence[Piece], extents: Sequence[float]) -> bool:
+def _growth(group: tuple[int, ...], pieces: Sequence[Piece], extents: Sequence[float]) -> float:
+    """Return how many times larger than its largest piece a group is."""
     box = pieces[group[0]].box
     for i in group[1:]:
         box = box.union(pieces[i].box)
-    return max(box.width, box.height) <= LARGEST_GROWTH * max(1.0, *(extents[i] for i in group))
+    return max(box.width, box.height) / max(1.0, *(extents[i] for i in group))

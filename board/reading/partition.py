@@ -29,8 +29,11 @@ def best_partition(
         Indices into `groups`.
     """
     chosen: list[int] = []
-    for cluster in _clusters(len(pieces), groups):
-        members = {i for g in cluster for i in groups[g]}
+    containing: dict[int, list[int]] = {}  # by their first piece
+    for g, group in enumerate(groups):
+        containing.setdefault(group[0], []).append(g)
+    for members in connected(len(pieces), groups):
+        cluster = [g for i in members for g in containing.get(i, ())]
         order = sorted(members, key=lambda i: (pieces[i].box.left, pieces[i].box.top, i))
         place = {piece: n for n, piece in enumerate(order)}
         starting: list[list[tuple[int, int]]] = [[] for _ in order]  # groups by their first piece
@@ -41,8 +44,8 @@ def best_partition(
     return chosen
 
 
-def _clusters(count: int, groups: Sequence[tuple[int, ...]]) -> Iterable[list[int]]:
-    """Part the groups so that groups of different parts share no piece."""
+def connected(count: int, links: Iterable[tuple[int, ...]]) -> list[list[int]]:
+    """Part the numbers below `count` so that those of each link, and only they, hang together."""
     root = list(range(count))
 
     def find(i: int) -> int:
@@ -51,13 +54,13 @@ def _clusters(count: int, groups: Sequence[tuple[int, ...]]) -> Iterable[list[in
             i = root[i]
         return i
 
-    for group in groups:
-        for i in group[1:]:
-            root[find(i)] = find(group[0])
-    clusters: dict[int, list[int]] = {}
-    for g, group in enumerate(groups):
-        clusters.setdefault(find(group[0]), []).append(g)
-    return clusters.values()
+    for link in links:
+        for i in link[1:]:
+            root[find(i)] = find(link[0])
+    parts: dict[int, list[int]] = {}
+    for i in range(count):
+        parts.setdefault(find(i), []).append(i)
+    return list(parts.values())
 
 
 def _search(starting: Sequence[Sequence[tuple[int, int]]], scores: Sequence[float]) -> list[int]:

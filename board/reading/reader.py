@@ -14,7 +14,7 @@ from board.reading.glyph import Glyph
 from board.reading.lattice import Lattice, lattice_of
 from board.reading.layout import lines_of, text_of
 from board.reading.network import LABELS, Network, load_network, of_labels
-from board.reading.partition import best_partition
+from board.reading.partition import best_partition, connected
 from board.reading.picture import read_picture_page
 from board.reading.pieces import InkPage, Page
 from board.reading.reading import NOT_A_DIGIT, Digit, Reading, Rejected
@@ -120,9 +120,6 @@ def _mark(
 def _touching(groups: Sequence[tuple[int, ...]], neighbours: Neighbours) -> list[list[int]]:
     """Put together the groups whose ink touches: a letter of many strokes is one mark."""
     owner = {i: n for n, group in enumerate(groups) for i in group}
-    together = list(range(len(groups)))  # for each group the first one it touches, in turn
-    for (i, j), distance in zip(neighbours.pairs.tolist(), neighbours.distance, strict=True):
-        if i in owner and j in owner and distance < TOUCHING:
-            first, other = sorted((together[owner[i]], together[owner[j]]))
-            together = [first if t == other else t for t in together]
-    return [[n for n, t in enumerate(together) if t == first] for first in sorted(set(together))]
+    pairs = zip(neighbours.pairs.tolist(), neighbours.distance, strict=True)
+    near = [(i, j) for (i, j), distance in pairs if distance < TOUCHING and i in owner and j in owner]
+    return connected(len(groups), [(owner[i], owner[j]) for i, j in near])
