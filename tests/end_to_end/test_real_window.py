@@ -1,5 +1,6 @@
-"""One person's minute at a real window: the mouse writes, Space reads, Esc leaves."""
+"""A person at a real window: the mouse writes, Space reads, a round of sums is played, Esc leaves."""
 
+import contextlib
 import os
 import queue
 import shutil
@@ -12,6 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from board.play.history import read_history
+from board.play.tasks import Kind, tasks_of
+from tests.handwriting import written
+
 ROOT = Path(__file__).parent.parent.parent
 MISSING = [tool for tool in ("Xvfb", "xdotool") if not shutil.which(tool)]
 PATIENCE_S = 60
@@ -22,8 +27,10 @@ pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"not installed: {', '.joi
 class Desktop:
     """Hold an X server without a screen, and the mouse and keyboard at it."""
 
-    def __init__(self, display: str) -> None:
-        self.environment = {**os.environ, "DISPLAY": display}
+    def __init__(self, display: str, home: Path) -> None:
+        self.home = home
+        own = {"DISPLAY": display, "XDG_DATA_HOME": str(home), "XDG_CONFIG_HOME": str(home)}
+        self.environment = {**os.environ, **own}
         self.environment.pop("SDL_VIDEODRIVER", None)
 
     def do(self, *acts: str) -> str:
@@ -47,7 +54,7 @@ class Desktop:
 
 
 @pytest.fixture
-def desktop() -> Iterator[Desktop]:
+def desktop(tmp_path: Path) -> Iterator[Desktop]:
     """Start an X server of 1280x720."""
     reading, writing = os.pipe()
     command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1280x720x24", "-nolisten", "tcp"]
@@ -55,14 +62,15 @@ def desktop() -> Iterator[Desktop]:
     with subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL) as server:
         os.close(writing)
         with os.fdopen(reading) as told:
-            yield Desktop(f":{told.readline().strip()}")
+            yield Desktop(f":{told.readline().strip()}", tmp_path)
         server.terminate()
 
 
-def test_a_person_at_a_real_window(desktop: Desktop) -> None:
-    """What the mouse drew is read and printed, a key undoes it, and the board leaves when it is told to."""
+@contextlib.contextmanager
+def running(desktop: Desktop, *command: str) -> Iterator[tuple[subprocess.Popen[str], queue.Queue[str]]]:
+    """Run a program of the board's; give its process and the lines it prints."""
     with subprocess.Popen(
-        [sys.executable, "-m", "board"], cwd=ROOT, env=desktop.environment, stdout=subprocess.PIPE, text=True
+        [sys.executable, *command], cwd=ROOT, env=desktop.environment, stdout=subprocess.PIPE, text=True
     ) as board:
         lines: queue.Queue[str] = queue.Queue()
 
@@ -74,15 +82,46 @@ def test_a_person_at_a_real_window(desktop: Desktop) -> None:
         listener.start()
         try:
             desktop.wait_for("Digit Board")
-            down = [word for y in range(250, 460, 10) for word in ("mousemove", "640", str(y))]
-            desktop.do("mousemove", "640", "240", "mousedown", "1", *down, "mouseup", "1", "key", "space")
-            assert [lines.get(timeout=PATIENCE_S) for _ in range(2)] == ["1\n", "\n"]
-
-            desktop.do("key", "ctrl+z", "key", "Return")
-            assert lines.get(timeout=PATIENCE_S) == "\n"
-
-            desktop.do("key", "F11", "key", "Escape")
-            assert board.wait(timeout=PATIENCE_S) == 0
+            yield board, lines
         finally:
             board.kill()
             listener.join()
+
+
+def test_a_person_at_a_real_window(desktop: Desktop) -> None:
+    """What the mouse drew is read and printed, a key undoes it, and the board leaves when it is told to."""
+    with running(desktop, "-m", "board") as (board, lines):
+        down = [word for y in range(250, 460, 10) for word in ("mousemove", "640", str(y))]
+        desktop.do("mousemove", "640", "240", "mousedown", "1", *down, "mouseup", "1", "key", "space")
+        assert [lines.get(timeout=PATIENCE_S) for _ in range(2)] == ["1\n", "\n"]
+
+        desktop.do("key", "ctrl+z", "key", "Return")
+        assert lines.get(timeout=PATIENCE_S) == "\n"
+
+        desktop.do("key", "F11", "key", "Escape")
+        assert board.wait(timeout=PATIENCE_S) == 0
+
+
+LOADED_DICE = """
+import sys, board.playing
+from board.__main__ import main
+board.playing._seed = lambda game: 7
+sys.exit(main())
+"""
+
+
+def test_a_round_of_sums_at_a_real_window(desktop: Desktop) -> None:
+    """The mouse answers each sum, which is read when it rests; the round is kept; the board comes back."""
+    with running(desktop, "-c", LOADED_DICE) as (board, lines):
+        desktop.do("key", "g", "sleep", "0.3", "key", "1", "sleep", "0.3")
+        for task in tasks_of(Kind.ADD_TEN, seed=7):
+            for stroke in written(str(task.answer), 500, 300, 180):
+                points = [("mousemove", str(round(x)), str(round(y))) for x, y in stroke.points.tolist()]
+                path = [word for point in points for word in point]
+                desktop.do(*points[0], "mousedown", "1", *path, "mouseup", "1")
+            assert [lines.get(timeout=PATIENCE_S) for _ in range(2)] == [f"{task.answer}\n", "\n"]
+            desktop.do("key", "space")
+        desktop.do("sleep", "0.3", "key", "Escape", "sleep", "0.3", "key", "Escape")
+        assert board.wait(timeout=PATIENCE_S) == 0
+    (record,) = read_history(desktop.home / "digit-board" / "rounds.jsonl")
+    assert (record.kind, record.right, record.wrong) == (Kind.ADD_TEN.value, 10, 0)
