@@ -5,9 +5,9 @@ import sys
 from collections.abc import Sequence
 
 from board.errors import UserError
-from trainer.commands import evaluate, export, fit_reading, report, train
+from trainer.commands import data, evaluate, export, fit_reading, report, train
 
-COMMANDS = (train, export, fit_reading, evaluate, report)
+COMMANDS = (data, train, export, fit_reading, evaluate, report)
 
 EXAMPLES = """\
 a first network, from data to report:

@@ -71,6 +71,8 @@ def evaluate(network_file: Path, sources: Sources, to: Path, say: Callable[[str]
     reader = Reader(network)
     say("reading the data")
     pen = read_pen_data(sources.data)["test"]
+    if not pen.nondigits:
+        raise UserError(f"{sources.data} has no non-digits of the test's writers: digit-trainer data fetch")
     _, mnist = read_mnist(sources.data / "mnist.npz")
     say("reading digits")
     digits = answers_to_ink(network, "pen", pen.digits)

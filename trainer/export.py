@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
@@ -197,5 +198,6 @@ def network_of_run(run: Path) -> Any:
     return model
 
 
-def _hashes_of(names: tuple[str, ...], state: dict[str, Any]) -> dict[str, str]:
-    return {name: state["data"][name] for name in names if name in state["data"]}
+def _hashes_of(patterns: tuple[str, ...], state: dict[str, Any]) -> dict[str, str]:
+    hashes: dict[str, str] = state["data"]
+    return {name: value for name, value in hashes.items() if any(fnmatch(name, p) for p in patterns)}

@@ -4,7 +4,7 @@ from typing import TypedDict
 
 
 class Source(TypedDict):
-    """Name a set of data: what it is called, in which files it lies, its licence and its makers."""
+    """Name a set of data: what it is called, its files (as patterns), its licence and its makers."""
 
     name: str
     files: tuple[str, ...]
@@ -12,7 +12,7 @@ class Source(TypedDict):
     attribution: str
 
 
-_PEN_FILES = ("strokes-dev.jsonl.gz", "nondigits-dev.jsonl.gz", "strings-dev.jsonl.gz", "split.json")
+_PEN_FILES = ("strokes-*.jsonl.gz", "nondigits-*.jsonl.gz", "strings-*.jsonl.gz", "split.json")
 
 SOURCES: tuple[Source, ...] = (
     {

@@ -11,7 +11,7 @@ import numpy as np
 
 from board.reading.network import CLASSES
 from trainer.ahead import EpochAhead
-from trainer.data import read_mnist, read_pen_data
+from trainer.data import read_mnist, read_own_pictures, read_pen_data
 from trainer.mixture import NOT_A_DIGIT, Epoch, epoch_size
 from trainer.model import build_model, predict, scaled
 from trainer.recipe import Recipe
@@ -53,7 +53,7 @@ def train(
     pen = read_pen_data(data)
     state = RunState.begin(run, recipe, _hashes(data), resume)
     validation = Validation(pictures, pen["validation"])
-    shown = (pictures[:-MNIST_VALIDATION], pen["train"], recipe)
+    shown = (pictures[:-MNIST_VALIDATION].with_more(read_own_pictures(data)), pen["train"], recipe)
     steps = epoch_size(*shown) // recipe.batch
     model = build_model(recipe.widths, recipe.dropout)
     _compile(model, recipe, steps)
@@ -136,8 +136,9 @@ class _Reporter(keras.callbacks.Callback):  # type: ignore[misc]  # keras ships 
 
 
 def _hashes(data: Path) -> dict[str, str]:
-    files = [data / "mnist.npz", data / "split.json", *sorted(data.glob("*.jsonl.gz"))]
-    return {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in files}
+    own = sorted([*data.glob("*.jsonl.gz"), *data.glob("pictures-*.npz")])
+    files = [data / "mnist.npz", data / "split.json", *own]
+    return {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in files if p.exists()}
 
 
 def _line(epoch: int, epochs: int, figures: dict[str, float]) -> str:

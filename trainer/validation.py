@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from board.errors import UserError
 from board.reading.glyph import glyph_of
 from trainer.data import PenData, Pictures
 from trainer.mixture import NOT_A_DIGIT
@@ -28,6 +29,10 @@ class Validation:
         self.pictures = mnist_training[-MNIST_VALIDATION:]
         self.glyphs = np.stack([glyph_of(d.strokes) for d in pen.digits])
         self.labels = np.array([int(d.label) for d in pen.digits])
+        if not pen.nondigits:
+            raise UserError(
+                "the data have no non-digits of the validation's writers: digit-trainer data fetch"
+            )
         self.nondigits = np.stack([glyph_of(d.strokes) for d in pen.nondigits])
 
     def figures(self, model: Any) -> dict[str, float]:

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from trainer.commands.options import Commands, new_command
+from trainer.commands.options import Commands, add_data_option, new_command
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -21,7 +21,7 @@ def add_to(commands: Commands) -> None:
         "(evaluation.json), pictures of what went wrong, curves, and the report (report.html).",
     )
     parser.add_argument("network", type=Path, metavar="NETWORK.onnx", help="the network, its card beside it")
-    parser.add_argument("--data", type=Path, required=True, metavar="FOLDER", help="digits, with their split")
+    add_data_option(parser, "digits, with their split")
     parser.add_argument("--boards", type=Path, metavar="FOLDER", help="boards (.inkml) to read")
     parser.add_argument("--photos", type=Path, metavar="FOLDER", help="pictures to read")
     parser.add_argument("--to", type=Path, required=True, metavar="FOLDER", help="folder to write to")

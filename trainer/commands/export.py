@@ -5,7 +5,7 @@ from pathlib import Path
 
 from board.errors import UserError
 from trainer.backend import load_keras
-from trainer.commands.options import Commands, new_command
+from trainer.commands.options import Commands, add_data_option, new_command
 
 
 def add_to(commands: Commands) -> None:
@@ -17,7 +17,7 @@ def add_to(commands: Commands) -> None:
         "digit-trainer export runs/first --data data --to first.onnx",
     )
     parser.add_argument("run", type=Path, metavar="RUN", help="the run folder of a training")
-    parser.add_argument("--data", type=Path, required=True, metavar="FOLDER", help="what it was trained with")
+    add_data_option(parser, "what it was trained with")
     parser.add_argument("--to", type=Path, required=True, metavar="FILE.onnx", help="file to write")
     parser.add_argument("--name", metavar="NAME", help="what the card calls it (the run folder's name)")
     parser.set_defaults(run_command=run)

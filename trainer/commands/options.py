@@ -1,7 +1,10 @@
 """What several commands' options have in common."""
 
 import argparse
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from trainer.folders import cache_folder
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -24,4 +27,15 @@ def new_command(commands: Commands, name: str, sentence: str, example: str) -> a
         description=sentence,
         epilog=f"example:\n  {example}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+
+
+def add_data_option(parser: argparse.ArgumentParser, what: str = "the data folder") -> None:
+    """Add `--data FOLDER`, by default where fetched data are kept."""
+    parser.add_argument(
+        "--data",
+        type=Path,
+        default=cache_folder(),
+        metavar="FOLDER",
+        help=f"{what} (default: where digit-trainer data fetch puts it, %(default)s)",
     )

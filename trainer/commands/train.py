@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from board.atomic_file import write_atomically
 from trainer.backend import load_keras
+from trainer.commands.data import fetch_missing
 from trainer.commands.options import Commands, new_command
+from trainer.folders import cache_folder
 
 if TYPE_CHECKING:
     from trainer.train import Progress
@@ -24,7 +26,10 @@ def add_to(commands: Commands) -> None:
         "Stopped or killed, it goes on after its last whole epoch with the same line and --resume.",
     )
     parser.add_argument(
-        "--data", type=Path, required=True, metavar="FOLDER", help="where the training data lie"
+        "--data",
+        type=Path,
+        metavar="FOLDER",
+        help="where the training data lie (default: public sets, fetched)",
     )
     parser.add_argument("--run", type=Path, required=True, metavar="FOLDER", help="folder to write to")
     parser.add_argument("--recipe", type=Path, metavar="FILE", help="a recipe of your own (TOML)")
@@ -49,10 +54,14 @@ def run(options: argparse.Namespace) -> None:
         recipe = read_recipe(options.recipe or DEFAULT_RECIPE, options.set)
     load_keras()
     from trainer.curves import training_curve
+    from trainer.public_sets import FOR_TRAINING
     from trainer.train import train
 
+    data = options.data or cache_folder()
+    if options.data is None:
+        fetch_missing(data, FOR_TRAINING)
     with _progress_bar(recipe.epochs) as (progress, say):
-        best = train(recipe, options.data, options.run, progress, say, resume=options.resume)
+        best = train(recipe, data, options.run, progress, say, resume=options.resume)
     curve = options.run / "curve.png"
     write_atomically(curve, training_curve(state_of_run(options.run)["history"]))
     print(f"The best network is {best}, its history {options.run / 'state.json'}, drawn in {curve}")

@@ -1,0 +1,249 @@
+"""Data come in whole, with every damaged or mislabelled place named, and are shown as they are."""
+
+import bz2
+import gzip
+import hashlib
+import json
+from collections import Counter
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from board.errors import UserError
+from board.reading.glyph import glyph_of
+from tests.trainer_data import hand, write_data
+from trainer.__main__ import main
+from trainer.data import read_own_pictures, read_pen_data, read_samples, side_of_writer
+from trainer.unipen import read_unipen
+
+pytest.importorskip("pooch", reason="needs the trainer's extra dependencies")
+
+SHARED = Path(__file__).parent.parent.parent / "shared" / "data"
+RAW = SHARED / "raw"
+
+PEN_FILE = """\
+.WRITER_ID\tANN9
+.WRITER_INFO
+\tTablet: 12 34
+.COORD T X Y
+.PEN_DOWN
+0 10 50
+1 10 50
+2 10 20
+.PEN_UP
+9 99 99
+.PEN_DOWN
+3 30 x
+4 30 40
+5 35 40
+6 35 41
+.PEN_UP
+"""
+INDEX = """\
+.VERSION 1.0
+.INCLUDE site/pen.dat
+.INCLUDE site/words.doc
+.INCLUDE site/gone.dat
+.INCLUDE ../../secret.dat
+.SEGMENT CHARACTER 0 ? "1"
+.SEGMENT CHARACTER 0-1 OK "4"
+.SEGMENT CHARACTER 1:1-1:2 ? "7"
+.SEGMENT CHARACTER 1,0 "12"
+.SEGMENT CHARACTER 0 ? "A"
+.SEGMENT CHARACTER 0 ? "Z"
+.SEGMENT CHARACTER 1-2 ? "5"
+.SEGMENT CHARACTER "
+"""
+
+
+def write_unipen(folder: Path) -> Path:
+    """Write an index with a pen file in the folder `include` above it; return the index."""
+    for path, text in (("include/site/pen.dat", PEN_FILE), ("data/1a/ann/digits.dat", INDEX)):
+        (folder / path).parent.mkdir(parents=True)
+        (folder / path).write_text(text)
+    return folder / "data/1a/ann/digits.dat"
+
+
+def test_unipen_segments_become_samples(tmp_path: Path) -> None:
+    """Strokes, parts of strokes and lists of them; y turned down, the corner at 0, no point twice."""
+    problems: list[str] = []
+    index = write_unipen(tmp_path)
+    samples = list(read_unipen(index, "ann", problems.append))
+    assert [s.label for s in samples] == ["1", "4", "7", "12", "A"]
+    assert {s.writer for s in samples} == {"ann/ANN9"}
+    assert [s.tolist() for s in samples[0].strokes] == [[[0, 0], [0, 30]]]
+    assert [s.tolist() for s in samples[1].strokes] == [[[0, 0], [0, 30]], [[20, 10], [25, 10], [25, 9]]]
+    assert [s.tolist() for s in samples[2].strokes] == [[[0, 1], [0, 0]]]
+    assert [len(s) for s in samples[3].strokes] == [3, 2]
+    where = [problem.rpartition("/")[2] for problem in problems]
+    assert [w.partition(":")[0] for w in where] == [
+        "pen.dat, line 12", "gone.dat is not there", "secret.dat is not there", "digits.dat, line 13",
+        "digits.dat, line 12",
+    ]  # fmt: skip
+
+
+def test_pendigits_comments_name_writers_and_check_labels(tmp_path: Path) -> None:
+    """The comment after a segment says the writer; one that contradicts the label is reported."""
+    path = tmp_path / "pendigits.tra"
+    digit = '.SEGMENT DIGIT {n} ? "{label}"\n.COMMENT {said} 26 7\n.PEN_DOWN\n 1 2\n 3 4\n.PEN_UP\n.DT 100\n'
+    path.write_text(digit.format(n=0, label=8, said=8) + digit.format(n=1, label=3, said=5))
+    problems: list[str] = []
+    samples = list(read_unipen(path, "pendigits", problems.append, comment_has_writer=True))
+    assert [(s.label, s.writer) for s in samples] == [("8", "pendigits/pendigits-26")]
+    assert [problem.partition(": ")[0] for problem in problems] == [f"{path}, line 9"]
+
+
+@pytest.mark.skipif(not RAW.exists(), reason="needs the raw files of the shared data folder")
+def test_real_pendigits_are_those_of_the_cleaned_set(tmp_path: Path) -> None:
+    """Nothing differs but the two that were cleaned away, and writers are told apart the same way."""
+    path = tmp_path / "pendigits-orig.tra"
+    path.write_bytes(gzip.decompress((RAW / "pendigits-orig.tra.gz").read_bytes()))
+    problems: list[str] = []
+    found = {
+        (s.label, *(p.tobytes() for p in s.strokes)): s.writer
+        for s in read_unipen(path, "pendigits", problems.append, comment_has_writer=True)
+    }
+    cleaned = {
+        (s.label, *(p.tobytes() for p in s.strokes)): s.writer
+        for s in read_samples(SHARED / "strokes-dev.jsonl.gz")
+        if s.site == "pendigits"
+    }
+    assert problems == []
+    assert cleaned.keys() <= found.keys()
+    assert len(found.keys() - cleaned.keys()) == 2
+    assert len({(found[key], cleaned[key]) for key in cleaned}) == 30
+
+
+def test_import_leaves_out_what_is_labelled_twice(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The same ink with two labels is named; what is damaged, too, with its line."""
+    index = write_unipen(tmp_path / "there")
+    data = tmp_path / "data"
+    assert main(["data", "import", str(tmp_path / "there"), "--name", "ann", "--data", str(data)]) == 0
+    said = capsys.readouterr().out
+    assert "ann/digits/0: the same ink has several labels: 1, A" in said
+    assert f"{index}, line 12" in said
+    assert [s.label for s in read_samples(data / "strokes-ann.jsonl.gz")] == ["4", "7"]
+    assert [s.label for s in read_samples(data / "strings-ann.jsonl.gz")] == ["12"]
+    before = (data / "strokes-ann.jsonl.gz").read_bytes()
+    assert main(["data", "import", str(tmp_path / "there"), "--name", "ann", "--data", str(data)]) == 0
+    assert (data / "strokes-ann.jsonl.gz").read_bytes() == before
+
+
+def test_pictures_in_folders_are_imported_as_the_board_sees_them(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A drawn digit comes out near its glyph; files that are no pictures are named."""
+    glyph = glyph_of(hand("3", 1))
+    (tmp_path / "scans" / "3").mkdir(parents=True)
+    (tmp_path / "scans" / "other").mkdir()
+    page = cv2.copyMakeBorder(
+        cv2.resize(255 - glyph, (280, 280)), 90, 90, 90, 90, cv2.BORDER_CONSTANT, value=255
+    )
+    cv2.imwrite(str(tmp_path / "scans" / "3" / "a.png"), page)
+    (tmp_path / "scans" / "3" / "b.png").write_bytes(b"no picture")
+    (tmp_path / "scans" / "3" / "c.txt").write_text("no picture either")
+    cv2.imwrite(str(tmp_path / "scans" / "3" / "d.png"), np.full((99, 99), 255, np.uint8))
+    assert main(["data", "import", str(tmp_path / "scans"), "--data", str(tmp_path / "data")]) == 0
+    said = capsys.readouterr().out
+    assert all(
+        f"left out: {tmp_path / 'scans' / name}" in said
+        for name in ("3/b.png", "3/c.txt", "3/d.png", "other")
+    )
+    own = read_own_pictures(tmp_path / "data")
+    assert own.labels.tolist() == [3]
+    assert np.corrcoef(own.pictures[0].ravel(), glyph.ravel())[0, 1] > 0.9
+
+
+def test_show_counts_and_draws(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Counts by class and source, writers with their sides, and a picture of what they wrote."""
+    data = write_data(tmp_path / "data", validation_pictures=10)
+    sheet = tmp_path / "sheet.png"
+    assert main(["data", "show", "--data", str(data), "--writers", "--sheet", str(sheet)]) == 0
+    said = capsys.readouterr().out
+    assert "a  a/a-1  train  34" in said
+    row = next(line for line in said.splitlines() if line.startswith("b "))
+    assert row.split() == ["b", *["3"] * 10, "4", "34"]
+    assert max(map(len, said.splitlines()[:12])) <= 80
+    picture = cv2.imread(str(sheet), cv2.IMREAD_GRAYSCALE)
+    assert picture is not None
+    assert picture.min() < 50
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["show", "--data", "nowhere"], "there is no data folder nowhere"),
+        (["fetch", "emnist"], "there is no set emnist"),
+        (["import", "nowhere", "--data", "d"], "nowhere cannot be read"),
+    ],
+)
+def test_a_wrong_command_is_one_sentence(
+    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A user's error is one line on standard error, and status 2."""
+    assert main(["data", *arguments]) == 2
+    error = capsys.readouterr().err
+    assert said in error
+    assert error.count("\n") == 1
+
+
+def test_mnist_that_does_not_come_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Keras's loader raises bare exceptions of several lines; nothing is written."""
+    keras = pytest.importorskip("keras", reason="needs the trainer's extra dependencies")
+
+    def load_data() -> None:
+        raise Exception("URL fetch failure\nwith more lines")
+
+    monkeypatch.setattr(keras.datasets.mnist, "load_data", load_data)
+    assert main(["data", "fetch", "mnist", "--data", str(tmp_path / "data")]) == 2
+    assert "MNIST cannot be fetched (URL fetch failure)" in capsys.readouterr().err
+    assert list((tmp_path / "data").iterdir()) == []
+
+
+def test_usps_that_lies_there_needs_no_network(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Files fetched elsewhere are taken from the folder `raw`, if their checksums are right."""
+    from trainer import public_sets
+    from trainer.downloads import RemoteFile
+
+    line = "8 " + " ".join(f"{n}:{-1 if n > 128 else 1}" for n in range(1, 257)) + "\n"
+    content = bz2.compress(line.encode() * 3)
+    raw = tmp_path / "data" / "raw"
+    raw.mkdir(parents=True)
+    files = []
+    for name in ("usps.bz2", "usps.t.bz2"):
+        (raw / name).write_bytes(content)
+        files.append(RemoteFile(name, "http://127.0.0.1:9/usps", f"md5:{hashlib.md5(content).hexdigest()}"))  # noqa: S324
+    monkeypatch.setattr(public_sets, "USPS_FILES", files)
+    for said in ("usps.npz: 3 and 3 pictures", "usps.npz is there already"):
+        assert main(["data", "fetch", "usps", "--data", str(tmp_path / "data")]) == 0
+        assert said in capsys.readouterr().out
+    with np.load(tmp_path / "data" / "usps.npz") as arrays:
+        assert arrays["y_test"].tolist() == [7, 7, 7]
+        assert arrays["x_test"][0, 0, 0] == 255
+        assert arrays["x_test"][0, 15, 15] == 0
+
+
+def test_writers_are_divided_by_their_names(tmp_path: Path) -> None:
+    """Without a split.json the shares are near 75, 10 and 15%, and no writer ever changes sides."""
+    sides = Counter(side_of_writer(f"site/{n}") for n in range(5000))
+    assert sides["test"] / 5000 == pytest.approx(0.15, abs=0.02)
+    assert sides["validation"] / 5000 == pytest.approx(0.10, abs=0.02)
+    assert side_of_writer("pendigits/pendigits-orig-12") == "train"
+    data = write_data(tmp_path / "data", validation_pictures=10)
+    (data / "split.json").unlink()
+    with pytest.raises(UserError, match="no pen digits for the side"):
+        read_pen_data(data)
+    lines = gzip.decompress((data / "strokes-dev.jsonl.gz").read_bytes()).decode().splitlines()
+    records = [json.loads(line) for line in lines]
+    for n, record in enumerate(records):
+        record["writer"] = f"writer-{n}"
+    text = "".join(json.dumps(record) + "\n" for record in records)
+    (data / "strokes-dev.jsonl.gz").write_bytes(gzip.compress(text.encode()))
+    pen = read_pen_data(data)
+    assert all(side_of_writer(s.writer) == side for side, of_side in pen.items() for s in of_side.digits)
