@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from board.commands import Answer, Command, Failure, Resize, Tick
+from board.keeper import Keeper
 from board.output import say
 from board.paint import Painter
 from board.play.history import Diary
@@ -44,6 +45,7 @@ def run(
     window: Window,
     load: Callable[[], Reads] = load_reader,
     hand: Hand | None = None,
+    keeper: Keeper | None = None,
     rounds: Path | None = None,
 ) -> Board:
     """Run the board until it is left.
@@ -52,6 +54,7 @@ def run(
         window: where it is shown.
         load: loads the reader, on another thread.
         hand: writes on the board, and ends the run when it is done.
+        keeper: keeps what must not be lost; without one nothing is kept.
         rounds: where the rounds that are played are kept; None to keep none.
 
     Returns:
@@ -59,7 +62,7 @@ def run(
     """
     painter = Painter()
     diary = Diary(rounds)
-    board = opened(window.size, window.fullscreen)
+    board = opened(window.size, window.fullscreen, keeper.agreed if keeper else False)
     window.show(painter.paint(window.surface, board))
     reading = ReadingThread(load, window.post)  # after the first frame, which must not wait for it
     while not board.over:
@@ -68,6 +71,8 @@ def run(
             break
         for command in _happened(window, board, wait_s):
             before, board = board, update(board, command)
+            if keeper:
+                _keep(keeper, before, board)
             if board.asked is not None and board.asked is not before.asked:
                 reading.ask(board.asked)
             if board.game and (ended := board.game.ended(before.game)):
@@ -81,6 +86,15 @@ def run(
         if painter.laid is not board.laid:
             board = update(board, painter.laid)
     return board
+
+
+def _keep(keeper: Keeper, before: Board, board: Board) -> None:
+    """Hand what a command did to the keeper."""
+    for record in board.happened:
+        keeper.happened(record)
+    if board.keeps_corrections is not None and before.keeps_corrections is None:
+        said = (correction for sheet in board.book.sheets for correction in sheet.valid_corrections)
+        keeper.agree(board.keeps_corrections, said)
 
 
 def _happened(window: Window, board: Board, wait_s: float) -> list[Command]:

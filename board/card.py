@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from board.area import Area, overlap
 from board.commands import Command, Correct, Split
-from board.items import Bar, Button, GlyphPicture, Item, Panel, Words
+from board.items import Bar, Button, Frame, GlyphPicture, Item, Panel, Words
 from board.labels import NOT_A_DIGIT, Label
 from board.state import Card
 from board.theme import Scale
@@ -43,7 +43,8 @@ def card_items(
     high = side + (2 * gap + len(buttons) * (key + gap) - gap if buttons else 0)
     left, top = _place(label, others, (wide + 2 * pad, high + 2 * pad), easel)
     items: list[Item] = [
-        Panel((left, top, left + wide + 2 * pad, top + high + 2 * pad), theme.panel, theme.edge, gap)
+        Frame(label.frame, theme.quiet, 2 * sizes.hairline),
+        Panel((left, top, left + wide + 2 * pad, top + high + 2 * pad), theme.panel, theme.edge, gap),
     ]
     left, top = left + pad, top + pad
     items.append(GlyphPicture((left, top, left + side, top + side), mark.glyph.tobytes()))
@@ -56,7 +57,8 @@ def card_items(
         step = (wide + gap) / len(line)
         for k, (text, command) in enumerate(line):
             area = left + round(k * step), y, left + round((k + 1) * step) - gap, y + key
-            items += _button(text, command, area, easel)
+            size = sizes.text if len(text) == 1 else sizes.certainty
+            items += button_items(text, command, area, size, easel)
     return items
 
 
@@ -101,14 +103,14 @@ def _guess(digit: str, chance: float, first: bool, area: Area, easel: Easel) -> 
     ]
 
 
-def _button(text: str, command: Command, area: Area, easel: Easel) -> list[Item]:
-    theme, sizes = easel.theme, easel.sizes
+def button_items(text: str, command: Command, area: Area, size: int, easel: Easel) -> list[Item]:
+    """Return a button with a text in letters of some height."""
+    theme = easel.theme
     left, top, right, bottom = area
-    size = sizes.text if len(text) == 1 else sizes.certainty
     wide, high = easel.measure(text, size)
     x, y = (left + right - wide) // 2, (top + bottom - high) // 2
     return [
-        Panel(area, theme.board, theme.edge, sizes.gap // 2),
+        Panel(area, theme.board, theme.edge, easel.sizes.gap // 2),
         Words((x, y, x + wide, y + high), text, size, theme.ink, False),
         Button(area, command),
     ]

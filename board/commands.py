@@ -118,6 +118,13 @@ class Split:
 
 
 @dataclass(frozen=True)
+class KeepCorrections:
+    """Say whether corrected digits may be kept."""
+
+    agreed: bool
+
+
+@dataclass(frozen=True)
 class Clear:
     """Wipe the board."""
 
@@ -260,6 +267,7 @@ Command = (
     | ToggleLiveReading
     | Correct
     | Split
+    | KeepCorrections
     | Clear
     | Undo
     | Redo

@@ -2,10 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+COLOURS = 3
+"""How many pens there are, which differ in colour."""
 
 Points = NDArray[np.float32]
 """(n, 2) float32, one point (x, y) a row, y down."""
@@ -49,11 +53,13 @@ class Stroke:
         points: (n, 2) float32, n >= 1, finite; x and y in board pixels, y down.
         times_s: (n,) float64, seconds on the board's own clock, never falling.
         pen_px: width of the round pen in board pixels, > 0.
+        colour: which of the pens it was drawn with, from 0 to COLOURS - 1.
     """
 
     points: Points
     times_s: NDArray[np.float64]
     pen_px: float = 14.0
+    colour: int = 0
 
     def __post_init__(self) -> None:
         if self.points.ndim != 2 or self.points.shape[1] != 2 or len(self.points) == 0:
@@ -61,7 +67,7 @@ class Stroke:
         if self.times_s.shape != (len(self.points),):
             raise ValueError("a stroke needs one time for each point")
 
-    @property
+    @cached_property
     def box(self) -> Box:
         """The box of the points themselves, without the pen's width."""
         return box_of(self.points)
@@ -69,7 +75,7 @@ class Stroke:
     def __eq__(self, other: object) -> bool:
         return (
             isinstance(other, Stroke)
-            and self.pen_px == other.pen_px
+            and (self.pen_px, self.colour) == (other.pen_px, other.colour)
             and np.array_equal(self.points, other.points)
             and np.array_equal(self.times_s, other.times_s)
         )

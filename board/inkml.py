@@ -2,19 +2,27 @@
 
 Read are traces with the channels X, Y and T (others are passed over) in any of the
 standard's notations and units, their formats, contexts and brushes. Written are X and Y
-in pixels, y down, T in milliseconds, and the pen's width as a brush.
+in pixels, y down, T in milliseconds, and the pen's width and colour as a brush.
+
+A labelled file is one whose traces stand in groups, each with what a person said it is:
+
+    <traceGroup><annotation type="truth">7</annotation><trace>…</trace></traceGroup>
+
+The label is "0" to "9", or "?" for what is not a digit.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from xml.parsers import expat
+from xml.sax.saxutils import escape
 
 import numpy as np
 
 from board.atomic_file import write_atomically
 from board.errors import UserError
 from board.ink import Ink, Stroke
-from board.inkml_parser import NAMESPACE, InkmlParser, RefusedError
+from board.inkml_parser import NAMESPACE, PEN_COLOURS, InkmlParser, RefusedError
 
 BYTES_MAX = 32 * 1024 * 1024
 _CHUNK_BYTES = 1024 * 1024
@@ -27,15 +35,22 @@ class Page:
     Attributes:
         ink: the pen-down traces, in the file's order.
         canvas_px: width and height of the board it was written on, where the file has them.
+        marks: the labels of trace groups that have one, with their traces.
     """
 
     ink: Ink
     canvas_px: tuple[int, int] | None = None
+    marks: tuple[tuple[str, Ink], ...] = ()
 
 
 def read_inkml(path: Path) -> Ink:
     """Return the ink of an InkML file; see `read_page`."""
     return read_page(path).ink
+
+
+def read_marks(path: Path) -> tuple[tuple[str, Ink], ...]:
+    """Return the labelled groups of an InkML file, each with its strokes; see `read_page`."""
+    return read_page(path).marks
 
 
 def read_page(path: Path) -> Page:
@@ -64,7 +79,9 @@ def read_page(path: Path) -> Page:
         ) from error
     except RefusedError as refusal:
         raise UserError(f"{path} cannot be read as InkML: {refusal} in line {parser.line}") from refusal
-    return Page(tuple(parser.strokes), parser.canvas_px)
+    ink = tuple(parser.strokes)
+    marks = tuple((label, ink[start:end]) for label, start, end in parser.groups if start < end)
+    return Page(ink, parser.canvas_px, marks)
 
 
 def write_inkml(path: Path, ink: Ink, canvas_px: tuple[int, int] | None = None) -> None:
@@ -81,9 +98,12 @@ def write_inkml(path: Path, ink: Ink, canvas_px: tuple[int, int] | None = None) 
         raise UserError(f"cannot write {path}: {error.strerror}") from error
 
 
-def inkml_of(ink: Ink, canvas_px: tuple[int, int] | None = None) -> str:
-    """Return ink as the text of an InkML file."""
-    pens = sorted({float(stroke.pen_px) for stroke in ink})
+def inkml_of(
+    ink: Ink, canvas_px: tuple[int, int] | None = None, marks: Sequence[tuple[str, Ink]] = ()
+) -> str:
+    """Return ink, and labelled groups of ink after it, as the text of an InkML file."""
+    every = [*ink, *(stroke for _, strokes in marks for stroke in strokes)]
+    pens = sorted({_pen_of(stroke) for stroke in every})
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', f'<ink xmlns="{NAMESPACE}">']
     if canvas_px:
         lines.append(f'  <annotation type="canvas">{canvas_px[0]} {canvas_px[1]}</annotation>')
@@ -95,15 +115,29 @@ def inkml_of(ink: Ink, canvas_px: tuple[int, int] | None = None) -> str:
         "  </traceFormat>",
         "  <definitions>",
         *(
-            f'    <brush xml:id="pen{n}"><brushProperty name="width" value="{pen_px}" units="px"/></brush>'
-            for n, pen_px in enumerate(pens)
+            f'    <brush xml:id="pen{n}"><brushProperty name="width" value="{pen_px}" units="px"/>'
+            f'<brushProperty name="color" value="{PEN_COLOURS[colour]}"/></brush>'
+            for n, (pen_px, colour) in enumerate(pens)
         ),
         "  </definitions>",
+        *(f"  {_trace(stroke, pens)}" for stroke in ink),
     ]
-    lines += [
-        f'  <trace brushRef="#pen{pens.index(stroke.pen_px)}">{_text_of(stroke)}</trace>' for stroke in ink
-    ]
+    for label, strokes in marks:
+        lines += [
+            "  <traceGroup>",
+            f'    <annotation type="truth">{escape(label)}</annotation>',
+            *(f"    {_trace(stroke, pens)}" for stroke in strokes),
+            "  </traceGroup>",
+        ]
     return "\n".join([*lines, "</ink>", ""])
+
+
+def _pen_of(stroke: Stroke) -> tuple[float, int]:
+    return float(stroke.pen_px), stroke.colour
+
+
+def _trace(stroke: Stroke, pens: Sequence[tuple[float, int]]) -> str:
+    return f'<trace brushRef="#pen{pens.index(_pen_of(stroke))}">{_text_of(stroke)}</trace>'
 
 
 def _text_of(stroke: Stroke) -> str:

@@ -17,6 +17,9 @@ POINTS_MAX = 1_000_000
 TRACE_CHARS_MAX = 4 * 1024 * 1024
 CHANNELS_MAX = 64
 COORDINATE_MAX_PX = 1e7
+LABEL_CHARS_MAX = 8
+PEN_COLOURS = ("#FFFFFF", "#F0AB26", "#56B4E9")
+"""How a file says which of the board's pens was used; any other colour is the first."""
 
 _XML_ID = "http://www.w3.org/XML/1998/namespace id"
 _ENCODINGS = {"utf-8", "utf-16", "us-ascii", "iso-8859-1"}  # what expat reads without help
@@ -49,6 +52,7 @@ class _Context:
     names: tuple[str, ...] = ("X", "Y")
     scales: tuple[float, ...] = (1.0, 1.0)
     pen_px: float = Stroke.pen_px
+    colour: int = 0
 
 
 @dataclass
@@ -60,6 +64,8 @@ class _Element:
     context: _Context
     text: list[str] | None = None
     chars: int = 0
+    first: int = 0  # of the strokes, if it is a group
+    truth: str = ""
 
 
 class InkmlParser:
@@ -72,6 +78,7 @@ class InkmlParser:
     def __init__(self) -> None:
         self.strokes: list[Stroke] = []
         self.canvas_px: tuple[int, int] | None = None
+        self.groups: list[tuple[str, int, int]] = []  # label, and from which to before which stroke
         self._open = [_Element("", "", _Context())]
         self._named = {"DefaultContext": _Context()}
         self._elements = self._points = 0
@@ -121,6 +128,10 @@ class InkmlParser:
                 element.text = []
             case "annotation" if attributes.get("type") == "canvas":
                 element.text = []
+            case "annotation" if attributes.get("type") == "truth" and self._open[-1].name == "traceGroup":
+                element.name, element.text = "truth", []
+            case "traceGroup":
+                element.first = len(self.strokes)
             case "traceFormat":
                 element.context = replace(element.context, names=(), scales=())
             case "channel":
@@ -129,6 +140,10 @@ class InkmlParser:
                 element.context = _with_resolution(element.context, attributes)
             case "brushProperty" if attributes.get("name") == "width":
                 element.context = _with_width(element.context, attributes)
+            case "brushProperty" if attributes.get("name") == "color":
+                value = attributes.get("value", "").upper()
+                colour = PEN_COLOURS.index(value) if value in PEN_COLOURS else 0
+                element.context = replace(element.context, colour=colour)
         if name == "trace" and attributes.get("type") == "penUp":
             element.text = None
         self._open.append(element)
@@ -143,7 +158,8 @@ class InkmlParser:
                 referred = self._referred(name)
                 context = replace(context, names=referred.names, scales=referred.scales)
         if name := attributes.get("brushRef"):
-            context = replace(context, pen_px=self._referred(name).pen_px)
+            referred = self._referred(name)
+            context = replace(context, pen_px=referred.pen_px, colour=referred.colour)
         return context
 
     def _referred(self, reference: str) -> _Context:
@@ -171,10 +187,14 @@ class InkmlParser:
             self._named[element.id] = element.context
         if element.name in _GIVEN_BACK and parent.name != "definitions":
             parent.context = element.context
+        if element.name == "traceGroup" and element.truth:
+            self.groups.append((element.truth, element.first, len(self.strokes)))
         if element.text is None:
             return
         text = "".join(element.text)
-        if element.name == "annotation":
+        if element.name == "truth":
+            parent.truth = text.strip()[:LABEL_CHARS_MAX]
+        elif element.name == "annotation":
             if size := re.fullmatch(r"\s*([1-9][0-9]{0,5})\s+([1-9][0-9]{0,5})\s*", text):
                 self.canvas_px = int(size[1]), int(size[2])
         elif not any(outer.name == "definitions" for outer in self._open):
@@ -204,7 +224,7 @@ class InkmlParser:
         else:
             begin_s = self.strokes[-1].times_s[-1] + _PAUSE_S if self.strokes else 0.0
             times_s = begin_s + np.arange(len(points)) * _STEP_S
-        self.strokes.append(Stroke(points.astype(np.float32), times_s, context.pen_px))
+        self.strokes.append(Stroke(points.astype(np.float32), times_s, context.pen_px, context.colour))
 
 
 def _with_channel(context: _Context, attributes: dict[str, str]) -> _Context:

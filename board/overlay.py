@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from board.area import Area, overlap
-from board.card import card_items
+from board.card import button_items, card_items
+from board.commands import KeepCorrections
 from board.correcting import marks_of
 from board.easel import Easel
 from board.items import Check, Frame, Item, Line, Panel, Words
@@ -26,6 +27,7 @@ def overlay_of(board: Board, labels: tuple[Label, ...], easel: Easel) -> tuple[I
         *_grip(board, labels, easel),
         *_card(board, labels, easel),
         *_notice(board, easel),
+        *(_question(easel) if board.asks_to_keep and not board.notice else ()),
         *(help_of(shortcuts_in(screen), easel) if board.help_shown else ()),
     )
 
@@ -136,3 +138,30 @@ def _notice(board: Board, easel: Easel) -> list[Item]:
     room = sizes.gap
     area = left - 2 * room, top - room, right + 2 * room, bottom + room
     return [Panel(area, theme.panel, theme.doubtful, room), words]
+
+
+def _question(easel: Easel) -> list[Item]:
+    """Return the question whether corrected digits may be kept, and its two answers."""
+    theme, sizes = easel.theme, easel.sizes
+    room, size = sizes.gap, sizes.certainty
+    answers = [
+        (easel.texts("keep.yes"), KeepCorrections(True)),
+        (easel.texts("keep.no"), KeepCorrections(False)),
+    ]
+    text = easel.texts("keep.question")
+    wide, high = easel.measure(text, size)
+    widths = [easel.measure(word, size)[0] + 4 * room for word, _ in answers]
+    whole = wide + sum(width + room for width in widths) + room
+    left, top = (easel.size[0] - whole) // 2, 3 * room
+    bottom = top + high + 2 * room
+    area = left - 2 * room, top - room, left + whole + room, bottom + room
+    middle = (top + bottom) // 2
+    items: list[Item] = [
+        Panel(area, theme.panel, theme.edge, room),
+        easel.words(text, size, theme.ink, left, middle),
+    ]
+    x = left + wide + 2 * room
+    for (word, command), width in zip(answers, widths, strict=True):
+        items += button_items(word, command, (x, top, x + width, bottom), size, easel)
+        x += width + room
+    return items

@@ -189,6 +189,7 @@ def _looks(board: Board) -> tuple[object, ...]:
         board.live_reading,
         board.card,
         board.grip,
+        board.asks_to_keep,
         board.notice,
         board.help_shown,
     )

@@ -26,7 +26,9 @@ def fitted(page: Page, size: tuple[int, int]) -> Ink:
     for stroke in page.ink:  # some programs let ink run over the edge
         width, height = max(width, int(stroke.box.right) + 1), max(height, int(stroke.box.bottom) + 1)
     scale = min(size[0] / width, size[1] / height)
-    return tuple(Stroke(s.points * s.points.dtype.type(scale), s.times_s, s.pen_px * scale) for s in page.ink)
+    return tuple(
+        Stroke(s.points * s.points.dtype.type(scale), s.times_s, s.pen_px * scale, s.colour) for s in page.ink
+    )
 
 
 class Hand:

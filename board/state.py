@@ -24,6 +24,7 @@ from board.commands import (
     Failure,
     Fullscreen,
     Help,
+    KeepCorrections,
     KeyPress,
     Laid,
     Leave,
@@ -50,7 +51,7 @@ from board.correcting import joined, marks_of, named, split
 from board.ink import Ink, Stroke
 from board.keys import COMMAND_OF_KEY, CORRECTION_OF_KEY
 from board.playing import played, started
-from board.sheet import Change, Edit, Question, Sheet
+from board.sheet import TOGETHER, Change, Edit, Question, Sheet
 from board.trail import Trail
 
 if TYPE_CHECKING:
@@ -118,6 +119,7 @@ class Board:
         pointer: x and y of the mouse while it draws nothing, in window pixels.
         card: the mark of which more is shown.
         grip: the label that is being dragged.
+        keeps_corrections: corrected digits may be kept; None if nobody was asked yet.
         notice: a sentence for the person at the board, or "".
         help_shown: the keys are shown.
         game: what is played, if anything is.
@@ -139,6 +141,7 @@ class Board:
     pointer: tuple[float, float] | None = None
     card: Card | None = None
     grip: Grip | None = None
+    keeps_corrections: bool | None = False
     notice: str = ""
     help_shown: bool = False
     game: Game | None = None
@@ -191,6 +194,13 @@ class Board:
         """Whether the ink is no longer what the last reading read, and nothing is done about it."""
         return not self.live_reading and (bool(self.live) or self.ink != self.read_sheet.ink)
 
+    @property
+    def asks_to_keep(self) -> bool:
+        """Whether the person is asked if corrected digits may be kept."""
+        if self.keeps_corrections is not None or self.game:
+            return False
+        return any(c.label != TOGETHER for sheet in self.book.sheets for c in sheet.corrections)
+
     def here(self, mark: int) -> bool:
         """Tell whether all ink of a mark of the reading is still on the page."""
         if not self.reading or mark >= len(marks := marks_of(self.reading)):
@@ -214,10 +224,10 @@ class Board:
         return None
 
 
-def opened(size: tuple[int, int], fullscreen: bool = False) -> Board:
+def opened(size: tuple[int, int], fullscreen: bool = False, keeps_corrections: bool | None = False) -> Board:
     """Return an empty board for a window of (width, height) pixels."""
     size = max(1, size[0]), max(1, size[1])
-    return Board(page=size, size=size, fullscreen=fullscreen)
+    return Board(page=size, size=size, fullscreen=fullscreen, keeps_corrections=keeps_corrections)
 
 
 def update(board: Board, command: Command) -> Board:
@@ -231,7 +241,13 @@ def update(board: Board, command: Command) -> Board:
 
 def _blank(board: Board) -> Board:
     """Return a board like this one, with nothing on it."""
-    return Board(board.page, board.size, fullscreen=board.fullscreen, reader_ready=board.reader_ready)
+    return Board(
+        board.page,
+        board.size,
+        fullscreen=board.fullscreen,
+        reader_ready=board.reader_ready,
+        keeps_corrections=board.keeps_corrections,
+    )
 
 
 def _after(board: Board, command: Command) -> Board:
@@ -265,6 +281,8 @@ def _after(board: Board, command: Command) -> Board:
             return _corrected(board, label, _meant_mark(board, mark))
         case Split(mark):
             return _split(board, _meant_mark(board, mark))
+        case KeepCorrections(agreed):
+            return replace(board, keeps_corrections=agreed)
         case Clear():
             board = _all_lifted(board)
             return _edited(board, ink=(Change(0, board.ink, ()),)) if board.ink else board
@@ -290,7 +308,8 @@ def _after(board: Board, command: Command) -> Board:
             return replace(_all_lifted(board), size=(max(1, width), max(1, height)))
         case Play():
             board = _all_lifted(board)
-            return started(board, _blank(board))
+            happened, board = board.happened, replace(board, happened=())
+            return replace(started(board, _blank(board)), happened=happened)
         case Tick() | Choose() | PlayAgain() | AskHint() | Skip() | Progress():
             return board  # these mean something to a game
         case ReaderReady():
@@ -307,8 +326,11 @@ def _after(board: Board, command: Command) -> Board:
 
 
 def _asking(board: Board) -> Board:
-    """Ask for the reading that is wanted once every pen is up, so that no stroke is read half."""
-    if not board.read_wanted or board.live or board.asked:
+    """Ask for the reading that is wanted once every pen is up, so that no stroke is read half.
+
+    Live reading reads the finished strokes meanwhile, and the others when they are.
+    """
+    if not board.read_wanted or board.asked or (board.live and not board.live_reading):
         return board
     return replace(board, read_wanted=False, asked=Question(board.sheet))
 
@@ -428,7 +450,7 @@ def _recorded(board: Board, record: Record) -> Board:
     return replace(
         board,
         book=board.book.after(record),
-        happened=(*board.happened, record),
+        happened=() if board.game else (*board.happened, record),  # a game's ink is not kept
         read_wanted=board.read_wanted or said or board.live_reading,
         notice="",
     )

@@ -73,6 +73,9 @@ ENGLISH: Mapping[str, str] = {
     # A digit's card
     "card.no_digit": "No digit",
     "card.split": "Split",
+    "keep.question": "May corrected digits be kept on this computer, to teach the network your hand?",
+    "keep.yes": "Yes",
+    "keep.no": "No",
     # Keys: what they do
     "key.read": "Read the board",
     "key.live": "Read as you write",
@@ -174,6 +177,9 @@ GERMAN: Mapping[str, str] = {
     # A digit's card
     "card.no_digit": "Keine Ziffer",
     "card.split": "Teilen",
+    "keep.question": "Dürfen verbesserte Ziffern hier bleiben, damit das Netz deine Hand lernt?",
+    "keep.yes": "Ja",
+    "keep.no": "Nein",
     # Keys: what they do
     "key.read": "Die Tafel lesen",
     "key.live": "Beim Schreiben lesen",

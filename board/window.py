@@ -17,7 +17,9 @@ from board.state import MOUSE, STILL_PER_HEIGHT
 _NAP_S = 0.02  # between two looks for events on a board at rest
 _LIVELY_NAP_S = 0.001  # the same, as long as the last event is no older than
 _LIVELY_S = 1.0
-_REST_S = 0.5  # how long a pointer stands still to be resting
+
+REST_S = 0.5
+"""How long a pointer stands still to be resting."""
 
 
 class Window:
@@ -225,7 +227,7 @@ class Window:
 
     def _rested(self, now_s: float) -> list[Command]:
         """Return what pointers that stood still long enough mean, once for each time."""
-        rested = [pen for pen, (since_s, _, _) in self._standing.items() if now_s - since_s >= _REST_S]
+        rested = [pen for pen, (since_s, _, _) in self._standing.items() if now_s - since_s >= REST_S]
         for pen in rested:
             del self._standing[pen]
         return [Rest(pen) for pen in rested]
