@@ -64,12 +64,12 @@ def with_habit(strokes: Sequence[Points], label: str, rng: Generator) -> Sequenc
         label: which digit.
         rng: source of chance.
     """
-    chance = {"0": 0.08, "7": 0.12, "1": 0.06}.get(label, 0.0)
+    chance = {"0": 0.2, "7": 0.12, "1": 0.08}.get(label, 0.0)
     if len(strokes) > 1 or rng.random() >= chance:
         return strokes
     path = normalised(strokes)[0]
     if label == "0":
-        direction = rng.normal(0.75, 0.2) * rng.choice([1, 1, 1, -1])  # mostly like /, not \\
+        direction = rng.normal(0.75, 0.2) * rng.choice([1, 1, -1])  # mostly like /, not \\
         middle, half = rng.normal(0, 0.05, 2), rng.uniform(0.35, 0.7)
     else:
         height = rng.normal(0.05, 0.07) if label == "7" else 0.5
