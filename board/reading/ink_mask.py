@@ -75,7 +75,8 @@ def _without_edges(ink: Mask) -> Mask:
     """Leave out what lies along an edge of the picture: the table, the shadow of the book's fold."""
     count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     extents = stats[:, 2:4].max(axis=1)
-    usual = np.median(extents[1:][extents[1:] > 2 * pen_px_of(ink)]) if count > 3 else np.inf
+    strokes = extents[1:][extents[1:] > 2 * pen_px_of(ink)]
+    usual = np.median(strokes) if len(strokes) > 2 else np.inf
     is_edge = np.zeros(count, bool)
     for side in (labels[0], labels[-1], labels[:, 0], labels[:, -1]):
         on_it = np.bincount(side, minlength=count)

@@ -12,7 +12,8 @@ from board.reading.rules import Mask
 _WORK_PX = 160  # the longest side at which an outline is measured; finer says no more,
 _WORK_PEN_PX = 3.0  # as long as strokes are so wide
 _PEN = PEN_PX * FINE
-_REACH = 1.6  # of the core: what ink may fill before its strokes are made narrower
+_AROUND = 16  # fine pixels around the core that are worked on
+_REACH = 1.3  # of the core: what ink may fill before its strokes are made narrower
 
 
 def glyph_of_mask(mask: Mask, pen_px: float) -> Glyph:
@@ -36,20 +37,20 @@ def glyph_of_mask(mask: Mask, pen_px: float) -> Glyph:
             cv2.resize(crop, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA), np.uint8
         )
     crop = np.pad(crop, 2)
-    depth = cv2.distanceTransform(_ink_in(crop), cv2.DIST_L2, cv2.DIST_MASK_5)
+    depth = _depth_of(_ink_in(crop))
     pen = stroke_width_of(depth)
     sides = np.array(crop.shape[::-1], np.float64) - 4
     # The ink of a blot, whose pen hardly moved, has to stay on the canvas.
     scale = min((CORE_PX * FINE - _PEN) / max(sides.max() - pen, 1e-6), _REACH * CORE_PX * FINE / sides.max())
     # The pen's path, not its outline, begins where it does in `glyph_of`.
-    room = MARGIN // 2  # only the core and a little around it are worth the work
-    edge = np.maximum(2, room + _PEN / 2 - scale * np.minimum(pen, sides) / 2)
+    edge = np.maximum(2, _AROUND + _PEN / 2 - scale * np.minimum(pen, sides) / 2)
     origin = edge - 0.5 - scale * 1.5  # the crop has a border of 2 pixels
     place = np.array([[scale, 0, origin[0]], [0, scale, origin[1]]], np.float32)
     soft = cv2.GaussianBlur(crop, (0, 0), 0.6)  # takes the staircase off
-    fine = cv2.warpAffine(soft, place, (CANVAS - 2 * room,) * 2, flags=cv2.INTER_LINEAR)
+    fine = cv2.warpAffine(soft, place, (CORE_PX * FINE + 2 * _AROUND,) * 2, flags=cv2.INTER_LINEAR)
     canvas = np.zeros((CANVAS, CANVAS), np.uint8)
-    canvas[room:-room, room:-room] = _with_pen(fine, pen * scale)
+    worked = slice(MARGIN - _AROUND, _AROUND - MARGIN)
+    canvas[worked, worked] = _with_pen(fine, pen * scale)
     if not canvas[MARGIN:-MARGIN, MARGIN:-MARGIN].any():
         return glyph_of([np.zeros((1, 2), np.float32)])  # loose pixels, too few to be strokes: a dot
     return centred(canvas)
@@ -74,14 +75,21 @@ def _ink_in(soft: NDArray[Any]) -> Mask:
 def _with_pen(fine: NDArray[Any], pen: float) -> NDArray[np.uint8]:
     """Move the outline of strokes of width `pen`, in fine pixels, to that of the glyph's pen."""
     ink = _ink_in(fine)
-    inner = cv2.distanceTransform(ink, cv2.DIST_L2, cv2.DIST_MASK_5)
-    outer = cv2.distanceTransform(cv2.bitwise_not(ink), cv2.DIST_L2, cv2.DIST_MASK_5)
-    cover = inner - outer + np.where(ink > 0, -0.5, 0.5) + (_PEN - pen) / 2
-    if pen > _PEN:
-        # A thin part of a thick stroke would vanish: the middle of each is drawn with the pen.
-        crest = (inner >= cv2.dilate(inner, np.ones((3, 3), np.uint8)) - 0.3) & (
-            inner > min(pen / 6, inner.max() / 2)
-        )
-        no_crest = np.where(crest, 0, 255).astype(np.uint8)
-        cover = np.maximum(cover, _PEN / 2 - cv2.distanceTransform(no_crest, cv2.DIST_L2, cv2.DIST_MASK_5))
+    if pen <= _PEN:
+        return _ramp((_PEN - pen) / 2 - _depth_of(cv2.bitwise_not(ink)) + 0.5)
+    depth = _depth_of(ink)
+    # A thin part of a thick stroke would vanish: the middle of each is drawn with the pen.
+    crest = (depth >= cv2.dilate(depth, np.ones((3, 3), np.uint8)) - 0.3) & (
+        depth > min(pen / 6, depth.max() / 2)
+    )
+    no_crest = np.where(crest, 0, 255).astype(np.uint8)
+    return _ramp(np.maximum(depth - 0.5 - (pen - _PEN) / 2, _PEN / 2 - _depth_of(no_crest)))
+
+
+def _depth_of(mask: NDArray[Any]) -> NDArray[Any]:
+    return cv2.distanceTransform(mask, cv2.DIST_L2, cv2.DIST_MASK_5)
+
+
+def _ramp(cover: NDArray[Any]) -> NDArray[np.uint8]:
+    """Give the pixels of an edge, from half a pixel beside it to half a pixel within, their greys."""
     return np.asarray(np.clip((cover + 0.5) * 255, 0, 255), np.uint8)

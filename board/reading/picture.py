@@ -20,7 +20,7 @@ SPECK = 0.22
 """What is smaller than this share of the usual component is dirt,"""
 CLIPPED = 0.6
 """and at the edge of the picture what is smaller than this is the rest of something."""
-MOST_COMPONENTS = 2000
+MOST_COMPONENTS = 1000
 """Bound on the work; a picture that has more is read from its largest."""
 
 _LONG = 3.0  # in pen widths: what is shorter tells little of how large digits are
