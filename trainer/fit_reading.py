@@ -21,6 +21,12 @@ from board.reading.pieces import InkPage, Piece
 from trainer.compose import KINDS, Composed, compose
 from trainer.data import PenData, Sample
 
+START = {
+    "digit belief": 2.0, "junk belief": 1.0, "junk": -2.0, "junk pieces": -0.5, "scrap": -5.0, "ligature": 0.0,
+    "bonds": 1.0, "distance": -5.0, "inside": 1.0, "apart": -2.0, "size": 0.0, "junk bonds": 0.0,
+    "uncut": 2.0, "small": -2.0, "wide": -1.0,
+}  # fmt: skip
+"""A guess to begin with."""
 MARGIN = 1.0
 POSITIVE = ("digit belief", "junk belief", "uncut")
 """Weights that may not fall below zero, whatever a few boards suggest."""
@@ -101,7 +107,7 @@ def solve(problem: Problem, weights: NDArray[np.float64], margin: float = 0.0) -
 
 
 def fit_weights(
-    problems: Sequence[Problem], rng: Generator, passes: int = 12, start: dict[str, float] = WEIGHTS
+    problems: Sequence[Problem], rng: Generator, passes: int = 20
 ) -> dict[str, float]:
     """Fit the weights; the average over all steps is returned.
 
@@ -109,13 +115,12 @@ def fit_weights(
         problems: boards with their truth.
         rng: source of chance, for the order.
         passes: times through all boards.
-        start: weights to begin with.
     """
-    weights = weight_vector(start)
+    weights = weight_vector(START)
     positive = np.array([name in POSITIVE for name in WEIGHTS])
     total, steps = np.zeros_like(weights), 0
     for number in range(passes):
-        rate = 0.05 / (1 + number)
+        rate = 0.1 / (1 + number / 2)
         for n in rng.permutation(len(problems)):
             problem = problems[n]
             chosen = solve(problem, weights, MARGIN)
