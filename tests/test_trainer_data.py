@@ -12,7 +12,9 @@ import numpy as np
 import pytest
 
 from board.errors import UserError
+from board.inkml import inkml_of
 from board.reading.glyph import glyph_of
+from tests.handwriting import written
 from tests.trainer_data import hand, write_data
 from trainer.__main__ import main
 from trainer.data import read_own_pictures, read_pen_data, read_samples, side_of_writer
@@ -129,6 +131,24 @@ def test_import_leaves_out_what_is_labelled_twice(tmp_path: Path, capsys: pytest
     before = (data / "strokes-ann.jsonl.gz").read_bytes()
     assert main(["data", "import", str(tmp_path / "there"), "--name", "ann", "--data", str(data)]) == 0
     assert (data / "strokes-ann.jsonl.gz").read_bytes() == before
+
+
+def test_labelled_ink_is_imported(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A person's corrections become samples of that writer; other labels and files are named."""
+    ink = tmp_path / "ink"
+    (ink / "more").mkdir(parents=True)
+    marks = [(label, tuple(written(digit))) for label, digit in (("4", "4"), ("?", "8"), ("x", "1"))]
+    (ink / "a.inkml").write_text(inkml_of((), marks=marks))
+    (ink / "more" / "b.inkml").write_text("no ink")
+    (ink / "more" / "c.inkml").write_text(inkml_of(tuple(written("7"))))
+    assert main(["data", "import", str(ink), "--name", "ann", "--data", str(tmp_path / "data")]) == 0
+    said = capsys.readouterr().out
+    assert 'a.inkml: the label "x" is no digit' in said
+    assert "b.inkml is not InkML" in said
+    assert "c.inkml has no labelled ink" in said
+    (sample,) = read_samples(tmp_path / "data" / "strokes-ann.jsonl.gz")
+    assert (sample.label, sample.writer, len(sample.strokes)) == ("4", "own/ann", 2)
+    assert [s.label for s in read_samples(tmp_path / "data" / "nondigits-ann.jsonl.gz")] == ["?"]
 
 
 def test_pictures_in_folders_are_imported_as_the_board_sees_them(

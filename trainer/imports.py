@@ -1,4 +1,4 @@
-"""Bring someone's own data into a data folder: UNIPEN files, pictures in folders, USPS."""
+"""Bring someone's own data into a data folder: labelled ink, UNIPEN files, pictures in folders, USPS."""
 
 from pathlib import Path
 
@@ -7,6 +7,7 @@ import numpy as np
 from board.errors import UserError
 from board.reading.picture import read_picture_page
 from trainer.data import Sample, read_usps
+from trainer.own_ink import read_own_ink
 from trainer.public_sets import read_unipen_folder
 from trainer.unipen import Problem, read_unipen
 from trainer.writing import write_arrays, write_samples
@@ -18,10 +19,11 @@ def import_data(path: Path, folder: Path, name: str, report: Problem) -> str:
     """Import what a path holds, told by its look, and write it to a data folder.
 
     Args:
-        path: an `.npz` of USPS; a folder with a folder of pictures for each digit, named by it; a
-            file in the UNIPEN format, or a folder of such that end in `.dat`.
+        path: an `.npz` of USPS; a folder with a folder of pictures for each digit, named by it; labelled
+            InkML, or a folder of such; a file in the UNIPEN format, or a folder of such that end in `.dat`.
         folder: the data folder.
-        name: what the files there are called after their kind, such as `strokes-NAME.jsonl.gz`.
+        name: the writer of the ink, and what the files there are called after their kind, such as
+            `strokes-NAME.jsonl.gz`.
         report: told of each file and line that is damaged or mislabelled; these are left out.
 
     Returns:
@@ -35,6 +37,8 @@ def import_data(path: Path, folder: Path, name: str, report: Problem) -> str:
             return _import_usps(path, folder)
         if path.is_dir() and any(_is_label(child.name) for child in path.iterdir() if child.is_dir()):
             return _import_pictures(path, folder, name, report)
+        if path.suffix == ".inkml" or (path.is_dir() and next(path.rglob("*.inkml"), None)):
+            return write_samples(folder, name, read_own_ink(path, name, report), report)
         return write_samples(folder, name, _unipen_samples(path, report), report)
     except OSError as error:
         raise UserError(f"{path} cannot be read ({error.strerror})") from None

@@ -1,6 +1,7 @@
 """Measures of a classifier: from labels and probabilities to figures, without any network."""
 
 import math
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -28,6 +29,27 @@ def share(correct: int, count: int) -> dict[str, Any]:
     scale = 1 + _Z95**2 / count
     interval = [max(0.0, (middle - spread) / scale), min(1.0, (middle + spread) / scale)]
     return {"count": count, "correct": correct, "share": p, "interval": interval}
+
+
+def paired(right: NDArray[np.bool_], other: NDArray[np.bool_]) -> dict[str, Any]:
+    """Compare two readers of the same samples, ready for JSON.
+
+    Source: Q. McNemar, Note on the sampling error of the difference between correlated proportions,
+    1947; here the exact two-sided binomial test.
+
+    Args:
+        right: (n,) whether the one answered each sample rightly.
+        other: (n,) whether the other did.
+
+    Returns:
+        `count`; `only_first` and `only_second`, what only one of them read rightly; `p`, how likely so
+        large a difference is between two equally good ones.
+    """
+    first, second = int((right & ~other).sum()), int((~right & other).sum())
+    total, fewer = first + second, min(first, second)
+    tail = sum(math.comb(total, k) for k in range(fewer + 1))
+    p = min(1.0, float(Fraction(2 * tail, 2**total)))
+    return {"count": len(right), "only_first": first, "only_second": second, "p": p}
 
 
 def confusion(truth: Labels, found: Labels, kinds: int) -> NDArray[np.int64]:

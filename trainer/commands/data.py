@@ -53,7 +53,7 @@ def add_to(commands: Commands) -> None:
     bring = new_command(
         actions,
         "import",
-        "Import digits: files in the UNIPEN format, folders of pictures named 0 to 9, an npz of USPS.",
+        "Import digits: labelled InkML, UNIPEN files, folders of pictures named 0 to 9, an npz of USPS.",
         "digit-trainer data import scans --name mine\n\nwhere scans/7/a.png is a picture of a 7.",
     )
     bring.add_argument("path", type=Path, metavar="PATH", help="what to import")

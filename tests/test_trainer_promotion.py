@@ -1,0 +1,104 @@
+"""Only a network that reads better takes the place, and the former one can come back."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from board.atomic_file import write_atomically
+from board.errors import UserError
+from board.inkml import write_inkml
+from board.reading.network import load_network
+from tests.handwriting import written
+from tests.trainer_data import write_data
+from trainer.__main__ import main
+from trainer.measures import paired
+from trainer.promotion import put_in_place, roll_back
+
+keras = pytest.importorskip("keras", reason="needs the trainer's extra dependencies")
+pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")  # Keras's own
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Data, boards, and two networks: one that knows the made-up hands, and one that knows nothing."""
+    from trainer.data import read_mnist
+    from trainer.export import write_network
+    from trainer.model import build_model, scaled
+
+    folder = tmp_path_factory.mktemp("promotion")
+    data = write_data(folder / "data", validation_pictures=10)
+    train, _ = read_mnist(data / "mnist.npz")
+    keras.utils.set_random_seed(1)
+    model = build_model((8, 8, 8, 8, 8), 0.0)
+    write_network(model, folder / "ignorant.onnx", {"name": "ignorant"})
+    model.compile(keras.optimizers.Adam(0.01), "sparse_categorical_crossentropy")
+    model.fit(scaled(train.pictures), train.labels, epochs=12, verbose=0)
+    write_network(model, folder / "taught.onnx", {"name": "taught"})
+    (folder / "boards").mkdir()
+    write_inkml(folder / "boards" / "a.inkml", tuple(written("305")))
+    (folder / "boards" / "truth.json").write_text(
+        json.dumps({"a.inkml": {"kind": "spaced", "text": "305", "digits": []}})
+    )
+    return folder
+
+
+def promote(folder: Path, name: str, to: Path, *more: str) -> int:
+    """The command on made-up data and boards."""
+    places = ["--data", str(folder / "data"), "--boards", str(folder / "boards"), "--to", str(to)]
+    return main(["promote", str(folder / name), *places, *more])
+
+
+def test_a_better_network_takes_the_place_and_goes_again(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nothing there: it comes in; better: it comes in; worse: it stays out; roll back: as before."""
+    assert promote(folder, "ignorant.onnx", tmp_path) == 0
+    assert promote(folder, "taught.onnx", tmp_path) == 0
+    said = capsys.readouterr().out
+    assert "pen digits" in said
+    assert "boards" in said
+    assert load_network(tmp_path / "network.onnx").card["name"] == "taught"
+    assert promote(folder, "ignorant.onnx", tmp_path, "--as-good") == 2
+    assert "significantly worse on pen digits" in capsys.readouterr().err
+    assert promote(folder, "taught.onnx", tmp_path) == 2
+    assert "not shown to be better" in capsys.readouterr().err
+    assert load_network(tmp_path / "network.onnx").card["name"] == "taught"
+    for name in ("ignorant", "taught"):
+        assert main(["promote", "--roll-back", "--to", str(tmp_path)]) == 0
+        assert load_network(tmp_path / "network.onnx").card["name"] == name
+
+
+def test_a_full_disk_leaves_the_former_network(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """If the card cannot be written, the network before is whole again."""
+    put_in_place(folder / "ignorant.onnx", tmp_path)
+
+    def full(path: Path, content: bytes) -> None:
+        if path.name == "network.json":
+            raise OSError(28, "No space left on device")
+        write_atomically(path, content)
+
+    monkeypatch.setattr("trainer.promotion.write_atomically", full)
+    with pytest.raises(UserError, match="No space left"):
+        put_in_place(folder / "taught.onnx", tmp_path)
+    assert load_network(tmp_path / "network.onnx").card["name"] == "ignorant"
+
+
+def test_what_cannot_be_promoted_is_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """No network named, none there, none before."""
+    with pytest.raises(UserError, match="no former network"):
+        roll_back(tmp_path)
+    for arguments in ([], [str(tmp_path / "no.onnx")]):
+        assert main(["promote", *arguments, "--to", str(tmp_path)]) == 2
+        assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_the_paired_test() -> None:
+    """Ten against two: p = 2 · (1 + 12 + 66) / 2¹² = 0.0386."""
+    one = np.array([True] * 10 + [False] * 2 + [True] * 30)
+    other = np.array([False] * 10 + [True] * 2 + [True] * 30)
+    assert paired(one, other)["p"] == pytest.approx(158 / 4096)
+    assert paired(one, one)["p"] == 1

@@ -1,0 +1,81 @@
+"""`digit-trainer promote`: let a network take the shipped one's place, if it reads better."""
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from board.assets import asset
+from board.errors import UserError
+from trainer.commands.options import Commands, add_data_option, new_command
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+
+def add_to(commands: Commands) -> None:
+    """Add the command to the command line."""
+    parser = new_command(
+        commands,
+        "promote",
+        "Put a network in the shipped one's place if it reads better; keep the former, and bring it back.",
+        "digit-trainer promote first.onnx --data data --boards boards\n"
+        "  digit-trainer promote --roll-back\n\n"
+        "It must be significantly worse on nothing and significantly better on something (McNemar's\n"
+        "paired test, p < 5%). The former network stays beside it; --roll-back exchanges the two.",
+    )
+    parser.add_argument("network", type=Path, nargs="?", metavar="NETWORK.onnx", help="its card beside it")
+    add_data_option(parser, "digits, with their split")
+    parser.add_argument("--boards", type=Path, metavar="FOLDER", help="boards (.inkml) to compare on, too")
+    parser.add_argument(
+        "--to",
+        type=Path,
+        default=asset("network.onnx").parent,
+        metavar="FOLDER",
+        help="where the network is that it may replace (default: the board's own)",
+    )
+    parser.add_argument(
+        "--as-good", action="store_true", help="let it pass without being shown to be better, if not worse"
+    )
+    parser.add_argument("--roll-back", action="store_true", help="bring the former network back")
+    parser.set_defaults(run_command=run)
+
+
+def run(options: argparse.Namespace) -> None:
+    """Promote, or roll back, as the options say."""
+    from rich.console import Console
+
+    from board.reading.network import load_network
+    from trainer.promotion import FILES, judged, put_in_place, roll_back
+
+    place = options.to / FILES[0]
+    if options.roll_back:
+        card = roll_back(options.to)
+        print(f"Brought {card.get('name', 'the former network')} back to {place}")
+        return
+    if options.network is None:
+        raise UserError("name the network to promote, or say --roll-back")
+    new = load_network(options.network)
+    if place.exists():
+        console = Console()
+        old = load_network(place)
+        with console.status("starting") as status:
+            verdict = judged(new, old, options.data, options.boards, status.update)
+        console.print(_table(verdict.sets))
+        worse = "worse" in verdict.reason
+        if verdict.reason and (worse or not options.as_good):
+            more = "" if worse else " (--as-good lets it pass)"
+            raise UserError(f"{options.network} stays out: {verdict.reason}{more}")
+    put_in_place(options.network, options.to)
+    print(f"Wrote {place} and its card {options.to / FILES[1]}; --roll-back brings the former one back")
+
+
+def _table(sets: dict[str, dict[str, Any]]) -> "Table":
+    from rich.table import Table
+
+    table = Table(title="new against old", title_justify="left", title_style="bold")
+    for n, column in enumerate(("set", "of", "only new right", "only old right", "p")):
+        table.add_column(column, justify="right" if n else "left", no_wrap=True)
+    for name, row in sets.items():
+        counts = (str(row[key]) for key in ("count", "only_first", "only_second"))
+        table.add_row(name, *counts, f"{row['p']:.3g}")
+    return table
