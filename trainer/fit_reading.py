@@ -106,9 +106,7 @@ def solve(problem: Problem, weights: NDArray[np.float64], margin: float = 0.0) -
     return [(g, int(scores[g].argmax())) for g in best]
 
 
-def fit_weights(
-    problems: Sequence[Problem], rng: Generator, passes: int = 20
-) -> dict[str, float]:
+def fit_weights(problems: Sequence[Problem], rng: Generator, passes: int = 20) -> dict[str, float]:
     """Fit the weights; the average over all steps is returned.
 
     Args:
