@@ -53,15 +53,16 @@ def parts_of(mask: Mask, pen_px: float) -> NDArray[np.int32]:
 
 def _seams(price: NDArray[np.float64]) -> _Seams:
     """Find the cheapest way from the first row to each pixel of the last."""
-    cost = price.copy()
+    cost = np.full((len(price), price.shape[1] + 2), np.inf)  # a wall on each side
+    cost[0, 1:-1] = price[0]
     steps = np.zeros(price.shape, np.int8)
     for row in range(1, len(price)):
-        before = np.pad(cost[row - 1], 1, constant_values=np.inf)
-        ways = np.stack([before[:-2] + _SIDEWAYS, before[1:-1], before[2:] + _SIDEWAYS])
-        best = ways.argmin(axis=0)
-        steps[row] = best - 1
-        cost[row] += np.take_along_axis(ways, best[None], axis=0)[0]
-    return cost, steps
+        before = cost[row - 1]
+        aside = np.minimum(before[:-2], before[2:]) + _SIDEWAYS
+        is_aside = aside < before[1:-1]
+        steps[row] = np.where(is_aside, np.where(before[:-2] <= before[2:], -1, 1), 0)
+        cost[row, 1:-1] = price[row] + np.where(is_aside, aside, before[1:-1])
+    return cost[:, 1:-1], steps
 
 
 def _path(steps: NDArray[np.int8], column: int) -> NDArray[np.int64]:

@@ -17,6 +17,7 @@ SIDE_PX = 1600
 """The longest side that is worked on; small pictures are enlarged towards it, at most fourfold."""
 
 _ENLARGED_MAX = 4.0
+_JPEG = b"\xff\xd8"
 _PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -69,8 +70,9 @@ def _at_working_size(grey: NDArray[np.uint8], file_side_px: int) -> Picture:
 
 def _decoded(data: bytes, side_px: int) -> NDArray[np.uint8] | None:
     """Decode to grey; a very large JPEG, which allows it, at half to an eighth of its size."""
-    # What is wrong with a file is said once, and by us.
-    cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
+    # What is wrong with a file is said once, and by us. OpenCV 5 has moved the function.
+    set_log_level = getattr(cv2, "setLogLevel", None) or cv2.utils.logging.setLogLevel
+    set_log_level(0)
     encoded = np.frombuffer(data, np.uint8)
     flag = cv2.IMREAD_GRAYSCALE
     for shrink, reduced in (
@@ -81,7 +83,7 @@ def _decoded(data: bytes, side_px: int) -> NDArray[np.uint8] | None:
         if side_px >= shrink * SIDE_PX:
             flag = reduced
     try:
-        if not data.startswith(b"\xff\xd8"):
+        if not data.startswith(_JPEG):
             whole = cv2.imdecode(encoded, cv2.IMREAD_UNCHANGED)
             if whole is not None and whole.ndim == 3 and whole.shape[2] == 4:
                 if whole.dtype != np.uint8:
@@ -95,7 +97,9 @@ def _decoded(data: bytes, side_px: int) -> NDArray[np.uint8] | None:
 
 
 def _is_whole(data: bytes) -> bool:
-    """Check the checksums of a PNG up to its last chunk, before libpng complains of them by itself."""
+    """Check that a JPEG ends, and the checksums of a PNG before libpng complains of them by itself."""
+    if data.startswith(_JPEG):
+        return data.find(b"\xff\xd9", _jpeg_frame_at(data)) >= 0
     if not data.startswith(_PNG):
         return True
     at, kind = len(_PNG), b""
@@ -125,8 +129,8 @@ def _size_of(data: bytes) -> tuple[int, int] | None:
     try:
         if data.startswith(_PNG):
             width, height = struct.unpack_from(">II", data, 16)
-        elif data.startswith(b"\xff\xd8"):
-            width, height = _jpeg_size_of(data)
+        elif data.startswith(_JPEG):
+            height, width = struct.unpack_from(">HH", data, _jpeg_frame_at(data) + 5)
         elif data.startswith((b"GIF87a", b"GIF89a")):
             width, height = struct.unpack_from("<HH", data, 6)
         elif data.startswith(b"RIFF") and data[8:12] == b"WEBP":
@@ -141,13 +145,13 @@ def _size_of(data: bytes) -> tuple[int, int] | None:
     return (abs(width), abs(height)) if width and height else None
 
 
-def _jpeg_size_of(data: bytes) -> tuple[int, int]:
+def _jpeg_frame_at(data: bytes) -> int:
+    """Find the segment that begins the picture itself, after thumbnails and all that is said of it."""
     at = 2
     while True:
         marker, length = struct.unpack_from(">HH", data, at)
         if 0xFFC0 <= marker <= 0xFFCF and marker not in (0xFFC4, 0xFFC8, 0xFFCC):
-            height, width = struct.unpack_from(">HH", data, at + 5)
-            return width, height
+            return at
         if marker < 0xFF00:
             raise struct.error("no segment begins here")
         at += 1 if marker == 0xFFFF else 2 + max(length, 2)  # fill bytes may stand before a marker
