@@ -128,14 +128,19 @@ def _speed(text: str) -> float:
 
 def _open(options: argparse.Namespace) -> int:
     from board import app  # here and below, as --help and read need no window, and the window no OpenCV
-    from board.folders import data_folder
+    from board.folders import config_folder, data_folder
     from board.keeper import Keeper
     from board.window import Window
 
     window = Window(options.windowed)
     keeper = Keeper(data_folder(), window.post)
     try:
-        app.run(window, keeper=keeper, rounds=data_folder() / "rounds.jsonl")
+        app.run(
+            window,
+            keeper=keeper,
+            rounds=data_folder() / "rounds.jsonl",
+            settings=config_folder() / "settings.toml",
+        )
     finally:
         window.close()
         keeper.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -15,6 +16,9 @@ from board.play.history import Diary
 from board.play.round import Round
 from board.playing import due_s
 from board.reading_thread import ReadingThread
+from board.settings_file import Loaded
+from board.settings_file import load as load_settings
+from board.settings_file import save as save_settings
 from board.state import Board, opened, update
 from board.texts import Texts
 from board.window import Window
@@ -47,6 +51,7 @@ def run(
     hand: Hand | None = None,
     keeper: Keeper | None = None,
     rounds: Path | None = None,
+    settings: Path | None = None,
 ) -> Board:
     """Run the board until it is left.
 
@@ -56,6 +61,7 @@ def run(
         hand: writes on the board, and ends the run when it is done.
         keeper: keeps what must not be lost; without one nothing is kept.
         rounds: where the rounds that are played are kept; None to keep none.
+        settings: file of the settings; None for the defaults, and to keep no changes.
 
     Returns:
         The board as it was left.
@@ -63,6 +69,8 @@ def run(
     painter = Painter()
     diary = Diary(rounds)
     board = opened(window.size, window.fullscreen, keeper.agreed if keeper else False)
+    if settings:
+        board = _with_settings(board, load_settings(settings, window.is_key))
     window.show(painter.paint(window.surface, board))
     reading = ReadingThread(load, window.post)  # after the first frame, which must not wait for it
     while not board.over:
@@ -73,10 +81,12 @@ def run(
             before, board = board, update(board, command)
             if keeper:
                 _keep(keeper, before, board)
+            if settings and board.settings != before.settings:
+                board = _with_settings_kept(board, settings)
             if board.asked is not None and board.asked is not before.asked:
                 reading.ask(board.asked)
             if board.game and (ended := board.game.ended(before.game)):
-                board = update(board, _kept(ended, diary))
+                board = update(board, _kept(ended, diary, Texts(board.settings.language)))
             if isinstance(command, Answer) and board.reading is command.reading:
                 say([*command.reading.text.splitlines(), ""])
         if board.fullscreen != window.fullscreen:
@@ -106,9 +116,24 @@ def _happened(window: Window, board: Board, wait_s: float) -> list[Command]:
     return [Tick(window.now_s), *commands] if board.game else commands
 
 
-def _kept(play: Round, diary: Diary) -> Command:
+def _with_settings(board: Board, loaded: Loaded) -> Board:
+    board = replace(board, settings=loaded.settings, keys=loaded.keys, notice=loaded.complaint)
+    return replace(board, live_reading=loaded.settings.live)
+
+
+def _with_settings_kept(board: Board, path: Path) -> Board:
+    """Keep the settings, or say why that cannot be."""
+    try:
+        save_settings(path, board.settings)
+    except OSError as error:
+        reason = Texts(board.settings.language)("settings.not_kept", reason=error.strerror)
+        return update(board, Failure(reason))
+    return board
+
+
+def _kept(play: Round, diary: Diary, texts: Texts) -> Command:
     """Keep a round that ended; return what tells of it."""
     try:
         return diary.keep(play)
     except OSError as error:
-        return Failure(Texts()("play.not_kept", reason=error.strerror))
+        return Failure(texts("play.not_kept", reason=error.strerror))

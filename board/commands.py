@@ -145,6 +145,43 @@ class Help:
 
 
 @dataclass(frozen=True)
+class ShowSettings:
+    """Show the settings, or put them away."""
+
+
+@dataclass(frozen=True)
+class MoveChoice:
+    """Go to the setting `step` places further down."""
+
+    step: int
+
+
+@dataclass(frozen=True)
+class TurnChoice:
+    """Take the choice `step` places further for the setting one is at."""
+
+    step: int
+
+
+@dataclass(frozen=True)
+class Set:
+    """Make a choice.
+
+    Attributes:
+        name: of the setting.
+        value: what is chosen.
+    """
+
+    name: str
+    value: str | bool
+
+
+@dataclass(frozen=True)
+class Mute:
+    """Make no more sounds, or make them again."""
+
+
+@dataclass(frozen=True)
 class Escape:
     """Put the keys away if they show, else leave."""
 
@@ -272,6 +309,11 @@ Command = (
     | Undo
     | Redo
     | Help
+    | ShowSettings
+    | MoveChoice
+    | TurnChoice
+    | Set
+    | Mute
     | Escape
     | Tick
     | Play

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from board.area import Area
 from board.items import Words
+from board.keys import Keys
 from board.labels import Measure
 from board.texts import Texts
 from board.theme import Colour, Scale, Theme
@@ -22,6 +23,8 @@ class Easel:
         measure: tells how large a text is.
         inked: tells whether any ink is in an area.
         texts: says things in the person's language.
+        keys: what every key does.
+        left_handed: things to press stand where a left hand does not rest.
     """
 
     size: tuple[int, int]
@@ -29,6 +32,8 @@ class Easel:
     measure: Measure
     inked: Callable[[Area], bool]
     texts: Texts = field(default_factory=Texts)
+    keys: Keys = field(default_factory=Keys)
+    left_handed: bool = False
 
     @property
     def sizes(self) -> Scale:

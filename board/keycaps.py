@@ -42,34 +42,41 @@ def help_of(shortcuts: Sequence[Shortcut], easel: Easel) -> list[Item]:
     theme, sizes = easel.theme, easel.sizes
     columns = -(-len(shortcuts) // _MOST_ROWS)
     rows = -(-len(shortcuts) // columns)
-    size = sizes.text
+    parts = [shortcuts[n * rows : (n + 1) * rows] for n in range(columns)]
+    size = sizes.title
     while size > 8 and (
-        _column_width(shortcuts, size, easel) * columns > easel.size[0] * 0.86
+        sum(_column_width(part, size, easel) for part in parts) > easel.size[0] * 0.88
         or 2 * size * rows > easel.size[1] * 0.8
     ):
         size -= 1
-    row, pad, small = 2 * size, 4 * sizes.gap, round(size * 0.8)
-    wide, high = _column_width(shortcuts, size, easel), row * rows
-    left, top = (easel.size[0] - columns * wide) // 2, (easel.size[1] - high) // 2
-    area = left - pad, top - pad, left + columns * wide + pad - 2 * size, top + high + pad
+    row, pad, small = 2 * size, 4 * sizes.gap, _small(size)
+    widths = [_column_width(part, size, easel) for part in parts]
+    left, top = (easel.size[0] - sum(widths) + 2 * size) // 2, (easel.size[1] - row * rows) // 2
+    area = left - pad, top - pad, left + sum(widths) - 2 * size + pad, top + row * rows + pad
     items: list[Item] = [Panel(area, theme.panel, theme.edge, 2 * sizes.gap)]
-    for index, shortcut in enumerate(shortcuts):
-        column, place = divmod(index, rows)
-        words_left = left + column * wide + _caps_width(shortcuts, small, easel) + size
-        middle = top + row * place + row // 2
-        x = words_left - size
-        for cap in reversed(caps(shortcut.keys, easel.texts)):
-            x -= keycap_width(cap, small, easel)
-            items += keycap(cap, small, x, middle, easel)
-            x -= small // 2
-        items.append(easel.words(meaning_of(shortcut, easel.texts), size, theme.ink, words_left, middle))
+    for part, width in zip(parts, widths, strict=True):
+        words_left = left + _caps_width(part, small, easel) + size
+        for place, shortcut in enumerate(part):
+            middle = top + row * place + row // 2
+            x = words_left - size
+            for cap in reversed(caps(shortcut.keys, easel.texts)):
+                x -= keycap_width(cap, small, easel)
+                items += keycap(cap, small, x, middle, easel)
+                x -= small // 2
+            items.append(easel.words(meaning_of(shortcut, easel.texts), size, theme.ink, words_left, middle))
+        left += width
     return items
+
+
+def _small(size: int) -> int:
+    """Return the size of a key's mark beside words of a size."""
+    return round(size * 0.8)
 
 
 def _column_width(shortcuts: Sequence[Shortcut], size: int, easel: Easel) -> int:
     """Return the width of a column with the space after it."""
     words = max(easel.measure(meaning_of(s, easel.texts), size)[0] for s in shortcuts)
-    return _caps_width(shortcuts, round(size * 0.8), easel) + size + words + 2 * size
+    return _caps_width(shortcuts, _small(size), easel) + size + words + 2 * size
 
 
 def _caps_width(shortcuts: Sequence[Shortcut], size: int, easel: Easel) -> int:

@@ -1,7 +1,8 @@
 """The key table: which key does what, and how the help says it."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from board.commands import (
     AskHint,
@@ -12,13 +13,17 @@ from board.commands import (
     Escape,
     Fullscreen,
     Help,
+    MoveChoice,
+    Mute,
     Play,
     PlayAgain,
     Read,
     Redo,
+    ShowSettings,
     Skip,
     Split,
     ToggleLiveReading,
+    TurnChoice,
     Undo,
 )
 from board.play.game import KINDS, Screen
@@ -47,6 +52,8 @@ SHORTCUTS = (
     Shortcut("undo", ("ctrl+z",), Undo()),
     Shortcut("redo", ("ctrl+y", "ctrl+shift+z"), Redo()),
     Shortcut("play", ("g",), Play()),
+    Shortcut("settings", (",", "f2"), ShowSettings()),
+    Shortcut("mute", ("m",), Mute()),
     Shortcut("fullscreen", ("f11",), Fullscreen()),
     Shortcut("help", ("h", "f1"), Help()),
     Shortcut("escape", ("escape",), Escape()),
@@ -61,12 +68,140 @@ GAME_SHORTCUTS: Mapping[Screen, tuple[Shortcut, ...]] = {
 }
 """What keys do in a game before they do what they do on the board."""
 
-_ANYWHERE = {"play", "fullscreen", "help", "escape"}
+CORRECTIONS = (
+    *(Shortcut("correct", (digit, f"[{digit}]"), Correct(digit)) for digit in "0123456789"),
+    Shortcut("no_digit", ("x",), Correct("?")),
+    Shortcut("split", ("/", "[/]"), Split()),
+)
+"""What keys do while a digit is pointed at; they come before the others."""
+
+PANEL_SHORTCUTS = (
+    Shortcut("up", ("up",), MoveChoice(-1)),
+    Shortcut("down", ("down", "tab"), MoveChoice(1)),
+    Shortcut("left", ("left",), TurnChoice(-1)),
+    Shortcut("right", ("right", "space", "return", "enter"), TurnChoice(1)),
+)
+"""What keys do while the settings are shown; they come before the others."""
+
+_ANYWHERE = {"play", "mute", "fullscreen", "help", "escape"}
 _IN_A_GAME = {
     Screen.CHOICE: _ANYWHERE,
     Screen.ROUND: _ANYWHERE | {"read", "clear", "undo", "redo"},
     Screen.SUMMARY: _ANYWHERE,
 }
+
+
+@dataclass(frozen=True, eq=False)
+class Keys:
+    """Hold what every key does.
+
+    Attributes:
+        board: on the board.
+        corrections: while a digit is pointed at.
+        panel: while the settings are shown.
+        games: on each screen of a game.
+    """
+
+    board: tuple[Shortcut, ...] = SHORTCUTS
+    corrections: tuple[Shortcut, ...] = CORRECTIONS
+    panel: tuple[Shortcut, ...] = PANEL_SHORTCUTS
+    games: Mapping[Screen, tuple[Shortcut, ...]] = field(default_factory=lambda: GAME_SHORTCUTS)
+
+    @property
+    def tables(self) -> tuple[tuple[Shortcut, ...], ...]:
+        """All shortcuts; in each table a key can mean one thing only."""
+        return self.board, self.corrections, self.panel, *self.games.values()
+
+    @cached_property
+    def _commands(self) -> Mapping[object, Mapping[str, Command]]:
+        return {
+            "board": commands_of(self.board),
+            "correction": commands_of(self.corrections),
+            "panel": commands_of(self.panel),
+            **{screen: commands_of(shortcuts) for screen, shortcuts in self.games.items()},
+        }
+
+    def command(self, key: str, pointing: bool = False, panel: bool = False) -> Command | None:
+        """Return what a key does on the board.
+
+        Args:
+            key: its name.
+            pointing: a digit is pointed at.
+            panel: the settings are shown.
+        """
+        own = self._commands["panel" if panel else "correction"].get(key) if pointing or panel else None
+        return own or self._commands["board"].get(key)
+
+    def game_command(self, key: str, screen: Screen) -> Command | None:
+        """Return what a key does in a game."""
+        return self._commands[screen].get(key) or self._commands["board"].get(key)
+
+    def shown_in(self, screen: Screen | None) -> tuple[Shortcut, ...]:
+        """Return what the help lists on the board, or on a screen of a game."""
+        if screen is None:
+            return self.board
+        own = self.games[screen]
+        taken = {key for shortcut in own for key in shortcut.keys}
+        rest = (s for s in self.board if s.action in _IN_A_GAME[screen] and not taken & set(s.keys))
+        return (*own, *rest)
+
+    def of(self, action: str, screen: Screen | None = None) -> Shortcut:
+        """Return the shortcut of this name."""
+        return next(shortcut for shortcut in self.shown_in(screen) if shortcut.action == action)
+
+
+def rebound(
+    wanted: Mapping[str, tuple[object, ...]], is_key: Callable[[str], bool]
+) -> tuple[Keys, list[str]]:
+    """Bind other keys to actions.
+
+    Args:
+        wanted: the keys of each action, by its name.
+        is_key: tells whether there is a key of some name, without "ctrl+" and the like.
+
+    Returns:
+        The keys, and a complaint for every action that keeps its usual ones.
+    """
+    keys, complaints = Keys(), []
+    for action, names in wanted.items():
+        if action not in {shortcut.action for table in keys.tables for shortcut in table}:
+            complaints.append(f'nothing that keys do is called "{action}"')
+        elif wrong := [name for name in names if not _is_known(name, is_key)]:
+            complaints.append(f'there is no key "{wrong[0]}" for "{action}"')
+        elif not names:
+            complaints.append(f'"{action}" has no key')
+        else:
+            bound = _bound(keys, action, tuple(str(name) for name in names))
+            if other := _claimed_twice(bound):
+                complaints.append(f'"{other}" cannot be the key of "{action}" and of something else')
+            else:
+                keys = bound
+    return keys, complaints
+
+
+def _is_known(name: object, is_key: Callable[[str], bool]) -> bool:
+    if not isinstance(name, str):
+        return False
+    for held in ("ctrl+", "alt+", "shift+"):
+        name = name.removeprefix(held)
+    return is_key(name)
+
+
+def _bound(keys: Keys, action: str, names: tuple[str, ...]) -> Keys:
+    def changed(table: tuple[Shortcut, ...]) -> tuple[Shortcut, ...]:
+        return tuple(replace(s, keys=names) if s.action == action else s for s in table)
+
+    games = {screen: changed(table) for screen, table in keys.games.items()}
+    return Keys(changed(keys.board), changed(keys.corrections), changed(keys.panel), games)
+
+
+def _claimed_twice(keys: Keys) -> str | None:
+    for table in keys.tables:
+        names = [name for shortcut in table for name in shortcut.keys]
+        for name in names:
+            if names.count(name) > 1:
+                return name
+    return None
 
 
 def commands_of(shortcuts: Iterable[Shortcut]) -> Mapping[str, Command]:
@@ -76,33 +211,7 @@ def commands_of(shortcuts: Iterable[Shortcut]) -> Mapping[str, Command]:
 
 COMMAND_OF_KEY = commands_of(SHORTCUTS)
 
-CORRECTIONS = (
-    *(Shortcut("correct", (digit, f"[{digit}]"), Correct(digit)) for digit in "0123456789"),
-    Shortcut("no_digit", ("x",), Correct("?")),
-    Shortcut("split", ("/", "[/]"), Split()),
-)
-"""What keys do while a digit is pointed at; they come before the others."""
-
-CORRECTION_OF_KEY = commands_of(CORRECTIONS)
-
-GAME_COMMANDS = {screen: commands_of(shortcuts) for screen, shortcuts in GAME_SHORTCUTS.items()}
-
 READ_KEY = SHORTCUTS[0].keys[0]
-
-
-def shortcuts_in(screen: Screen | None) -> tuple[Shortcut, ...]:
-    """Return what keys do on the board, or on a screen of a game, where the first meaning holds."""
-    if screen is None:
-        return SHORTCUTS
-    own = GAME_SHORTCUTS[screen]
-    taken = {key for shortcut in own for key in shortcut.keys}
-    rest = (s for s in SHORTCUTS if s.action in _IN_A_GAME[screen] and not taken & set(s.keys))
-    return (*own, *rest)
-
-
-def shortcut_of(action: str, screen: Screen | None = None) -> Shortcut:
-    """Return the shortcut of this name."""
-    return next(shortcut for shortcut in shortcuts_in(screen) if shortcut.action == action)
 
 
 def meaning_of(shortcut: Shortcut, texts: Texts) -> str:

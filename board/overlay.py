@@ -9,9 +9,10 @@ from board.correcting import marks_of
 from board.easel import Easel
 from board.items import Check, Frame, Item, Line, Panel, Words
 from board.keycaps import help_of
-from board.keys import caps, shortcut_of, shortcuts_in
+from board.keys import caps
 from board.labels import CHECK, Certainty, Label
 from board.play_scene import scene_of
+from board.settings_panel import settings_items
 from board.state import Board
 from board.theme import Colour, mixed
 
@@ -28,7 +29,8 @@ def overlay_of(board: Board, labels: tuple[Label, ...], easel: Easel) -> tuple[I
         *_card(board, labels, easel),
         *_notice(board, easel),
         *(_question(easel) if board.asks_to_keep and not board.notice else ()),
-        *(help_of(shortcuts_in(screen), easel) if board.help_shown else ()),
+        *(settings_items(board.settings, board.setting, easel) if board.setting is not None else ()),
+        *(help_of(easel.keys.shown_in(screen), easel) if board.help_shown else ()),
     )
 
 
@@ -118,7 +120,7 @@ def _label(label: Label, stale: bool, easel: Easel) -> list[Item]:
 
 def _hint(easel: Easel) -> list[Item]:
     theme, sizes, texts = easel.theme, easel.sizes, easel.texts
-    read, keys = (caps(shortcut_of(action).keys, texts)[0] for action in ("read", "help"))
+    read, keys = (caps(easel.keys.of(action).keys, texts)[0] for action in ("read", "help"))
     middle = easel.size[1] // 2
     return [
         easel.centred(texts("hint.write"), sizes.title, theme.quiet, middle - 3 * sizes.gap),

@@ -14,7 +14,8 @@ from board.labels import Label, labels_of
 from board.overlay import line_of, overlay_of
 from board.sheet import TOGETHER
 from board.state import Board
-from board.theme import DARK, Theme
+from board.texts import Texts
+from board.theme import DARK, THEMES
 
 _MANY = 32  # more areas than these are painted as one
 
@@ -28,8 +29,8 @@ class Painter:
         laid: where the labels and buttons of the last board are.
     """
 
-    def __init__(self, theme: Theme = DARK) -> None:
-        self._theme = theme
+    def __init__(self) -> None:
+        self._theme = DARK
         self._letters = Letters()
         self._last: Board | None = None
         self._ink: InkPicture | None = None
@@ -51,8 +52,9 @@ class Painter:
         last, self._last = self._last, board
         if last is board:
             return []
-        whole = last is None or (last.size, last.fullscreen) != (board.size, board.fullscreen)
+        whole = last is None or _surroundings(last) != _surroundings(board)
         if whole:
+            self._theme = THEMES[board.settings.theme]
             self._ink = self._ink_surface = None
         inked = self._inked(board)
         before = self._items
@@ -85,7 +87,15 @@ class Painter:
 
     def _lay(self, board: Board, anew: bool) -> None:
         """Lay the overlay out; the labels keep their places as long as the reading is the same."""
-        easel = Easel(board.size, self._theme, self._letters.measure, self._is_inked)
+        easel = Easel(
+            board.size,
+            self._theme,
+            self._letters.measure,
+            self._is_inked,
+            Texts(board.settings.language),
+            board.keys,
+            board.settings.left_handed,
+        )
         if anew and board.reading:
             line = line_of(board, easel)
             reserved = (line.area,) if line else ()
@@ -176,12 +186,19 @@ class Letters:
         return self._fonts[size]
 
 
+def _surroundings(board: Board) -> tuple[object, ...]:
+    """Return all that changes the whole picture."""
+    return board.size, board.fullscreen, board.settings.theme, board.scale
+
+
 def _looks(board: Board) -> tuple[object, ...]:
     """Return all that the overlay depends on, but for ink under a pen."""
     waiting = board.asked is not None and not board.reader_ready
     game = board.game
     return (
         (game.screen, game.days, game.round and game.round.shown) if game else None,
+        board.settings,
+        board.setting,
         id(board.ink),
         bool(board.live),
         id(board.reading),

@@ -8,7 +8,7 @@ from board.area import Area
 from board.easel import Easel
 from board.items import Check, Curve, Item, Panel
 from board.keycaps import keycap, keycap_width
-from board.keys import caps, shortcut_of
+from board.keys import caps
 from board.play.game import COLUMNS, KINDS, Game, Screen, choice_top, tiles_of
 from board.play.hints import hint_of
 from board.play.history import DAYS
@@ -34,7 +34,7 @@ def scene_of(game: Game, easel: Easel) -> list[Item]:
             items = _round(play, easel)
         case _:
             items = _choice(game, easel)
-    for tile in tiles_of(game, easel.size):
+    for tile in tiles_of(game, easel.size, easel.left_handed):
         items += _tile(tile.area, tile.action, game.screen, easel)
     return items
 
@@ -57,7 +57,7 @@ def _choice(game: Game, easel: Easel) -> list[Item]:
         easel.centred(easel.texts("play.title"), sizes.headline, theme.ink, height * 12 // 100),
         easel.centred(easel.texts("play.calm"), sizes.text, theme.quiet, height * 19 // 100),
     ]
-    areas = {tile.action: tile.area for tile in tiles_of(game, easel.size)}
+    areas = {tile.action: tile.area for tile in tiles_of(game, easel.size, easel.left_handed)}
     middle = choice_top(easel.size) - height * 4 // 100
     for name, kinds in COLUMNS:
         left = areas[f"choose_{KINDS.index(kinds[0]) + 1}"][0]
@@ -72,7 +72,7 @@ def _tile(area: Area, action: str, screen: Screen, easel: Easel) -> list[Item]:
     middle, size = (top + bottom) // 2, sizes.key
     place = action.removeprefix("choose_")
     name = f"bar.{action}" if place == action else f"round.{KINDS[int(place) - 1].value}"
-    cap = caps(shortcut_of(action, screen).keys, easel.texts)[0]
+    cap = caps(easel.keys.of(action, screen).keys, easel.texts)[0]
     gap = 2 * sizes.gap
     x = left + gap + keycap_width(cap, size, easel) + gap
     text = easel.texts(name)

@@ -22,6 +22,7 @@ from board.commands import (
     KeyPress,
     Leave,
     LiftPens,
+    Mute,
     PenDown,
     PenMove,
     PenUp,
@@ -37,7 +38,6 @@ from board.commands import (
     Tick,
     Undo,
 )
-from board.keys import COMMAND_OF_KEY, GAME_COMMANDS
 from board.play.game import KINDS, Game, Screen, tiles_of
 from board.play.round import (
     Feedback,
@@ -67,7 +67,7 @@ def due_s(board: Board) -> float | None:
 
 def started(board: Board, blank: Board) -> Board:
     """Return a blank board with the choice of rounds, and the given board behind it."""
-    return replace(blank, happened=board.happened, game=Game(replace(board, happened=())))
+    return replace(blank, game=Game(board))
 
 
 def played(board: Board, game: Game, command: Command, rules: Rules, blank: Board) -> Board:
@@ -82,17 +82,22 @@ def played(board: Board, game: Game, command: Command, rules: Rules, blank: Boar
     """
     match command:
         case KeyPress(key):
-            meant = GAME_COMMANDS[game.screen].get(key) or COMMAND_OF_KEY.get(key)
+            meant = board.keys.game_command(key, game.screen)
             return played(board, game, meant, rules, blank) if meant else board
         case Escape() if not board.help_shown:
             back = rules(game.behind, Resize(board.size))
-            return replace(back, fullscreen=board.fullscreen, reader_ready=board.reader_ready)
+            return replace(
+                back,
+                fullscreen=board.fullscreen,
+                reader_ready=board.reader_ready,
+                settings=board.settings,
+            )
         case Play():
             return replace(blank, game=replace(game, round=None))
         case Progress(days):
             return replace(board, game=replace(game, days=days))
         case PenDown(_, x, y, _) if not board.help_shown:
-            for tile in tiles_of(game, board.size):
+            for tile in tiles_of(game, board.size, board.settings.left_handed):
                 if tile.area[0] <= x < tile.area[2] and tile.area[1] <= y < tile.area[3]:
                     return played(board, game, tile.command, rules, blank)
         case Choose(place) if game.screen is Screen.CHOICE:
@@ -110,7 +115,7 @@ def played(board: Board, game: Game, command: Command, rules: Rules, blank: Boar
     return rules(board, command) if isinstance(command, _ANYWHERE) else board
 
 
-_ANYWHERE = Escape, Help, Fullscreen, Resize, ReaderReady, Failure, Leave
+_ANYWHERE = Escape, Help, Mute, Fullscreen, Resize, ReaderReady, Failure, Leave
 _IN_A_ROUND = *_ANYWHERE, Answer, PenDown, PenMove, PenUp, Point, LiftPens, Clear, Undo, Redo
 
 

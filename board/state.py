@@ -29,6 +29,8 @@ from board.commands import (
     Laid,
     Leave,
     LiftPens,
+    MoveChoice,
+    Mute,
     PenDown,
     PenMove,
     PenUp,
@@ -41,17 +43,22 @@ from board.commands import (
     Redo,
     Resize,
     Rest,
+    Set,
+    ShowSettings,
     Skip,
     Split,
     Tick,
     ToggleLiveReading,
+    TurnChoice,
     Undo,
 )
 from board.correcting import joined, marks_of, named, split
 from board.ink import Ink, Stroke
-from board.keys import COMMAND_OF_KEY, CORRECTION_OF_KEY
+from board.keys import Keys
 from board.playing import played, started
+from board.settings import CHOICES, PENS, Settings
 from board.sheet import TOGETHER, Change, Edit, Question, Sheet
+from board.texts import Texts
 from board.trail import Trail
 
 if TYPE_CHECKING:
@@ -67,7 +74,7 @@ STILL_PER_HEIGHT = 12 / 1080
 MOUSE = 0
 """The mouse's number among the pens; fingers come after it."""
 
-NOTHING_READ = "There is nothing to read yet."
+NOTHING_READ = Texts()("reading.nothing")
 
 
 @dataclass(frozen=True)
@@ -122,6 +129,9 @@ class Board:
         keeps_corrections: corrected digits may be kept; None if nobody was asked yet.
         notice: a sentence for the person at the board, or "".
         help_shown: the keys are shown.
+        settings: what the person chose.
+        keys: what every key does.
+        setting: the setting that the keys are at, while the settings are shown.
         game: what is played, if anything is.
         fullscreen: the board fills the screen.
         over: the board is left.
@@ -144,6 +154,9 @@ class Board:
     keeps_corrections: bool | None = False
     notice: str = ""
     help_shown: bool = False
+    settings: Settings = field(default_factory=Settings)
+    keys: Keys = field(default_factory=Keys)
+    setting: int | None = None
     game: Game | None = None
     fullscreen: bool = False
     over: bool = False
@@ -183,7 +196,7 @@ class Board:
     @property
     def pen_px(self) -> float:
         """Width of the pen in board pixels."""
-        return self.page[1] * PEN_PER_HEIGHT
+        return self.page[1] * PEN_PER_HEIGHT * PENS[self.settings.pen]
 
     @property
     def empty(self) -> bool:
@@ -242,11 +255,13 @@ def update(board: Board, command: Command) -> Board:
 def _blank(board: Board) -> Board:
     """Return a board like this one, with nothing on it."""
     return Board(
-        board.page,
+        board.size,
         board.size,
         fullscreen=board.fullscreen,
         reader_ready=board.reader_ready,
         keeps_corrections=board.keeps_corrections,
+        settings=board.settings,
+        keys=board.keys,
     )
 
 
@@ -293,10 +308,12 @@ def _after(board: Board, command: Command) -> Board:
             board = _all_lifted(board)
             return _recorded(board, Redone(board.book.undone[-1])) if board.book.undone else board
         case Help():
-            return replace(board, help_shown=not board.help_shown)
+            return replace(board, help_shown=not board.help_shown, setting=None)
         case Escape():
             if board.help_shown:
                 return replace(board, help_shown=False)
+            if board.setting is not None:
+                return replace(board, setting=None)
             if board.card and board.card.pinned:
                 return replace(board, card=None)
             return replace(board, over=True)
@@ -310,6 +327,19 @@ def _after(board: Board, command: Command) -> Board:
             board = _all_lifted(board)
             happened, board = board.happened, replace(board, happened=())
             return replace(started(board, _blank(board)), happened=happened)
+        case ShowSettings():
+            return replace(board, setting=0 if board.setting is None else None, help_shown=False)
+        case MoveChoice(step) if board.setting is not None:
+            return replace(board, setting=(board.setting + step) % len(CHOICES))
+        case TurnChoice(step) if board.setting is not None:
+            return _set(board, board.settings.turned(tuple(CHOICES)[board.setting], step))
+        case Set(name, value):
+            board = _set(board, board.settings.having(name, value))
+            return board if board.setting is None else replace(board, setting=tuple(CHOICES).index(name))
+        case Mute():
+            return _set(board, board.settings.turned("sound", 1))
+        case MoveChoice() | TurnChoice():
+            return board  # these mean something to the settings
         case Tick() | Choose() | PlayAgain() | AskHint() | Skip() | Progress():
             return board  # these mean something to a game
         case ReaderReady():
@@ -342,16 +372,23 @@ def _answered(board: Board, question: Question, reading: Reading) -> Board:
     board = replace(board, asked=None)
     if board.live_reading and board.ink is not question.sheet.ink:
         return replace(board, read_wanted=True)
-    notice = "" if reading.digits or reading.rejected or board.live_reading else NOTHING_READ
+    nothing = Texts(board.settings.language)("reading.nothing")
+    notice = "" if reading.digits or reading.rejected or board.live_reading else nothing
     readings = {**board.readings, board.book.page: (question, reading)}
     return replace(board, readings=readings, notice=notice, card=None, grip=None)
 
 
+def _set(board: Board, settings: Settings) -> Board:
+    """Change the settings, and what they mean at once."""
+    if settings.live != board.settings.live and settings.live != board.live_reading:
+        board = _after(board, ToggleLiveReading())
+    return replace(board, settings=settings)
+
+
 def _meant(board: Board, key: str) -> Command | None:
     """Return what a key does, which may depend on what is pointed at."""
-    if _meant_mark(board, None) is not None and key in CORRECTION_OF_KEY:
-        return CORRECTION_OF_KEY[key]
-    return COMMAND_OF_KEY.get(key)
+    pointing = _meant_mark(board, None) is not None
+    return board.keys.command(key, pointing, panel=board.setting is not None)
 
 
 def _meant_mark(board: Board, mark: int | None) -> int | None:
@@ -376,6 +413,8 @@ def _pressed(board: Board, press: PenDown) -> Board:
     for area, command in reversed(board.laid.buttons):
         if holds(area, x, y):
             return _after(board, command)
+    if board.setting is not None:
+        return replace(board, setting=None)
     if board.card and board.card.pinned:
         return replace(board, card=None)
     mark = board.label_at(x, y)

@@ -7,7 +7,6 @@ add one, add its table here and its numbers to `number_words`.
 from collections.abc import Mapping
 
 ENGLISH: Mapping[str, str] = {
-    "language": "English",
     # The board
     "hint.write": "Write digits anywhere",
     "hint.keys": "{read} reads them   ·   {help} shows the keys",
@@ -76,7 +75,30 @@ ENGLISH: Mapping[str, str] = {
     "keep.question": "May corrected digits be kept on this computer, to teach the network your hand?",
     "keep.yes": "Yes",
     "keep.no": "No",
+    # Settings
+    "settings.title": "Settings",
+    "settings.keys": "{up} {down} go along   ·   {left} {right} choose   ·   {escape} closes",
+    "settings.not_kept": "The settings could not be kept: {reason}",
+    "setting.theme": "Colours",
+    "setting.pen": "Pen",
+    "setting.live": "Read as you write",
+    "setting.sound": "Sounds",
+    "setting.language": "Language",
+    "setting.left_handed": "Left-handed",
+    "setting.reduced_motion": "Less motion",
+    "setting.on": "On",
+    "setting.off": "Off",
+    "theme.dark": "Dark",
+    "theme.light": "Light",
+    "theme.contrast": "High contrast",
+    "pen.fine": "Fine",
+    "pen.medium": "Medium",
+    "pen.broad": "Broad",
+    "language.en": "English",
+    "language.de": "Deutsch",
     # Keys: what they do
+    "key.settings": "Settings",
+    "key.mute": "Sounds on or off",
     "key.read": "Read the board",
     "key.live": "Read as you write",
     "key.correct": "Correct the digit you point at",
@@ -111,7 +133,6 @@ ENGLISH: Mapping[str, str] = {
 }
 
 GERMAN: Mapping[str, str] = {
-    "language": "Deutsch",
     # The board
     "hint.write": "Schreib irgendwo Ziffern",
     "hint.keys": "{read} liest sie   ·   {help} zeigt die Tasten",
@@ -180,7 +201,30 @@ GERMAN: Mapping[str, str] = {
     "keep.question": "Dürfen verbesserte Ziffern hier bleiben, damit das Netz deine Hand lernt?",
     "keep.yes": "Ja",
     "keep.no": "Nein",
+    # Settings
+    "settings.title": "Einstellungen",
+    "settings.keys": "{up} {down} auf und ab   ·   {left} {right} auswählen   ·   {escape} schließt",
+    "settings.not_kept": "Die Einstellungen konnten nicht behalten werden: {reason}",
+    "setting.theme": "Farben",
+    "setting.pen": "Stift",
+    "setting.live": "Beim Schreiben lesen",
+    "setting.sound": "Töne",
+    "setting.language": "Sprache",
+    "setting.left_handed": "Linkshändig",
+    "setting.reduced_motion": "Weniger Bewegung",
+    "setting.on": "An",
+    "setting.off": "Aus",
+    "theme.dark": "Dunkel",
+    "theme.light": "Hell",
+    "theme.contrast": "Starker Kontrast",
+    "pen.fine": "Fein",
+    "pen.medium": "Mittel",
+    "pen.broad": "Breit",
+    "language.en": "English",
+    "language.de": "Deutsch",
     # Keys: what they do
+    "key.settings": "Einstellungen",
+    "key.mute": "Töne an oder aus",
     "key.read": "Die Tafel lesen",
     "key.live": "Beim Schreiben lesen",
     "key.correct": "Die Ziffer verbessern, auf die du zeigst",

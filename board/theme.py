@@ -1,5 +1,6 @@
 """The look in numbers: colours named by meaning, and sizes as shares of the window's height."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 Colour = tuple[int, int, int]
@@ -10,7 +11,7 @@ Colour = tuple[int, int, int]
 class Theme:
     """Hold the colours.
 
-    The accents are M. Okabe and K. Ito's (2008), which people with any of the usual kinds
+    The accents of the dark one are M. Okabe and K. Ito's (2008), which people with any of the usual kinds
     of colour blindness tell apart; pink is a little lighter than theirs, for contrast.
     """
 
@@ -27,14 +28,43 @@ class Theme:
     @property
     def words(self) -> dict[str, tuple[Colour, Colour]]:
         """Every colour of text with the colour it stands on, by name."""
-        on_board = ("quiet", "certain", "doubtful", "rejected", "stale")
-        on_panel = ("ink", "quiet", "doubtful")
-        return {name: (getattr(self, name), self.board) for name in on_board} | {
-            f"{name} on panel": (getattr(self, name), self.panel) for name in on_panel
+        on_board = ("ink", "quiet", "certain", "doubtful", "rejected", "stale")
+        on_panel = ("ink", "quiet", "doubtful", "certain")
+        return {
+            **{name: (getattr(self, name), self.board) for name in on_board},
+            **{f"{name} on panel": (getattr(self, name), self.panel) for name in on_panel},
+            "board on ink": (self.board, self.ink),
         }
 
 
 DARK = Theme()
+
+LIGHT = Theme(
+    board=(250, 248, 243),
+    panel=(237, 234, 226),
+    edge=(176, 172, 162),
+    ink=(27, 33, 40),
+    quiet=(84, 92, 100),
+    certain=(0, 92, 153),
+    doubtful=(133, 77, 0),
+    rejected=(150, 45, 105),
+    stale=(96, 102, 108),
+)
+
+CONTRAST = Theme(
+    board=(0, 0, 0),
+    panel=(18, 18, 18),
+    edge=(210, 210, 210),
+    ink=(255, 255, 255),
+    quiet=(232, 232, 232),
+    certain=(110, 205, 255),
+    doubtful=(255, 208, 60),
+    rejected=(255, 170, 215),
+    stale=(200, 200, 200),
+)
+
+THEMES: Mapping[str, Theme] = {"dark": DARK, "light": LIGHT, "contrast": CONTRAST}
+"""The themes by name, the first one the default."""
 
 DOUBT_BELOW = 0.8
 """A digit of less confidence than this is shown as doubtful, with its runner-up."""
@@ -81,6 +111,10 @@ class Scale:
     @property
     def key(self) -> int:
         return self.px(28, 12)
+
+    @property
+    def panel(self) -> int:
+        return self.px(40, 13)
 
     @property
     def text(self) -> int:

@@ -188,6 +188,13 @@ class Window:
                 f'no key is called "{name}": use the names that pygame has, such as space, c or ctrl+z'
             ) from error
 
+    def is_key(self, name: str) -> bool:
+        """Tell whether there is a key of this name, without "ctrl+" and the like."""
+        try:
+            return bool(pygame.key.key_code(name))
+        except ValueError:
+            return False
+
     def _command_of(self, event: pygame.event.Event) -> Command | None:
         """Return what an event means to the board, or None."""
         now_s = self.now_s

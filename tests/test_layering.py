@@ -21,6 +21,7 @@ ALLOWED = {  # what of the board the modules of a folder, or a module, may impor
     "board/state.py": (
         *("board.area", "board.ink", "board.trail", "board.sheet", "board.book"),
         *("board.correcting", "board.commands", "board.keys", "board.play", "board.playing"),
+        *("board.settings", "board.texts"),
     ),
     "board/sheet.py": ("board.ink",),
     "board/book.py": ("board.sheet",),
@@ -28,6 +29,8 @@ ALLOWED = {  # what of the board the modules of a folder, or a module, may impor
     "board/play/": ("board.play", "board.commands", "board.area", "board.theme"),
     "board/trail.py": ("board.ink",),
     "board/commands.py": (),
+    "board/settings.py": ("board.texts", "board.theme"),
+    "board/texts.py": (),
     "board/theme.py": (),
 }
 

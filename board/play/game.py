@@ -89,9 +89,12 @@ def choice_top(size: tuple[int, int]) -> int:
     return size[1] * 34 // 100
 
 
-def tiles_of(game: Game, size: tuple[int, int]) -> tuple[Tile, ...]:
-    """Return the places to press in a window of (width, height) pixels."""
-    bar = _bar(game.screen, size)
+def tiles_of(game: Game, size: tuple[int, int], left_handed: bool = False) -> tuple[Tile, ...]:
+    """Return the places to press in a window of (width, height) pixels.
+
+    In a round they stand at the side of the hand that does not write.
+    """
+    bar = _bar(game.screen, size, left_handed)
     return (*_choice(size), *bar) if game.screen is Screen.CHOICE else bar
 
 
@@ -110,12 +113,15 @@ def _choice(size: tuple[int, int]) -> tuple[Tile, ...]:
     return tuple(tiles)
 
 
-def _bar(screen: Screen, size: tuple[int, int]) -> tuple[Tile, ...]:
+def _bar(screen: Screen, size: tuple[int, int], left_handed: bool) -> tuple[Tile, ...]:
     """Return the buttons along the lower edge."""
     width, height = size
     buttons = _BARS[screen]
-    wide, high, gap = width * 20 // 100, height * 7 // 100, width // 100
-    left = (width - len(buttons) * wide - (len(buttons) - 1) * gap) // 2
+    wide, high, gap = width * 16 // 100, height * 7 // 100, width // 100
+    whole = len(buttons) * (wide + gap) - gap
+    left = (width - whole) // 2
+    if screen is Screen.ROUND:
+        left = width - whole - 2 * gap if left_handed else 2 * gap
     top = height - high - height * 3 // 100
     return tuple(
         Tile((left + n * (wide + gap), top, left + n * (wide + gap) + wide, top + high), action, command)

@@ -1,0 +1,66 @@
+"""The settings as a panel: a line for each, with all its choices side by side."""
+
+from __future__ import annotations
+
+from board.commands import Set
+from board.easel import Easel
+from board.items import Button, Item, Panel
+from board.keys import caps
+from board.settings import CHOICES, Settings, Value
+
+
+def settings_items(settings: Settings, at: int, easel: Easel) -> list[Item]:
+    """Return the panel; `at` is the place of the setting that the keys change."""
+    theme, sizes, texts = easel.theme, easel.sizes, easel.texts
+    size, pad, gap = sizes.panel, 4 * sizes.gap, sizes.gap
+    row = size * 2 + gap
+    names = max(easel.measure(texts(f"setting.{name}"), size)[0] for name in CHOICES)
+    options = max(_row_width(name, easel) for name in CHOICES)
+    wide, high = names + 4 * gap + options, row * len(CHOICES)
+    above, below = 2 * sizes.title, 3 * sizes.certainty
+    left, top = (easel.size[0] - wide) // 2, (easel.size[1] - high - above - below) // 2 + above
+    area = left - pad, top - above - gap, left + wide + pad, top + high + below + gap
+    items: list[Item] = [Panel(area, theme.panel, theme.edge, 2 * gap)]
+    items.append(easel.centred(texts("settings.title"), sizes.title, theme.ink, top - above // 2))
+    for n, name in enumerate(CHOICES):
+        middle = top + n * row + row // 2
+        if n == at:
+            band = left - 2 * gap, middle - row // 2, left + wide + 2 * gap, middle + row // 2
+            items.append(Panel(band, theme.panel, theme.edge, gap))
+        items.append(easel.words(texts(f"setting.{name}"), size, theme.ink, left, middle))
+        x = left + names + 4 * gap
+        for value in CHOICES[name]:
+            items += _option(name, value, settings.value(name) == value, x, middle, easel)
+            x += _option_width(name, value, easel) + gap
+    shortcuts = (*easel.keys.panel, easel.keys.of("escape"))
+    sentence = texts("settings.keys", **{s.action: caps(s.keys, texts)[0] for s in shortcuts})
+    items.append(easel.centred(sentence, sizes.text, theme.quiet, top + high + below // 2))
+    return items
+
+
+def name_of(name: str, value: Value, easel: Easel) -> str:
+    """Return what a choice is called; languages are called as they call themselves."""
+    if isinstance(value, bool):
+        return easel.texts("setting.on" if value else "setting.off")
+    return easel.texts(f"{name}.{value}")
+
+
+def _option(name: str, value: Value, chosen: bool, left: int, middle: int, easel: Easel) -> list[Item]:
+    """Return a choice: filled if it is taken."""
+    theme, size = easel.theme, easel.sizes.panel
+    wide = _option_width(name, value, easel)
+    area = left, middle - size, left + wide, middle + size
+    fill, colour = (theme.ink, theme.board) if chosen else (theme.board, theme.ink)
+    return [
+        Panel(area, fill, theme.edge, size // 2),
+        easel.centred(name_of(name, value, easel), size, colour, middle, left + wide // 2),
+        Button(area, Set(name, value)),
+    ]
+
+
+def _option_width(name: str, value: Value, easel: Easel) -> int:
+    return easel.measure(name_of(name, value, easel), easel.sizes.panel)[0] + 2 * easel.sizes.panel
+
+
+def _row_width(name: str, easel: Easel) -> int:
+    return sum(_option_width(name, value, easel) + easel.sizes.gap for value in CHOICES[name])

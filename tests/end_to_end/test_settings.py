@@ -1,0 +1,79 @@
+"""Settings through the real loop: chosen by keys and by pointer, seen at once, kept in the file."""
+
+from pathlib import Path
+
+import pytest
+
+from board import app
+from board.commands import Set
+from board.settings import Settings
+from board.settings_file import load
+from board.state import Board
+from board.theme import CONTRAST, DARK, LIGHT
+from board.window import Window
+from tests.end_to_end.acts import Act, key, press, release, stroke
+from tests.end_to_end.conftest import EveryStrokeIsASeven, Script
+
+
+def run(window: Window, path: Path, *frames: list[Act]) -> list[Board]:
+    """Run the loop with a file of settings; return the boards after each frame."""
+    script = Script(window, frames)
+    app.run(window, load=EveryStrokeIsASeven, hand=script, settings=path)
+    return script.boards
+
+
+def test_a_theme_is_chosen_seen_and_kept(window: Window, tmp_path: Path) -> None:
+    """The next start has it from the first frame on."""
+    path = tmp_path / "settings.toml"
+    assert tuple(window.surface.get_at((3, 3)))[:3] != LIGHT.board
+    run(window, path, [*stroke((100, 100), (120, 160))], [key("f2"), key("right"), key("escape")])
+    assert tuple(window.surface.get_at((3, 3)))[:3] == LIGHT.board
+    assert tuple(window.surface.get_at((110, 130)))[:3] == LIGHT.ink
+    assert load(path, window.is_key).settings == Settings(theme="light")
+    first, *_ = run(window, path)
+    assert first.settings.theme == "light"
+    assert tuple(window.surface.get_at((3, 3)))[:3] == LIGHT.board
+
+
+def test_a_choice_is_pressed(window: Window, tmp_path: Path) -> None:
+    """Every choice is a button."""
+    *_, board = run(window, tmp_path / "settings.toml", [key(",")], [])
+    area = next(area for area, command in board.laid.buttons if command == Set("theme", "contrast"))
+    x, y = (area[0] + area[2]) // 2, (area[1] + area[3]) // 2
+    *_, board = run(window, tmp_path / "settings.toml", [key(",")], [], [press(x, y), release(x, y)])
+    assert board.settings.theme == "contrast"
+    assert board.setting == 0
+    assert tuple(window.surface.get_at((3, 3)))[:3] == CONTRAST.board
+
+
+def test_a_bad_file_gives_a_notice(window: Window, tmp_path: Path) -> None:
+    """One sentence names what is wrong; the board opens with the default."""
+    path = tmp_path / "settings.toml"
+    path.write_text('theme = "green"\n[keys]\nclear = "dlete"\n')
+    first, *_ = run(window, path)
+    assert first.notice.startswith("settings.toml: theme is one of")
+    assert 'there is no key "dlete" for "clear"' in first.notice
+    assert tuple(window.surface.get_at((3, 3)))[:3] == DARK.board
+
+
+def test_keys_are_bound_anew(window: Window, tmp_path: Path) -> None:
+    """The new key does it, the usual one no more."""
+    path = tmp_path / "settings.toml"
+    path.write_text('[keys]\nclear = ["delete", "ctrl+k"]\n')
+    boards = run(window, path, stroke((100, 100), (120, 160)), [key("c")], [key("ctrl+k")])
+    assert [board.empty for board in boards[1:]] == [False, False, True]
+
+
+def test_settings_that_cannot_be_kept_are_said(window: Window, tmp_path: Path) -> None:
+    """They hold until the board is left."""
+    (tmp_path / "file").touch()
+    *_, board = run(window, tmp_path / "file" / "settings.toml", [key("m")])
+    assert "could not be kept" in board.notice
+    assert not board.settings.sound
+
+
+@pytest.mark.parametrize("name", ["up", "f2", "[1]", "escape", "a"])
+def test_the_window_knows_its_keys(window: Window, name: str) -> None:
+    """And no others."""
+    assert window.is_key(name)
+    assert not window.is_key(f"no {name}")
