@@ -66,15 +66,18 @@ def test_a_layer_that_cannot_be_exported_is_named() -> None:
         onnx_of(model)
 
 
-def test_temperature_is_found_and_folded() -> None:
-    """Logits that are three times too large get a temperature of about three."""
-    from trainer.calibration import temperature_of
+def test_temperature_and_offset_are_found() -> None:
+    """Logits that are three times too large, and too fond of "no digit", are put right."""
+    from trainer.calibration import fitted
 
     rng = np.random.default_rng(0)
-    logits = rng.normal(0, 2, (20000, 11))
+    logits = rng.normal(0, 2, (20000, 12))
     p = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
     labels = (p.cumsum(axis=1) > rng.random((len(p), 1))).argmax(axis=1)
-    assert temperature_of([(3 * logits, labels)]) == pytest.approx(3, rel=0.05)
+    too_fond = 3 * (logits + 0.5 * (np.arange(12) >= 10))
+    temperature, offset = fitted([(too_fond, np.minimum(labels, 10))])
+    assert temperature == pytest.approx(3, rel=0.05)
+    assert offset == pytest.approx(-0.5, abs=0.05)
 
 
 def test_a_run_is_exported_by_a_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,25 +1,32 @@
-"""Confidence that means what it says: one temperature, fitted on writers that were held back.
+"""Confidence that means what it says: fitted on writers that were held back.
+
+A temperature, and one offset for all that is no digit: in training a third of what the network
+sees is no digit, on a board hardly anything.
 
 Source: C. Guo, G. Pleiss, Y. Sun, K. Weinberger, On calibration of modern neural networks, 2017.
 """
 
-import math
 from collections.abc import Iterable
 from typing import Any
 
 import keras
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import minimize
 
+from board.reading.network import CLASSES
 from trainer.mixture import NOT_A_DIGIT
 from trainer.model import scaled
 from trainer.validation import Validation
 
-_LOWEST, _HIGHEST = 0.2, 5.0
+Logits = NDArray[np.float64]
+"""(n, 12) float64, a column for each of `CLASSES`."""
+
+_JUNK = np.arange(len(CLASSES)) >= NOT_A_DIGIT
 
 
-def calibrate(model: Any, validation: Validation) -> float:
-    """Fit a temperature and fold it into the last layer of a network.
+def calibrate(model: Any, validation: Validation) -> tuple[float, float]:
+    """Fit a temperature and an offset and fold them into the last layer of a network.
 
     Written digits with the non-digits, and MNIST's pictures, count the same.
 
@@ -28,7 +35,8 @@ def calibrate(model: Any, validation: Validation) -> float:
         validation: what to fit on.
 
     Returns:
-        The temperature that the logits are now divided by.
+        The temperature that the logits are divided by, and what is then added to the logits of
+        the classes that are no digits.
     """
     last = model.layers[-1]
     features = keras.Model(model.inputs, last.input)
@@ -37,39 +45,30 @@ def calibrate(model: Any, validation: Validation) -> float:
     for glyphs, labels in validation.ink_and_pictures():
         found = np.asarray(features.predict(scaled(glyphs), batch_size=512, verbose=0), np.float64)
         answers.append((found @ kernel + bias, labels))
-    temperature = temperature_of(answers)
-    last.set_weights([w / np.float32(temperature) for w in last.get_weights()])
-    return temperature
+    temperature, offset = fitted(answers)
+    last.set_weights([kernel / temperature, bias / temperature + offset * _JUNK])
+    return temperature, offset
 
 
-def temperature_of(answers: Iterable[tuple[NDArray[np.float64], NDArray[np.int64]]]) -> float:
-    """Return the temperature with the least negative log-likelihood, each set counting the same.
+def fitted(answers: Iterable[tuple[Logits, NDArray[np.int64]]]) -> tuple[float, float]:
+    """Return the temperature and offset of the least negative log-likelihood, each set counting the same.
 
     Args:
-        answers: for each set the logits (n, k), k >= 11, and the true labels (n,), "?" being 10; what
-            comes after "?" is no digit either.
-
-    Returns:
-        The temperature, 0.2 to 5.
+        answers: for each set the logits and the true labels (n,), 0 to 10.
     """
     sets = list(answers)
 
-    def loss(log_temperature: float) -> float:
-        return sum(_negative_log_likelihood(z / math.exp(log_temperature), labels) for z, labels in sets)
+    def loss(parameters: NDArray[np.float64]) -> float:
+        log_temperature, offset = parameters
+        return sum(_loss(z / np.exp(log_temperature) + offset * _JUNK, labels) for z, labels in sets)
 
-    low, high = math.log(_LOWEST), math.log(_HIGHEST)
-    golden = (math.sqrt(5) - 1) / 2
-    while high - low > 1e-4:  # the loss has one minimum: golden-section search
-        inner, outer = high - golden * (high - low), low + golden * (high - low)
-        if loss(inner) < loss(outer):
-            high = outer
-        else:
-            low = inner
-    return math.exp((low + high) / 2)
+    log_temperature, offset = minimize(loss, np.zeros(2), method="Nelder-Mead").x
+    return float(np.exp(log_temperature)), float(offset)
 
 
-def _negative_log_likelihood(logits: NDArray[np.float64], labels: NDArray[np.int64]) -> float:
-    likely = np.exp(logits - logits.max(axis=1, keepdims=True))
-    likely[:, NOT_A_DIGIT] = likely[:, NOT_A_DIGIT:].sum(axis=1)
-    believed = likely[np.arange(len(likely)), labels] / likely[:, : NOT_A_DIGIT + 1].sum(axis=1)
-    return float(-np.log(np.maximum(believed, 1e-30)).mean())
+def _loss(logits: Logits, labels: NDArray[np.int64]) -> float:
+    """Return the mean negative log-likelihood of the labels, parts counted as no digits."""
+    p = np.exp(logits - logits.max(axis=1, keepdims=True))
+    p /= p.sum(axis=1, keepdims=True)
+    p[:, NOT_A_DIGIT] = p[:, _JUNK].sum(axis=1)
+    return float(-np.log(p[np.arange(len(p)), labels] + 1e-12).mean())

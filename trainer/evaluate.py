@@ -72,11 +72,17 @@ def answers_to_ink(network: Network, name: str, samples: Sequence[Sample]) -> An
 
 
 def figures_of(answers: Answers) -> Figures:
-    """Return accuracy, the figures of each class, what was taken for what, and the worst errors."""
+    """Return accuracy, the figures of each class, what was taken for what, and the worst errors.
+
+    A digit that is refused counts as wrong in `accuracy`; `as_digits` compares the ten digits alone,
+    as whoever knows that there are only digits would.
+    """
     found = answers.probabilities.argmax(axis=1)
+    among_digits = answers.probabilities[:, :NOT_A_DIGIT].argmax(axis=1)
     matrix = confusion(answers.labels, found, len(LABELS))
     return {
         "accuracy": share(int(answers.right.sum()), len(answers.labels)),
+        "as_digits": share(int((among_digits == answers.labels).sum()), len(answers.labels)),
         "classes": per_class(matrix, "0123456789"),
         "confusion": matrix[:NOT_A_DIGIT].tolist(),
         "calibration": calibration(answers.labels, answers.probabilities),

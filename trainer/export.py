@@ -162,11 +162,12 @@ def export_run(run: Path, data: Path, path: Path, name: str | None = None) -> di
     """
     model = network_of_run(run)
     validation = Validation(read_mnist(data / "mnist.npz")[0], read_pen_data(data)["validation"])
-    temperature = calibrate(model, validation)
+    temperature, offset = calibrate(model, validation)
     state = state_of_run(run)
     about = {
         "name": name or run.resolve().name,
         "temperature": round(temperature, 4),
+        "offset_of_no_digit": round(offset, 4),
         "validation": {key: round(value, 5) for key, value in validation.figures(model).items()},
         "trained_on": [{**source, "sha256": _hashes_of(source["files"], state)} for source in SOURCES],
         "writers": "trained on the writers of the split's side train, chosen and calibrated on validation; "

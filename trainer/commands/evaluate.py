@@ -51,6 +51,7 @@ def _digits(figures: dict[str, Any]) -> "Table":
     for name in ("pen", "mnist", "usps"):
         if name in figures:
             table.add_row(name, *_share(figures[name]["accuracy"]))
+            table.add_row("  the ten digits alone", *_share(figures[name]["as_digits"]))
     for site in figures["pen"]["sites"]:
         table.add_row(f"  pen, {site['site']}", *_share(site))
     for style in figures["pen"]["styles"]:
