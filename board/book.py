@@ -59,7 +59,7 @@ class Book:
         """Return the book after something happened to it; what cannot happen changes nothing."""
         match record:
             case Edit():
-                return replace(self._changed(record), done=(*self.done, record), undone=())
+                return self._changed(record).noting(record)
             case Undone() if self.done:
                 *done, edit = self.done
                 return replace(self._changed(edit.reverse), done=tuple(done), undone=(*self.undone, edit))
@@ -70,11 +70,18 @@ class Book:
                 return self._turned(page)
         return self
 
+    def showing(self, sheet: Sheet) -> Book:
+        """Return the book with another sheet as the page that shows, by no edit yet."""
+        return replace(self, sheets=(*self.sheets[: self.page], sheet, *self.sheets[self.page + 1 :]))
+
+    def noting(self, edit: Edit) -> Book:
+        """Return the book with an edit as its last one, whose changes it shows already."""
+        return replace(self, done=(*self.done, edit), undone=())
+
     def _changed(self, edit: Edit) -> Book:
         """Change the edit's page, and show it."""
         book = self._turned(edit.page)
-        sheets = (*book.sheets[: edit.page], edit.applied(book.sheet), *book.sheets[edit.page + 1 :])
-        return replace(book, sheets=sheets)
+        return book.showing(edit.applied(book.sheet))
 
     def _turned(self, page: int) -> Book:
         if page == self.page:

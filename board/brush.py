@@ -20,6 +20,7 @@ from board.trail import Moment, Trail
 _FINE = 4  # drawn this many times finer, then averaged: the antialiasing
 _SHIFT = 4  # fractional bits of the points given to OpenCV
 _PART = 32  # points of a path drawn at once: bounds the fine picture
+_HOLES = 64  # more areas than these are wiped as one
 _FLAT_PX = 0.1  # how far a chord may lie from its curve
 
 
@@ -60,6 +61,10 @@ class _Begun:
     area: Area
 
 
+_Tail = tuple[Area, NDArray[np.uint8], NDArray[np.uint8]]
+"""Where the straight end of a live stroke is, and the coverage and the pens under it."""
+
+
 @dataclass
 class InkPicture:
     """Hold the picture of the ink on a board, for one window size.
@@ -67,8 +72,9 @@ class InkPicture:
     Attributes:
         size: (width, height) in window pixels.
         scale: window pixels to a board pixel.
-        table: (256, 3) uint8, the colour of each coverage.
+        table: (pens, 256, 3) uint8, the colour of each coverage by each pen.
         cover: (height, width) uint8, 0 = board, 255 = ink.
+        pens: (height, width) uint8, which pen the coverage is of: of two that cover as much, the later.
         colours: (height, width, 3) uint8, red, green, blue: what is shown.
     """
 
@@ -76,30 +82,35 @@ class InkPicture:
     scale: float
     table: NDArray[np.uint8]
     cover: NDArray[np.uint8] = field(init=False)
+    pens: NDArray[np.uint8] = field(init=False)
     colours: NDArray[np.uint8] = field(init=False)
 
     def __post_init__(self) -> None:
         width, height = self.size
         self.cover = np.zeros((height, width), np.uint8)
+        self.pens = np.zeros((height, width), np.uint8)
         self.colours = np.empty((height, width, 3), np.uint8)
-        self.colours[:] = self.table[0]
+        self.colours[:] = self.table[0, 0]
         self._ink: Ink = ()
         self._areas: dict[int, Area] = {}  # of the strokes in _ink, by their id
         self._begun: dict[Moment, _Begun] = {}
-        self._tails: list[tuple[Area, NDArray[np.uint8]]] = []  # straight ends, with what is under them
+        self._tails: list[
+            tuple[Area, NDArray[np.uint8], NDArray[np.uint8]]
+        ] = []  # straight ends, with what is under them
 
     def inked(self, area: Area) -> bool:
         """Tell whether any ink is in the area."""
         left, top, right, bottom = area
         return bool(self.cover[max(0, top) : max(0, bottom), max(0, left) : max(0, right)].any())
 
-    def update(self, ink: Ink, live: Mapping[int, Trail], pen_px: float) -> list[Area]:
+    def update(self, ink: Ink, live: Mapping[int, Trail], pen_px: float, colour: int = 0) -> list[Area]:
         """Draw what is new and wipe what is gone.
 
         Args:
             ink: the finished strokes, in board pixels.
             live: the trails of the pens that are down, in board pixels.
             pen_px: width of those pens in board pixels.
+            colour: of those pens.
 
         Returns:
             The areas that may look different now, in window pixels.
@@ -107,22 +118,24 @@ class InkPicture:
         changed = self._without_tails()
         added, gone = self._difference(ink, live)
         if gone:
-            changed.append(self._wiped(gone))
+            changed += self._wiped(gone)
         changed += [self._finished(stroke) for stroke in added]
-        changed += [self._lengthened(trail, pen_px) for trail in live.values()]
-        changed += [self._tail(trail, pen_px) for trail in live.values()]  # on top of all that lasts
+        changed += [self._lengthened(trail, pen_px, colour) for trail in live.values()]
+        changed += [self._tail(trail, pen_px, colour) for trail in live.values()]  # on top of all that lasts
         changed = [area for area in changed if has_pixels(area)]
         for left, top, right, bottom in changed:
-            cover = self.cover[top:bottom, left:right]
-            self.colours[top:bottom, left:right] = np.take(self.table, cover, axis=0, mode="clip")
+            shade = self.pens[top:bottom, left:right] * np.uint16(256) + self.cover[top:bottom, left:right]
+            colours = np.take(self.table.reshape(-1, 3), shade, axis=0, mode="clip")
+            self.colours[top:bottom, left:right] = colours
         return changed
 
     def _without_tails(self) -> list[Area]:
         """Take the straight ends of the live strokes away again."""
         tails, self._tails = self._tails, []
-        for (left, top, right, bottom), under in reversed(tails):
-            self.cover[top:bottom, left:right] = under
-        return [area for area, _ in tails]
+        for (left, top, right, bottom), cover, pens in reversed(tails):
+            self.cover[top:bottom, left:right] = cover
+            self.pens[top:bottom, left:right] = pens
+        return [area for area, _, _ in tails]
 
     def _difference(self, ink: Ink, live: Mapping[int, Trail]) -> tuple[Ink, list[Area]]:
         """Note the new ink; return the strokes that came, and the areas of what went."""
@@ -132,52 +145,63 @@ class InkPicture:
             added = ink[len(known) :]
         else:
             kept = {id(stroke) for stroke in ink}
-            added = tuple(stroke for stroke in ink if id(stroke) not in self._areas)
             gone = [self._areas.pop(id(stroke)) for stroke in known if id(stroke) not in kept]
+            new = [n for n, stroke in enumerate(ink) if id(stroke) not in self._areas]
+            if new and new[-1] - new[0] == len(new) - 1 == len(ink) - 1 - new[0]:
+                added = ink[new[0] :]
+            else:  # what comes between older strokes is drawn with them, in their order
+                added = ()
+                for n in new:
+                    self._areas[id(ink[n])] = area = self._area_of(self._scaled(ink[n].points), ink[n].pen_px)
+                    gone.append(area)
         going_on = {_start(trail.first) for trail in live.values()} | {_first_of(stroke) for stroke in added}
         lost = [start for start in self._begun if start not in going_on]  # undone while the pen was down
         return added, gone + [self._begun.pop(start).area for start in lost]
 
-    def _wiped(self, gone: list[Area]) -> Area:
-        """Wipe the areas of what is gone, and draw again what else was there."""
-        hole = around(gone)
-        left, top, right, bottom = hole
-        self.cover[top:bottom, left:right] = 0
+    def _wiped(self, gone: list[Area]) -> list[Area]:
+        """Wipe the areas of what is gone, and draw again what else was there; return the areas wiped."""
+        holes = _apart([area for area in gone if has_pixels(area)])
+        for left, top, right, bottom in holes:
+            self.cover[top:bottom, left:right] = 0
+            self.pens[top:bottom, left:right] = 0
         for stroke in self._ink:
-            if overlap(self._areas.get(id(stroke), NOWHERE), hole):
-                points = self._scaled(stroke.points)
-                self._draw(curve_of(_closed(_open(points))), stroke.pen_px, hole)
+            area = self._areas.get(id(stroke), NOWHERE)
+            if here := [hole for hole in holes if overlap(area, hole)]:
+                curve = curve_of(_closed(_open(self._scaled(stroke.points))))
+                for hole in here:
+                    self._draw(curve, stroke.pen_px, stroke.colour, hole)
         self._begun.clear()  # live strokes start again
-        return hole
+        return holes
 
     def _finished(self, stroke: Stroke) -> Area:
         """Draw what was not yet drawn of a finished stroke."""
         points = self._scaled(stroke.points)
         begun = self._begun.pop(_first_of(stroke), None)
         rest = points[begun.count - 2 :] if begun else _open(points)
-        self._draw(curve_of(_closed(rest)), stroke.pen_px)
+        self._draw(curve_of(_closed(rest)), stroke.pen_px, stroke.colour)
         self._areas[id(stroke)] = self._area_of(points, stroke.pen_px)
         return self._area_of(rest, stroke.pen_px)
 
-    def _lengthened(self, trail: Trail, pen_px: float) -> Area:
+    def _lengthened(self, trail: Trail, pen_px: float, colour: int) -> Area:
         """Draw what will not bend any more of a live stroke."""
         begun = self._begun.get(_start(trail.first))
         if len(trail) <= (begun.count if begun else 1):
             return NOWHERE
         rest = self._scaled(trail.since(begun.count - 2)) if begun else _open(self._scaled(trail.since(0)))
-        self._draw(curve_of(rest), pen_px)
+        self._draw(curve_of(rest), pen_px, colour)
         area = self._area_of(rest, pen_px)
         self._begun[_start(trail.first)] = _Begun(len(trail), around([begun.area, area]) if begun else area)
         return area
 
-    def _tail(self, trail: Trail, pen_px: float) -> Area:
+    def _tail(self, trail: Trail, pen_px: float, colour: int) -> Area:
         """Draw the straight end of a live stroke, which the next point will bend."""
         last = self._scaled(trail.since(max(0, len(trail) - 2)))
         path = np.stack([(last[0] + last[-1]) / 2, last[-1]])
         area = self._area_of(path, pen_px)
         left, top, right, bottom = area
-        self._tails.append((area, self.cover[top:bottom, left:right].copy()))
-        self._draw(path, pen_px)
+        here = slice(top, bottom), slice(left, right)
+        self._tails.append((area, self.cover[here].copy(), self.pens[here].copy()))
+        self._draw(path, pen_px, colour)
         return area
 
     def _scaled(self, points: Points | list[Moment]) -> Points:
@@ -191,7 +215,7 @@ class InkPicture:
         inside = common(area, (0, 0, *self.size))
         return inside if has_pixels(inside) else NOWHERE
 
-    def _draw(self, path: Points, pen_px: float, within: Area | None = None) -> None:
+    def _draw(self, path: Points, pen_px: float, colour: int, within: Area | None = None) -> None:
         """Add a path to the coverage, within an area or anywhere."""
         import cv2  # here, as the window shows before this is loaded
 
@@ -209,7 +233,21 @@ class InkPicture:
             )
             coarse = cv2.resize(fine, (right - left, bottom - top), interpolation=cv2.INTER_AREA)
             cover = self.cover[top:bottom, left:right]
+            self.pens[top:bottom, left:right][(coarse >= cover) & (coarse > 0)] = colour
             np.maximum(cover, coarse, out=cover)
+
+
+def _apart(areas: list[Area]) -> list[Area]:
+    """Return areas that have all of these and no pixel in common with each other."""
+    if len(areas) > _HOLES:
+        return [around(areas)]
+    apart: list[Area] = []
+    for area in areas:
+        while others := [other for other in apart if overlap(other, area)]:
+            area = around([area, *others])
+            apart = [other for other in apart if other not in others]
+        apart.append(area)
+    return apart
 
 
 def _start(moment: Moment) -> Moment:

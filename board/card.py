@@ -9,7 +9,7 @@ from board.area import Area, overlap
 from board.commands import Command, Correct, Split
 from board.items import Bar, Button, Frame, GlyphPicture, Item, Panel, Words
 from board.labels import NOT_A_DIGIT, Label
-from board.state import Card
+from board.pointing import Card
 from board.theme import Scale
 
 if TYPE_CHECKING:

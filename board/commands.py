@@ -26,12 +26,16 @@ class PenDown:
         x: window pixels.
         y: window pixels, down.
         time_s: seconds on the board's own clock.
+        other_end: it is the pen's other end: the right button.
+        shift: the Shift key is held.
     """
 
     pen: int
     x: float
     y: float
     time_s: float
+    other_end: bool = False
+    shift: bool = False
 
 
 @dataclass(frozen=True)
@@ -115,6 +119,33 @@ class Split:
     """Say that a mark is more than one; `mark` as in `Correct`."""
 
     mark: int | None = None
+
+
+@dataclass(frozen=True)
+class TakeEraser:
+    """Take the eraser of whole strokes, then that of parts, then the pen again."""
+
+
+@dataclass(frozen=True)
+class TakeLasso:
+    """Take the loop that chooses ink, or the pen again."""
+
+
+@dataclass(frozen=True)
+class NextColour:
+    """Take the pen of the next colour."""
+
+
+@dataclass(frozen=True)
+class Widen:
+    """Take a pen that is so many steps wider."""
+
+    steps: int
+
+
+@dataclass(frozen=True)
+class Delete:
+    """Take the chosen ink away."""
 
 
 @dataclass(frozen=True)
@@ -304,6 +335,11 @@ Command = (
     | ToggleLiveReading
     | Correct
     | Split
+    | TakeEraser
+    | TakeLasso
+    | NextColour
+    | Widen
+    | Delete
     | KeepCorrections
     | Clear
     | Undo

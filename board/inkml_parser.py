@@ -18,8 +18,10 @@ TRACE_CHARS_MAX = 4 * 1024 * 1024
 CHANNELS_MAX = 64
 COORDINATE_MAX_PX = 1e7
 LABEL_CHARS_MAX = 8
-PEN_COLOURS = ("#FFFFFF", "#F0AB26", "#56B4E9")
-"""How a file says which of the board's pens was used; any other colour is the first."""
+PEN_COLOURS = ("#000000", "#C08A00", "#2E8B57")
+"""How a file says which of the board's pens was used; any other colour is the first.
+
+They are for paper; how the board shows them is the theme's."""
 
 _XML_ID = "http://www.w3.org/XML/1998/namespace id"
 _ENCODINGS = {"utf-8", "utf-16", "us-ascii", "iso-8859-1"}  # what expat reads without help

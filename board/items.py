@@ -107,6 +107,36 @@ class Curve:
 
 
 @dataclass(frozen=True)
+class Ring:
+    """Hold a circle's line, inside an area."""
+
+    area: Area
+    colour: Colour
+    width: int
+
+
+@dataclass(frozen=True)
+class Dot:
+    """Hold a filled circle."""
+
+    area: Area
+    colour: Colour
+
+
+@dataclass(frozen=True)
+class Ghost:
+    """Hold the ink that is being moved.
+
+    Attributes:
+        area: where it shows.
+        home: the area it came from.
+    """
+
+    area: Area
+    home: Area
+
+
+@dataclass(frozen=True)
 class GlyphPicture:
     """Hold the picture of a glyph, enlarged to an area; 28 rows of 28 bytes."""
 
@@ -122,4 +152,4 @@ class Button:
     command: Command
 
 
-Item = Words | Frame | Panel | Bar | Check | Line | Curve | GlyphPicture | Button
+Item = Words | Frame | Panel | Bar | Check | Line | Curve | Ring | Dot | Ghost | GlyphPicture | Button

@@ -15,6 +15,7 @@ from board.play_scene import scene_of
 from board.settings_panel import settings_items
 from board.state import Board
 from board.theme import Colour, mixed
+from board.tool_scene import pen_items, tool_items
 
 _DESCENT = 0.19  # of the font's height, below the line that letters stand on
 
@@ -26,6 +27,7 @@ def overlay_of(board: Board, labels: tuple[Label, ...], easel: Easel) -> tuple[I
         *(_hint(easel) if board.empty and not board.game else _labels(board, labels, easel)),
         *(scene_of(board.game, easel) if board.game else _line(board, labels, easel)),
         *_grip(board, labels, easel),
+        *tool_items(board, easel),
         *_card(board, labels, easel),
         *_notice(board, easel),
         *(_question(easel) if board.asks_to_keep and not board.notice else ()),
@@ -57,8 +59,10 @@ def line_of(board: Board, easel: Easel, taken: tuple[Area, ...] = ()) -> Words |
 
 
 def _line(board: Board, labels: tuple[Label, ...], easel: Easel) -> tuple[Item, ...]:
-    line = line_of(board, easel, tuple(label.spot for label in labels if label.spot))
-    return (line,) if line else ()
+    pen = pen_items(board, easel)
+    spots = tuple(label.spot for label in labels if label.spot)
+    line = line_of(board, easel, (*spots, *(item.area for item in pen)))
+    return (*pen, *((line,) if line else ()))
 
 
 def _labels(board: Board, labels: tuple[Label, ...], easel: Easel) -> list[Item]:

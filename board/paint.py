@@ -4,18 +4,35 @@ from __future__ import annotations
 
 import numpy as np
 import pygame
+from numpy.typing import NDArray
 
 from board.area import Area
 from board.brush import InkPicture
 from board.commands import Laid
 from board.easel import Easel
-from board.items import Bar, Button, Check, Curve, Frame, GlyphPicture, Item, Line, Panel, Words
+from board.ink import Ink
+from board.items import (
+    Bar,
+    Button,
+    Check,
+    Curve,
+    Dot,
+    Frame,
+    Ghost,
+    GlyphPicture,
+    Item,
+    Line,
+    Panel,
+    Ring,
+    Words,
+)
 from board.labels import Label, labels_of
 from board.overlay import line_of, overlay_of
 from board.sheet import TOGETHER
 from board.state import Board
 from board.texts import Texts
 from board.theme import DARK, THEMES
+from board.tools import Tool
 
 _MANY = 32  # more areas than these are painted as one
 
@@ -37,6 +54,8 @@ class Painter:
         self._ink_surface: pygame.Surface | None = None
         self._labels: tuple[Label, ...] = ()
         self._items: tuple[Item, ...] = ()
+        self._carried: Ink = ()
+        self._ghost: pygame.Surface | None = None
         self.laid = Laid()
 
     def paint(self, surface: pygame.Surface, board: Board) -> list[pygame.Rect]:
@@ -79,11 +98,28 @@ class Painter:
         if self._ink is None:
             if board.empty:
                 return []  # the picture waits for the first ink: the first frame needs none
-            shades = np.linspace(self._theme.board, self._theme.ink, 256).round().astype(np.uint8)
-            self._ink = InkPicture(board.size, board.scale, shades)
-            self._ink_surface = pygame.image.frombuffer(self._ink.colours.data, board.size, "RGB")
-            self._ink_surface.set_colorkey(self._theme.board)
-        return self._ink.update(board.ink, board.live, board.pen_px)
+            self._ink = InkPicture(board.size, board.scale, self._shades())
+            self._ink_surface = self._surface_of(self._ink)
+        carried = board.still_chosen if board.carry else ()
+        if carried and self._carried != carried:
+            picture = InkPicture(board.size, board.scale, self._shades())
+            picture.update(carried, {}, board.pen_px)
+            self._ghost = self._surface_of(picture)
+        self._carried = carried
+        away = {id(stroke) for stroke in carried}
+        ink = tuple(stroke for stroke in board.ink if id(stroke) not in away) if away else board.ink
+        return self._ink.update(ink, board.live, board.pen_px, board.colour)
+
+    def _shades(self) -> NDArray[np.uint8]:
+        """Return the colour of each coverage by each pen."""
+        pens = [np.linspace(self._theme.board, pen, 256) for pen in self._theme.pens]
+        return np.stack(pens).round().astype(np.uint8)
+
+    def _surface_of(self, picture: InkPicture) -> pygame.Surface:
+        """Return a picture as a surface that shares its pixels, clear where the board is."""
+        surface = pygame.image.frombuffer(picture.colours.data, picture.size, "RGB")
+        surface.set_colorkey(self._theme.board)
+        return surface
 
     def _lay(self, board: Board, anew: bool) -> None:
         """Lay the overlay out; the labels keep their places as long as the reading is the same."""
@@ -151,6 +187,12 @@ class Painter:
                 pygame.draw.lines(surface, colour, False, points, width)
                 for point in points:
                     pygame.draw.circle(surface, colour, point, width // 2)
+            case Ring(area, colour, width):
+                pygame.draw.ellipse(surface, colour, _rect(area), width)
+            case Dot(area, colour):
+                pygame.draw.ellipse(surface, colour, _rect(area))
+            case Ghost(area, home) if self._ghost:
+                surface.blit(self._ghost, area[:2], _rect(home))
             case Line(start, end, colour, width):
                 pygame.draw.line(surface, colour, start, end, width)
             case GlyphPicture(area, pixels):
@@ -207,6 +249,8 @@ def _looks(board: Board) -> tuple[object, ...]:
         board.card,
         board.grip,
         board.asks_to_keep,
+        *(board.tool, board.width, board.colour, board.rubs, board.loop, board.chosen, board.carry),
+        board.pointer if board.tool in (Tool.ERASER, Tool.RUBBER) else None,
         board.notice,
         board.help_shown,
     )

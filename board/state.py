@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import reduce
 from typing import TYPE_CHECKING, assert_never
 
 from board.area import holds
@@ -20,6 +21,7 @@ from board.commands import (
     Clear,
     Command,
     Correct,
+    Delete,
     Escape,
     Failure,
     Fullscreen,
@@ -31,6 +33,7 @@ from board.commands import (
     LiftPens,
     MoveChoice,
     Mute,
+    NextColour,
     PenDown,
     PenMove,
     PenUp,
@@ -47,64 +50,33 @@ from board.commands import (
     ShowSettings,
     Skip,
     Split,
+    TakeEraser,
+    TakeLasso,
     Tick,
     ToggleLiveReading,
     TurnChoice,
     Undo,
+    Widen,
 )
-from board.correcting import joined, marks_of, named, split
-from board.ink import Ink, Stroke
+from board.correcting import marks_of, named, split
+from board.ink import COLOURS, Box, Ink, Stroke
 from board.keys import Keys
 from board.playing import played, started
+from board.pointing import Card, Carry, Grip, Loop, Rub, all_lifted, dragged, lifted, pointed, pressed, rested
 from board.settings import CHOICES, PENS, Settings
-from board.sheet import TOGETHER, Change, Edit, Question, Sheet
+from board.sheet import TOGETHER, Change, Edit, Question, Sheet, replacing
 from board.texts import Texts
+from board.tools import PEN_PER_HEIGHT, REACH_PER_HEIGHT, USUAL, WIDTHS, Tool
 from board.trail import Trail
 
 if TYPE_CHECKING:
     from board.play.game import Game
     from board.reading.reading import Reading
 
-PEN_PER_HEIGHT = 14 / 1080
-"""Width of the pen as a share of the board's height."""
-
-STILL_PER_HEIGHT = 12 / 1080
-"""How far a press may move, as a share of the window's height, and still be a click."""
-
 MOUSE = 0
 """The mouse's number among the pens; fingers come after it."""
 
 NOTHING_READ = Texts()("reading.nothing")
-
-
-@dataclass(frozen=True)
-class Card:
-    """Hold which mark the board shows more of.
-
-    Attributes:
-        mark: its place in the reading, digits first.
-        pinned: it stays, and what the mark is can be chosen.
-    """
-
-    mark: int
-    pinned: bool = False
-
-
-@dataclass(frozen=True)
-class Grip:
-    """Hold a label that is being dragged.
-
-    Attributes:
-        pen: that holds it.
-        mark: whose label it is.
-        start: x and y where it was taken, in window pixels.
-        at: x and y where the pen is, in window pixels.
-    """
-
-    pen: int
-    mark: int
-    start: tuple[float, float]
-    at: tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -126,6 +98,14 @@ class Board:
         pointer: x and y of the mouse while it draws nothing, in window pixels.
         card: the mark of which more is shown.
         grip: the label that is being dragged.
+        tool: what a press on the board does.
+        width: of the pen, its place in `WIDTHS`.
+        colour: of the pen.
+        rubs: the erasers that are down, by pen.
+        rubbed: the changes they made to the ink that are no edit yet.
+        loop: the loop that is being drawn.
+        chosen: the ink that can be moved or deleted, as far as it is still there.
+        carry: how the chosen ink is being moved.
         keeps_corrections: corrected digits may be kept; None if nobody was asked yet.
         notice: a sentence for the person at the board, or "".
         help_shown: the keys are shown.
@@ -151,6 +131,14 @@ class Board:
     pointer: tuple[float, float] | None = None
     card: Card | None = None
     grip: Grip | None = None
+    tool: Tool = Tool.PEN
+    width: int = USUAL
+    colour: int = 0
+    rubs: Mapping[int, Rub] = field(default_factory=dict)
+    rubbed: tuple[Change[Stroke], ...] = ()
+    loop: Loop | None = None
+    chosen: Ink = ()
+    carry: Carry | None = None
     keeps_corrections: bool | None = False
     notice: str = ""
     help_shown: bool = False
@@ -196,7 +184,51 @@ class Board:
     @property
     def pen_px(self) -> float:
         """Width of the pen in board pixels."""
-        return self.page[1] * PEN_PER_HEIGHT * PENS[self.settings.pen]
+        return self.page[1] * PEN_PER_HEIGHT * PENS[self.settings.pen] * WIDTHS[self.width]
+
+    def reach_px(self, eraser: Tool) -> float:
+        """Return how far an eraser reaches, in board pixels."""
+        return self.page[1] * REACH_PER_HEIGHT[eraser] * WIDTHS[self.width]
+
+    @property
+    def still_chosen(self) -> Ink:
+        """The chosen ink that is still there."""
+        chosen = {id(stroke) for stroke in self.chosen}
+        return tuple(stroke for stroke in self.ink if id(stroke) in chosen) if chosen else ()
+
+    @property
+    def chosen_box(self) -> Box | None:
+        """The box of the chosen ink, in board pixels, where it was before it was moved."""
+        boxes = [stroke.box.grown(stroke.pen_px / 2) for stroke in self.still_chosen]
+        return reduce(Box.union, boxes).grown(self.page[1] / 90) if boxes else None
+
+    @property
+    def settled(self) -> Board:
+        """The board with what was erased so far as an edit."""
+        if not self.rubbed:
+            return self
+        edit = Edit(self.book.page, self.rubbed)
+        return replace(self, book=self.book.noting(edit), rubbed=())._noted(edit)
+
+    def edited(self, *changes: Change[Stroke]) -> Board:
+        """Return the board after changes of its ink, which are one edit."""
+        board = self.settled
+        return board.recorded(Edit(board.book.page, changes))
+
+    def recorded(self, record: Record) -> Board:
+        """Return the board after something happened to its book."""
+        board = self.settled
+        return replace(board, book=board.book.after(record))._noted(record)
+
+    def _noted(self, record: Record) -> Board:
+        edit = record.edit if isinstance(record, Undone | Redone) else record
+        said = isinstance(edit, Edit) and bool(edit.corrections) and self.reading is not None
+        return replace(
+            self,
+            happened=() if self.game else (*self.happened, record),  # a game's ink is not kept
+            read_wanted=self.read_wanted or said or self.live_reading,
+            notice="",
+        )
 
     @property
     def empty(self) -> bool:
@@ -213,6 +245,10 @@ class Board:
         if self.keeps_corrections is not None or self.game:
             return False
         return any(c.label != TOGETHER for sheet in self.book.sheets for c in sheet.corrections)
+
+    def correctable(self, mark: int) -> bool:
+        """Tell whether a mark is there and made of strokes."""
+        return self.reading is not None and self.here(mark) and bool(marks_of(self.reading)[mark].strokes)
 
     def here(self, mark: int) -> bool:
         """Tell whether all ink of a mark of the reading is still on the page."""
@@ -267,23 +303,38 @@ def _blank(board: Board) -> Board:
 
 def _after(board: Board, command: Command) -> Board:
     match command:
-        case PenDown():
-            return _pressed(_lifted(board, command.pen), command)  # its release may have been lost
-        case PenMove(pen, x, y, time_s):
-            if board.grip and board.grip.pen == pen:
-                return replace(board, grip=replace(board.grip, at=(x, y)))
-            if pen not in board.live:
-                return board
-            trail = board.live[pen].then(x / board.scale, y / board.scale, time_s)
-            return replace(board, live={**board.live, pen: trail})
+        case PenDown(pen, x, y):
+            board = lifted(board, pen)  # its release may have been lost
+            if board.help_shown:  # the press puts the keys away, and leaves no dot
+                return replace(board, help_shown=False)
+            button = next((do for area, do in reversed(board.laid.buttons) if holds(area, x, y)), None)
+            if button:
+                return _after(board, button)
+            return replace(board, setting=None) if board.setting is not None else pressed(board, command)
+        case PenMove():
+            return dragged(board, command)
         case PenUp(pen):
-            return _lifted(board, pen)
+            return lifted(board, pen)
         case Point(x, y):
-            return _pointed(_lifted(board, MOUSE), x, y)  # if it was down, its release was lost
+            return pointed(lifted(board, MOUSE), x, y)  # if it was down, its release was lost
         case Rest(pen):
-            return _rested(board, pen)
+            return rested(board, pen)
+        case TakeEraser():
+            erasers = {Tool.ERASER: Tool.RUBBER, Tool.RUBBER: Tool.PEN}
+            return _taking(board, erasers.get(board.tool, Tool.ERASER))
+        case TakeLasso():
+            return _taking(board, Tool.PEN if board.tool is Tool.LASSO else Tool.LASSO)
+        case NextColour():
+            return board if board.live else replace(board, colour=(board.colour + 1) % COLOURS)
+        case Widen(steps):
+            width = max(0, min(board.width + steps, len(WIDTHS) - 1))
+            return board if board.live else replace(board, width=width)
+        case Delete():
+            board = all_lifted(board)
+            gone = replacing(board.ink, {id(stroke): () for stroke in board.still_chosen})
+            return replace(board.edited(*gone) if gone else board, chosen=())
         case LiftPens():
-            return _all_lifted(board)
+            return all_lifted(board)
         case KeyPress(key):
             meant = _meant(board, key)
             return _after(board, meant) if meant else board
@@ -299,32 +350,26 @@ def _after(board: Board, command: Command) -> Board:
         case KeepCorrections(agreed):
             return replace(board, keeps_corrections=agreed)
         case Clear():
-            board = _all_lifted(board)
-            return _edited(board, ink=(Change(0, board.ink, ()),)) if board.ink else board
+            board = all_lifted(board)
+            return board.edited(Change(0, board.ink, ())) if board.ink else board
         case Undo():
-            board = _all_lifted(board)
-            return _recorded(board, Undone(board.book.done[-1])) if board.book.done else board
+            board = all_lifted(board)
+            return board.recorded(Undone(board.book.done[-1])) if board.book.done else board
         case Redo():
-            board = _all_lifted(board)
-            return _recorded(board, Redone(board.book.undone[-1])) if board.book.undone else board
+            board = all_lifted(board)
+            return board.recorded(Redone(board.book.undone[-1])) if board.book.undone else board
         case Help():
             return replace(board, help_shown=not board.help_shown, setting=None)
         case Escape():
-            if board.help_shown:
-                return replace(board, help_shown=False)
-            if board.setting is not None:
-                return replace(board, setting=None)
-            if board.card and board.card.pinned:
-                return replace(board, card=None)
-            return replace(board, over=True)
+            return _escaped(board)
         case Leave():
             return replace(board, over=True)
         case Fullscreen():
-            return replace(_all_lifted(board), fullscreen=not board.fullscreen)
+            return replace(all_lifted(board), fullscreen=not board.fullscreen)
         case Resize((width, height)):
-            return replace(_all_lifted(board), size=(max(1, width), max(1, height)))
+            return replace(all_lifted(board), size=(max(1, width), max(1, height)))
         case Play():
-            board = _all_lifted(board)
+            board = all_lifted(board)
             happened, board = board.happened, replace(board, happened=())
             return replace(started(board, _blank(board)), happened=happened)
         case ShowSettings():
@@ -397,118 +442,39 @@ def _meant_mark(board: Board, mark: int | None) -> int | None:
         mark = board.card.mark
     if mark is None and board.pointer:
         mark = board.mark_at(*board.pointer)
-    return mark if mark is not None and _correctable(board, mark) else None
-
-
-def _correctable(board: Board, mark: int) -> bool:
-    """Tell whether a mark is there and made of strokes."""
-    return board.reading is not None and board.here(mark) and bool(marks_of(board.reading)[mark].strokes)
-
-
-def _pressed(board: Board, press: PenDown) -> Board:
-    """Put a pen down: on a button, on a label, or on the board, where it writes."""
-    x, y = press.x, press.y
-    if board.help_shown:  # the press puts the keys away, and leaves no dot
-        return replace(board, help_shown=False)
-    for area, command in reversed(board.laid.buttons):
-        if holds(area, x, y):
-            return _after(board, command)
-    if board.setting is not None:
-        return replace(board, setting=None)
-    if board.card and board.card.pinned:
-        return replace(board, card=None)
-    mark = board.label_at(x, y)
-    if mark is not None and _correctable(board, mark) and not board.grip:
-        return replace(board, grip=Grip(press.pen, mark, (x, y), (x, y)), card=None)
-    trail = Trail([(x / board.scale, y / board.scale, press.time_s)], 1)
-    return replace(board, live={**board.live, press.pen: trail}, notice="", pointer=None, card=None)
-
-
-def _pointed(board: Board, x: float, y: float) -> Board:
-    """Move the mouse; a card goes when what it is about is no longer pointed at."""
-    card = board.card
-    if card and not card.pinned and board.mark_at(x, y) != card.mark:
-        card = None
-    return replace(board, pointer=(x, y), card=card)
-
-
-def _rested(board: Board, pen: int) -> Board:
-    """Show more of the mark where the mouse rests, or where a pen stands still."""
-    if pen in board.live:
-        x, y, _ = board.live[pen].first
-        mark = board.mark_at(x * board.scale, y * board.scale)
-        if mark is None or not _correctable(board, mark):
-            return board
-        live = {other: trail for other, trail in board.live.items() if other != pen}
-        return replace(board, live=live, card=Card(mark, pinned=True))
-    if board.pointer is None or board.card or board.help_shown:
-        return board
-    mark = board.mark_at(*board.pointer)
-    return board if mark is None else replace(board, card=Card(mark))
-
-
-def _released(board: Board, grip: Grip) -> Board:
-    """Let a label go: on another mark it joins the two, where it was it shows more."""
-    board = replace(board, grip=None)
-    (x, y), (start_x, start_y) = grip.at, grip.start
-    still = max(abs(x - start_x), abs(y - start_y)) <= max(2, board.size[1] * STILL_PER_HEIGHT)
-    if still:
-        return replace(board, card=Card(grip.mark, pinned=True))
-    other = board.mark_at(x, y)
-    if other in (None, grip.mark) or not board.reading or not _correctable(board, other):
-        return board
-    ink = board.read_sheet.ink
-    edit = joined(board.book.page, board.sheet, ink, board.reading, sorted((grip.mark, other)))
-    return _recorded(board, edit)
+    return mark if mark is not None and board.correctable(mark) else None
 
 
 def _corrected(board: Board, label: str, mark: int | None) -> Board:
     if mark is None or board.reading is None:
         return board
-    reading, board = board.reading, _all_lifted(board)
+    reading, board = board.reading, all_lifted(board)
     edit = named(board.book.page, board.sheet, board.read_sheet.ink, reading, mark, label)
-    return replace(_recorded(board, edit), card=None)
+    return replace(board.recorded(edit), card=None)
 
 
 def _split(board: Board, mark: int | None) -> Board:
     if mark is None or board.reading is None:
         return board
-    reading, board = board.reading, _all_lifted(board)
+    reading, board = board.reading, all_lifted(board)
     edit = split(board.book.page, board.sheet, board.read_sheet.ink, reading, mark)
-    return replace(_recorded(board, edit), card=None) if edit else board
+    return replace(board.recorded(edit), card=None) if edit else board
 
 
-def _edited(board: Board, ink: tuple[Change[Stroke], ...]) -> Board:
-    return _recorded(board, Edit(board.book.page, ink))
+def _taking(board: Board, tool: Tool) -> Board:
+    return replace(all_lifted(board), tool=tool, chosen=(), card=None)
 
 
-def _recorded(board: Board, record: Record) -> Board:
-    """Let something happen to the book."""
-    edit = record.edit if isinstance(record, Undone | Redone) else record
-    said = isinstance(edit, Edit) and bool(edit.corrections) and board.reading is not None
-    return replace(
-        board,
-        book=board.book.after(record),
-        happened=() if board.game else (*board.happened, record),  # a game's ink is not kept
-        read_wanted=board.read_wanted or said or board.live_reading,
-        notice="",
-    )
-
-
-def _lifted(board: Board, pen: int) -> Board:
-    """End what the pen does: its stroke becomes ink, its label is let go."""
-    if board.grip and board.grip.pen == pen:
-        return _released(board, board.grip)
-    if pen not in board.live:
-        return board
-    live = {other: trail for other, trail in board.live.items() if other != pen}
-    stroke = board.live[pen].stroke(board.pen_px)
-    return _edited(replace(board, live=live), (Change(len(board.ink), (), (stroke,)),))
-
-
-def _all_lifted(board: Board) -> Board:
-    """End what every pen does; a label that is held stays where it was."""
-    board = replace(board, grip=None) if board.grip else board
-    for pen in board.live:
-        board = _lifted(board, pen)
-    return board
+def _escaped(board: Board) -> Board:
+    """Put away what shows or is held, one after the other, and then leave."""
+    if board.help_shown:
+        return replace(board, help_shown=False)
+    if board.setting is not None:
+        return replace(board, setting=None)
+    if board.card and board.card.pinned:
+        return replace(board, card=None)
+    if board.chosen:
+        return replace(all_lifted(board), chosen=())
+    if board.tool is not Tool.PEN:
+        return _taking(board, Tool.PEN)
+    return replace(board, over=True)

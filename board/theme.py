@@ -19,6 +19,8 @@ class Theme:
     panel: Colour = (39, 50, 61)
     edge: Colour = (74, 88, 101)
     ink: Colour = (245, 242, 233)
+    second_ink: Colour = (250, 215, 110)
+    third_ink: Colour = (135, 214, 150)
     quiet: Colour = (160, 173, 184)
     certain: Colour = (86, 180, 233)
     doubtful: Colour = (240, 171, 38)
@@ -26,9 +28,14 @@ class Theme:
     stale: Colour = (139, 152, 164)
 
     @property
+    def pens(self) -> tuple[Colour, Colour, Colour]:
+        """The colours of the pens."""
+        return self.ink, self.second_ink, self.third_ink
+
+    @property
     def words(self) -> dict[str, tuple[Colour, Colour]]:
         """Every colour of text with the colour it stands on, by name."""
-        on_board = ("ink", "quiet", "certain", "doubtful", "rejected", "stale")
+        on_board = ("ink", "second_ink", "third_ink", "quiet", "certain", "doubtful", "rejected", "stale")
         on_panel = ("ink", "quiet", "doubtful", "certain")
         return {
             **{name: (getattr(self, name), self.board) for name in on_board},
@@ -44,6 +51,8 @@ LIGHT = Theme(
     panel=(237, 234, 226),
     edge=(176, 172, 162),
     ink=(27, 33, 40),
+    second_ink=(146, 76, 0),
+    third_ink=(0, 108, 62),
     quiet=(84, 92, 100),
     certain=(0, 92, 153),
     doubtful=(133, 77, 0),
@@ -56,6 +65,8 @@ CONTRAST = Theme(
     panel=(18, 18, 18),
     edge=(210, 210, 210),
     ink=(255, 255, 255),
+    second_ink=(255, 222, 90),
+    third_ink=(120, 240, 150),
     quiet=(232, 232, 232),
     certain=(110, 205, 255),
     doubtful=(255, 208, 60),

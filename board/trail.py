@@ -39,7 +39,7 @@ class Trail:
         """Return the moments from `index` on."""
         return self._moments[index : self._count]
 
-    def stroke(self, pen_px: float) -> Stroke:
-        """Return the trail as a stroke."""
+    def stroke(self, pen_px: float, colour: int = 0) -> Stroke:
+        """Return the trail as a stroke of a pen so wide."""
         moments = np.array(self.since(0), np.float64)
-        return Stroke(moments[:, :2].astype(np.float32), moments[:, 2].copy(), pen_px)
+        return Stroke(moments[:, :2].astype(np.float32), moments[:, 2].copy(), pen_px, colour)

@@ -10,9 +10,22 @@ from queue import Empty, SimpleQueue
 
 import pygame
 
-from board.commands import Command, KeyPress, Leave, LiftPens, PenDown, PenMove, PenUp, Point, Resize, Rest
+from board.commands import (
+    Command,
+    KeyPress,
+    Leave,
+    LiftPens,
+    PenDown,
+    PenMove,
+    PenUp,
+    Point,
+    Resize,
+    Rest,
+    Widen,
+)
 from board.errors import UserError
-from board.state import MOUSE, STILL_PER_HEIGHT
+from board.pointing import STILL_PER_HEIGHT
+from board.state import MOUSE
 
 _NAP_S = 0.02  # between two looks for events on a board at rest
 _LIVELY_NAP_S = 0.001  # the same, as long as the last event is no older than
@@ -151,9 +164,9 @@ class Window:
             pygame.event.Event(pygame.MOUSEMOTION, pos=(x, y), rel=(0, 0), buttons=(0, 0, 0), touch=False)
         )
 
-    def press_pointer(self, x: int, y: int) -> None:
-        """Let the mouse press its button, as if a hand did."""
-        pygame.event.post(pygame.event.Event(pygame.MOUSEBUTTONDOWN, pos=(x, y), button=1, touch=False))
+    def press_pointer(self, x: int, y: int, button: int = pygame.BUTTON_LEFT) -> None:
+        """Let the mouse press a button, as if a hand did."""
+        pygame.event.post(pygame.event.Event(pygame.MOUSEBUTTONDOWN, pos=(x, y), button=button, touch=False))
 
     def move_pointer(self, x: int, y: int) -> None:
         """Let the mouse move with its button down."""
@@ -203,6 +216,8 @@ class Window:
                 return Leave()
             case pygame.KEYDOWN:
                 return KeyPress(_key_name(event.key, event.mod))
+            case pygame.MOUSEWHEEL if event.y:
+                return Widen(1 if event.y > 0 else -1)
             case pygame.MOUSEBUTTONDOWN | pygame.MOUSEMOTION | pygame.MOUSEBUTTONUP:
                 return None if getattr(event, "touch", False) else _mouse_command(event, now_s)
             case pygame.FINGERDOWN | pygame.FINGERMOTION | pygame.FINGERUP:
@@ -250,12 +265,15 @@ class Window:
 def _mouse_command(event: pygame.event.Event, now_s: float) -> Command | None:
     x, y = event.pos
     if event.type == pygame.MOUSEMOTION:
-        if event.buttons[0]:
+        if event.buttons[0] or event.buttons[2]:
             return PenMove(MOUSE, x, y, now_s)
         return Point(x, y)
-    if event.button != 1:
+    if event.button not in (pygame.BUTTON_LEFT, pygame.BUTTON_RIGHT):
         return None
-    return PenDown(MOUSE, x, y, now_s) if event.type == pygame.MOUSEBUTTONDOWN else PenUp(MOUSE)
+    if event.type == pygame.MOUSEBUTTONUP:
+        return PenUp(MOUSE)
+    shift = bool(pygame.key.get_mods() & pygame.KMOD_SHIFT)
+    return PenDown(MOUSE, x, y, now_s, event.button == pygame.BUTTON_RIGHT, shift)
 
 
 def _key_name(key: int, mod: int) -> str:

@@ -1,5 +1,7 @@
 """The picture of the ink."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -11,7 +13,7 @@ from board.ink import Ink, Points, Stroke, stroke_of
 from board.trail import Trail
 
 SIZE = 200, 120
-SHADES = np.repeat(np.arange(256, dtype=np.uint8)[:, None], 3, axis=1)
+SHADES = np.tile(np.arange(256, dtype=np.uint8)[:, None], (3, 1, 3))
 PEN_PX = 14.0
 
 AWKWARD = {
@@ -151,3 +153,37 @@ def test_a_new_point_costs_the_same_on_a_full_board() -> None:
     shown.update(ink, {0: trail}, PEN_PX)
     areas = shown.update(ink, {0: trail.then(30, 60, 102)}, PEN_PX)
     assert all(right - left < 40 and bottom - top < 40 for left, top, right, bottom in areas)
+
+
+def test_ink_that_comes_back_between_others_is_drawn_in_its_place() -> None:
+    """A stroke that is taken out of the middle and put back lies under the later ones again."""
+    one, two, three = (
+        replace(stroke_of([(20, y), (180, 120 - y)], pen_px=PEN_PX), colour=n)
+        for n, y in enumerate((20, 60, 100))
+    )
+    shown, whole = picture(), picture()
+    whole.update((one, two, three), {}, PEN_PX)
+    for ink in ((one, two, three), (one, three), (one, two, three)):
+        shown.update(ink, {}, PEN_PX)
+    assert far_apart(shown.cover, whole.cover) <= 64
+    assert (shown.pens == whole.pens).mean() > 0.999
+
+
+def test_each_pen_has_its_colour() -> None:
+    """And where two cross the later is on top."""
+    shown = InkPicture(SIZE, 1.0, SHADES // np.array([1, 2, 4], np.uint8)[:, None, None])
+    across = replace(stroke_of([(20, 60), (180, 60)], pen_px=PEN_PX), colour=2)
+    down = replace(stroke_of([(100, 20), (100, 100)], pen_px=PEN_PX), colour=1)
+    shown.update((across, down), {}, PEN_PX)
+    assert shown.colours[60, 40].tolist() == [63] * 3
+    assert shown.colours[60, 100].tolist() == shown.colours[30, 100].tolist() == [127] * 3
+
+
+def test_far_apart_strokes_that_go_leave_what_is_between_alone() -> None:
+    """Only their own areas are drawn again."""
+    ink = tuple(stroke_of([(x, 20), (x, 100)], pen_px=PEN_PX) for x in (20, 100, 180))
+    shown = picture()
+    shown.update(ink, {}, PEN_PX)
+    areas = shown.update(ink[1:2], {}, PEN_PX)
+    assert len(areas) == 2
+    assert not any(left <= 100 < right for left, _, right, _ in areas)

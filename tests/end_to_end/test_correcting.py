@@ -8,7 +8,8 @@ import pytest
 from board import app
 from board.inkml import read_marks
 from board.keeper import Keeper
-from board.state import Board, Card
+from board.pointing import Card
+from board.state import Board
 from board.window import Window
 from tests.end_to_end.acts import Act, event, key, move, press, release, stroke
 from tests.end_to_end.conftest import EveryStrokeIsASeven, Play, Script

@@ -59,7 +59,7 @@ def test_a_bad_file_gives_a_notice(window: Window, tmp_path: Path) -> None:
 def test_keys_are_bound_anew(window: Window, tmp_path: Path) -> None:
     """The new key does it, the usual one no more."""
     path = tmp_path / "settings.toml"
-    path.write_text('[keys]\nclear = ["delete", "ctrl+k"]\n')
+    path.write_text('[keys]\nclear = ["insert", "ctrl+k"]\n')
     boards = run(window, path, stroke((100, 100), (120, 160)), [key("c")], [key("ctrl+k")])
     assert [board.empty for board in boards[1:]] == [False, False, True]
 

@@ -1,0 +1,24 @@
+"""The tools that a pen can be, and their sizes."""
+
+from enum import Enum
+
+
+class Tool(Enum):
+    """Say what a press on the board does."""
+
+    PEN = "pen"
+    ERASER = "eraser"
+    RUBBER = "rubber"
+    LASSO = "lasso"
+
+
+PEN_PER_HEIGHT = 14 / 1080
+"""Width of the usual pen as a share of the board's height."""
+
+WIDTHS = (0.4, 0.6, 1.0, 1.6, 2.5)
+"""Widths of the pen, as shares of the one that is set."""
+
+USUAL = WIDTHS.index(1.0)
+
+REACH_PER_HEIGHT = {Tool.ERASER: 8 / 1080, Tool.RUBBER: 22 / 1080}
+"""How far the erasers reach from where they are, with a pen of the usual width, as a share of the height."""
