@@ -11,6 +11,7 @@ _PAGE = 0.9  # of the picture's height and width
 _SPAN = 0.92  # of a box's height or width: the least that a line of it covers
 _SLOPES = (-0.05, -0.025, 0.0, 0.025, 0.05)  # a photographed box is not quite a rectangle
 _SIDE_MIN = 7.0  # in widths of its lines: a smaller box is a full stop or the loop of a digit
+_BLUR_PX = 2  # how far beside itself a line darker than ink is seen as ink
 _STEP = 2.0  # of the box's height: how long a piece of a line must be straight
 
 
@@ -34,7 +35,11 @@ def without_frames(darkness: Darkness, ink: Mask) -> Darkness:
             continue
         if width > _PAGE * ink.shape[1] and height > _PAGE * ink.shape[0]:
             continue  # squared paper, which is not made of boxes for digits
-        window = slice(y, y + height), slice(x, x + width)
+        # With room for the edges of the lines, which are too faint to be seen as ink.
+        window = (
+            slice(max(0, y - _BLUR_PX), y + height + _BLUR_PX),
+            slice(max(0, x - _BLUR_PX), x + width + _BLUR_PX),
+        )
         part = np.where(labels[window] == label, 255, 0).astype(np.uint8)
         lines = _lines_of_box(part, max(2, round(line_px)))
         if lines is None:
@@ -77,8 +82,7 @@ def _lines_of_box(part: Mask, margin: int) -> Mask | None:
     back = cv2.warpAffine(lines, turn, padded.shape[::-1], flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP)[
         margin:-margin, margin:-margin
     ]
-    # A line darker than ink is seen as ink a little beside itself.
-    return np.asarray(cv2.dilate(back, np.ones((5, 5), np.uint8)), np.uint8)
+    return np.asarray(cv2.dilate(back, np.ones((2 * _BLUR_PX + 1,) * 2, np.uint8)), np.uint8)
 
 
 def _goes_round(lines: Mask, margin: int) -> bool:
