@@ -130,6 +130,7 @@ def _open(options: argparse.Namespace) -> int:
     from board import app  # here and below, as --help and read need no window, and the window no OpenCV
     from board.folders import config_folder, data_folder
     from board.keeper import Keeper
+    from board.sound import Speaker
     from board.window import Window
 
     window = Window(options.windowed)
@@ -140,6 +141,7 @@ def _open(options: argparse.Namespace) -> int:
             keeper=keeper,
             rounds=data_folder() / "rounds.jsonl",
             settings=config_folder() / "settings.toml",
+            speaker=Speaker(),
         )
     finally:
         window.close()

@@ -14,6 +14,7 @@ from board.output import say
 from board.paint import Painter
 from board.play.history import Diary
 from board.play.round import Round
+from board.play.sounds import Sound, sound_of
 from board.playing import due_s
 from board.reading_thread import ReadingThread
 from board.settings_file import Loaded
@@ -34,6 +35,13 @@ class Hand(Protocol):
         """Do what is due; return the seconds until something is due again, or None at the end."""
 
 
+class Speaks(Protocol):
+    """Play sounds."""
+
+    def play(self, sound: Sound) -> None:
+        """Play a sound soon; return at once."""
+
+
 def load_reader() -> Reads:
     """Load the network that the board ships, and OpenCV with it.
 
@@ -52,6 +60,7 @@ def run(
     keeper: Keeper | None = None,
     rounds: Path | None = None,
     settings: Path | None = None,
+    speaker: Speaks | None = None,
 ) -> Board:
     """Run the board until it is left.
 
@@ -62,6 +71,7 @@ def run(
         keeper: keeps what must not be lost; without one nothing is kept.
         rounds: where the rounds that are played are kept; None to keep none.
         settings: file of the settings; None for the defaults, and to keep no changes.
+        speaker: plays the sounds of games; None for silence.
 
     Returns:
         The board as it was left.
@@ -85,6 +95,8 @@ def run(
                 board = _with_settings_kept(board, settings)
             if board.asked is not None and board.asked is not before.asked:
                 reading.ask(board.asked)
+            if speaker and board.settings.sound and (sound := sound_of(before.game, board.game)):
+                speaker.play(sound)
             if board.game and (ended := board.game.ended(before.game)):
                 board = update(board, _kept(ended, diary, Texts(board.settings.language)))
             if isinstance(command, Answer) and board.reading is command.reading:

@@ -24,6 +24,7 @@ class Easel:
         inked: tells whether any ink is in an area.
         texts: says things in the person's language.
         keys: what every key does.
+        still: nothing moves by itself.
         left_handed: things to press stand where a left hand does not rest.
     """
 
@@ -34,6 +35,7 @@ class Easel:
     texts: Texts = field(default_factory=Texts)
     keys: Keys = field(default_factory=Keys)
     left_handed: bool = False
+    still: bool = False
 
     @property
     def sizes(self) -> Scale:

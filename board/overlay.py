@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import reduce
+
 from board.area import Area, overlap
 from board.card import button_items, card_items
 from board.commands import KeepCorrections
 from board.correcting import marks_of
 from board.easel import Easel
+from board.ink import Box
 from board.items import Check, Frame, Item, Line, Panel, Words
 from board.keycaps import help_of
 from board.keys import caps
@@ -25,7 +28,7 @@ def overlay_of(board: Board, labels: tuple[Label, ...], easel: Easel) -> tuple[I
     screen = board.game.screen if board.game else None
     return (
         *(_hint(easel) if board.empty and not board.game else _labels(board, labels, easel)),
-        *(scene_of(board.game, easel) if board.game else _line(board, labels, easel)),
+        *(scene_of(board.game, _middle_of(board), easel) if board.game else _line(board, labels, easel)),
         *_grip(board, labels, easel),
         *tool_items(board, easel),
         *_card(board, labels, easel),
@@ -34,6 +37,14 @@ def overlay_of(board: Board, labels: tuple[Label, ...], easel: Easel) -> tuple[I
         *(settings_items(board.settings, board.setting, easel) if board.setting is not None else ()),
         *(help_of(easel.keys.shown_in(screen), easel) if board.help_shown else ()),
     )
+
+
+def _middle_of(board: Board) -> tuple[int, int]:
+    """Return the middle of the ink in window pixels; without any ink that of the window."""
+    if not board.ink:
+        return board.size[0] // 2, board.size[1] // 2
+    box = reduce(Box.union, (stroke.box for stroke in board.ink))
+    return round((box.left + box.right) / 2 * board.scale), round((box.top + box.bottom) / 2 * board.scale)
 
 
 def line_of(board: Board, easel: Easel, taken: tuple[Area, ...] = ()) -> Words | None:

@@ -131,6 +131,7 @@ class Painter:
             Texts(board.settings.language),
             board.keys,
             board.settings.left_handed,
+            board.settings.reduced_motion,
         )
         if anew and board.reading:
             line = line_of(board, easel)

@@ -6,7 +6,7 @@ from math import ceil, cos, pi, sin
 
 from board.area import Area
 from board.easel import Easel
-from board.items import Check, Curve, Item, Panel
+from board.items import Check, Curve, Item, Panel, Words
 from board.keycaps import keycap, keycap_width
 from board.keys import caps
 from board.play.game import COLUMNS, KINDS, Game, Screen, choice_top, tiles_of
@@ -25,13 +25,13 @@ _BACK = (  # three quarters of a circle, and an arrow's head at its end
 )
 
 
-def scene_of(game: Game, easel: Easel) -> list[Item]:
-    """Return what a game shows."""
+def scene_of(game: Game, written: tuple[int, int], easel: Easel) -> list[Item]:
+    """Return what a game shows; `written` is the middle of the answer's ink in window pixels."""
     match game.screen, game.round:
         case Screen.SUMMARY, Round() as play:
             items = _summary(play, game.days, easel)
         case Screen.ROUND, Round() as play:
-            items = _round(play, easel)
+            items = _round(play, written, easel)
         case _:
             items = _choice(game, easel)
     for tile in tiles_of(game, easel.size, easel.left_handed):
@@ -84,14 +84,14 @@ def _tile(area: Area, action: str, screen: Screen, easel: Easel) -> list[Item]:
     ]
 
 
-def _round(play: Round, easel: Easel) -> list[Item]:
+def _round(play: Round, written: tuple[int, int], easel: Easel) -> list[Item]:
     theme, sizes = easel.theme, easel.sizes
     width, height = easel.size
     line = task_line(play, easel)
     size = easel.fitting(line, sizes.task, width * 80 // 100)
     middle = height * 14 // 100
     words = easel.centred(line, size, theme.ink, middle)
-    items: list[Item] = [words, *_where(play, easel)]
+    items: list[Item] = [*_flying(words, play, written, easel), *_where(play, easel)]
     text, colour = _said(play, easel)
     below = easel.centred(easel.cut(text, sizes.line), sizes.line, colour, height * 26 // 100)
     items.append(below)
@@ -103,6 +103,22 @@ def _round(play: Round, easel: Easel) -> list[Item]:
         side = sizes.line
         items.append(_again(below.area[0] - side * 3 // 2, below.area[1], side, theme.doubtful))
     return items
+
+
+def _flying(line: Words, play: Round, written: tuple[int, int], easel: Easel) -> list[Item]:
+    """Return the task; a right answer comes to it from where it was written."""
+    if play.feedback is not Feedback.RIGHT or play.flight == 1.0 or easel.still:
+        return [line]
+    answer = str(play.task.answer)
+    left, top, right, bottom = line.area
+    asked = line.text.removesuffix(answer)
+    wide = easel.measure(answer, line.size)[0]
+    end = right - wide // 2, (top + bottom) // 2
+    x, y = (round(a + (b - a) * play.flight) for a, b in zip(written, end, strict=True))
+    return [
+        easel.words(asked, line.size, line.colour, left, end[1]),
+        easel.centred(answer, line.size, easel.theme.certain, y, x),
+    ]
 
 
 def _said(play: Round, easel: Easel) -> tuple[str, Colour]:

@@ -9,7 +9,7 @@ from typing import Any
 from board.texts import LANGUAGES
 from board.theme import THEMES
 
-PENS: Mapping[str, float] = {"fine": 0.6, "medium": 1.0, "broad": 1.7}
+PENS: Mapping[str, float] = {"fine": 0.6, "medium": 1.0, "broad": 1.6}
 """Widths of the pen, as shares of the usual one."""
 
 Value = str | bool

@@ -21,7 +21,7 @@ _KEYS = """
 [keys]
 # Other keys for what the help lists, by name, such as:
 # read = ["space", "return"]
-# clear = "delete"
+# clear = "insert"
 """
 
 

@@ -116,8 +116,8 @@ def test_a_right_answer_goes_on_by_itself() -> None:
     """It is praised for a moment, and then the next task comes."""
     play = answered(asking(12), reading("12"))
     assert (play.feedback, play.right, play.at) == (Feedback.RIGHT, 1, 0)
-    assert play.due_s is not None
-    play = ticked(play, play.due_s)
+    assert play.next_s is not None
+    play = ticked(play, play.next_s)
     assert (play.feedback, play.at) == (Feedback.NONE, 1)
 
 
@@ -282,3 +282,18 @@ def test_progress_over_days() -> None:
     assert counts[0] == 3
     assert counts[-2:] == (3, 6)
     assert sum(counts) == 12
+
+
+def test_a_right_answer_flies_home() -> None:
+    """It takes less than a fifth of a second, frame by frame, and then rests."""
+    play = answered(asking(12), reading("12"))
+    assert play.flight == 0.0
+    shares = []
+    while play.flight < 1.0:
+        assert play.due_s is not None
+        play = ticked(play, play.due_s)
+        shares.append(play.flight)
+    assert play.took_s < 0.2
+    assert 8 <= len(shares) <= 12
+    assert shares == sorted(shares)
+    assert play.due_s == play.next_s

@@ -121,7 +121,7 @@ def test_the_answer_is_read_when_the_pen_rests() -> None:
     board = after(board, Tick(21.4))
     board = after(board, Answer(question(board), reading(str(round_of(board).task.answer))))
     assert round_of(board).feedback is Feedback.RIGHT
-    board = after(board, Tick(due_s(board) or 0.0))
+    board = after(board, Tick(round_of(board).next_s or 0.0))
     assert (round_of(board).at, board.empty, board.done) == (1, True, ())
 
 

@@ -14,7 +14,7 @@ from board.settings import CHOICES, Settings, settings_of, values_of
 from board.settings_file import load, save
 from board.state import Board, opened, update
 
-NAMES = {"space", "return", "delete", "c", "g", "q", "z", "escape"}
+NAMES = {"space", "return", "insert", "c", "g", "q", "z", "escape"}
 
 
 def is_key(name: str) -> bool:
@@ -104,12 +104,12 @@ def test_a_file_that_is_no_text(tmp_path: Path) -> None:
 def test_a_persons_own_keys_survive_saving(tmp_path: Path) -> None:
     """What stands below the first table is left as it was written, comments and all."""
     path = tmp_path / "settings.toml"
-    path.write_text('theme = "dark"\n\n[keys]\n# mine\nclear = ["delete", "ctrl+q"]\n')
+    path.write_text('theme = "dark"\n\n[keys]\n# mine\nclear = ["insert", "ctrl+q"]\n')
     save(path, Settings(theme="light"))
-    assert path.read_text().endswith('\n[keys]\n# mine\nclear = ["delete", "ctrl+q"]\n')
+    assert path.read_text().endswith('\n[keys]\n# mine\nclear = ["insert", "ctrl+q"]\n')
     loaded = load(path, is_key)
     assert loaded.settings.theme == "light"
-    assert loaded.keys.command("ctrl+q") == loaded.keys.command("delete") == Clear()
+    assert loaded.keys.command("ctrl+q") == loaded.keys.command("insert") == Clear()
     assert loaded.keys.command("c") is None
 
 

@@ -23,6 +23,10 @@ REST_S = 0.8
 
 SPRINT_S = 60.0
 
+FLIGHT_S = 0.18
+"""So long a right answer takes to fly from where it was written to where it belongs."""
+
+_FRAME_S = 1 / 60
 _PRAISE_S = 1.0  # how long a solved task stays
 _SPRINT_PRAISE_S = 0.35
 _SOLUTION_S = 2.0  # how long the answer to a skipped one stays
@@ -63,6 +67,7 @@ class Round:
         began_s: when it began; None until time is told.
         rested_s: when the pen will have rested long enough; None if nothing new was written.
         next_s: when the next task comes; None while one is to be answered.
+        solved_s: when the present task was solved; None while it is not.
         meant: the person asked for the reading that is awaited; else the pen only rested.
         over: there is nothing more to answer.
     """
@@ -83,6 +88,7 @@ class Round:
     began_s: float | None = None
     rested_s: float | None = None
     next_s: float | None = None
+    solved_s: float | None = None
     meant: bool = False
     over: bool = False
 
@@ -107,11 +113,20 @@ class Round:
         return self.rested_s is not None and self.now_s >= self.rested_s
 
     @property
+    def flight(self) -> float:
+        """The share of its flight that a right answer has behind it, 0 to 1; it slows down at the end."""
+        if self.solved_s is None:
+            return 1.0
+        left = 1.0 - min(1.0, (self.now_s - self.solved_s) / FLIGHT_S)
+        return 1.0 - left**3
+
+    @property
     def shown(self) -> tuple[object, ...]:
         """All that a person sees of it."""
         left_s = self.left_s
         seconds = None if left_s is None else ceil(left_s)
-        return self.kind, self.seed, self.at, self.right, self.hints, self.feedback, self.heard, seconds
+        counts = self.at, self.right, self.hints
+        return self.kind, self.seed, counts, self.feedback, self.heard, seconds, self.flight
 
     @property
     def due_s(self) -> float | None:
@@ -119,6 +134,8 @@ class Round:
         if self.over:
             return None
         moments = [moment for moment in (self.rested_s, self.next_s) if moment is not None]
+        if self.flight < 1.0:
+            moments.append(self.now_s + _FRAME_S)
         left_s = self.left_s
         if left_s is not None:
             moments.append(self.now_s + (left_s % 1.0 or 1.0))  # the next full second
@@ -148,8 +165,8 @@ def gone_on(play: Round) -> Round:
     if play.over or not play.feedback.ends_task:
         return play
     at = play.at + 1
-    play = replace(play, at=at, hints=0, suspects=(), heard="", next_s=None, over=at == len(play.tasks))
-    return play if play.over else replace(play, feedback=Feedback.NONE)
+    play = replace(play, at=at, hints=0, suspects=(), heard="", next_s=None, solved_s=None)
+    return replace(play, over=True) if at == len(play.tasks) else replace(play, feedback=Feedback.NONE)
 
 
 def penned(play: Round, ink: bool) -> Round:
@@ -203,6 +220,7 @@ def answered(play: Round, reading: Reading) -> Round:
             helped=play.helped + bool(play.hints),
             hard=(*play.hard, *dict.fromkeys((*play.suspects, *(answer[n] for n in doubtful)))),
             next_s=play.now_s + pause_s,
+            solved_s=play.now_s,
         )
     if not play.meant and answer.startswith(heard):
         return play  # the pen rested in mid-number

@@ -8,10 +8,11 @@ from board import app
 from board.assets import asset
 from board.play.history import read_history
 from board.play.round import Feedback, Round
+from board.play.sounds import Sound
 from board.state import Board
 from board.window import Window
-from tests.end_to_end.acts import key, press
-from tests.end_to_end.conftest import Play
+from tests.end_to_end.acts import key, press, release
+from tests.end_to_end.conftest import EveryStrokeIsASeven, Play, Script
 from tests.handwriting import written
 
 TASKS = 10
@@ -102,3 +103,23 @@ class Skipper:
             return 0.0
         self.notice = board.notice
         return None
+
+
+class Ear:
+    """Hear the sounds."""
+
+    def __init__(self) -> None:
+        self.heard: list[Sound] = []
+
+    def play(self, sound: Sound) -> None:
+        self.heard.append(sound)
+
+
+@pytest.mark.parametrize("muted", [False, True])
+def test_a_game_sounds(window: Window, muted: bool) -> None:
+    """M makes it silent."""
+    ear = Ear()
+    wrong = [press(300, 180), release(300, 180), key("space")]
+    script = Script(window, [[key("m")] * muted, [key("g")], [key("5")], wrong])
+    app.run(window, load=EveryStrokeIsASeven, hand=script, speaker=ear)
+    assert ear.heard == ([] if muted else [Sound.AGAIN])

@@ -49,10 +49,10 @@ def test_a_choice_is_pressed(window: Window, tmp_path: Path) -> None:
 def test_a_bad_file_gives_a_notice(window: Window, tmp_path: Path) -> None:
     """One sentence names what is wrong; the board opens with the default."""
     path = tmp_path / "settings.toml"
-    path.write_text('theme = "green"\n[keys]\nclear = "dlete"\n')
+    path.write_text('theme = "green"\n[keys]\nclear = "inzert"\n')
     first, *_ = run(window, path)
     assert first.notice.startswith("settings.toml: theme is one of")
-    assert 'there is no key "dlete" for "clear"' in first.notice
+    assert 'there is no key "inzert" for "clear"' in first.notice
     assert tuple(window.surface.get_at((3, 3)))[:3] == DARK.board
 
 
