@@ -1,5 +1,6 @@
 """Bring Keras up: quietly, and on JAX where there is no TensorFlow."""
 
+import logging
 import os
 import sys
 import tempfile
@@ -26,6 +27,7 @@ def load_keras() -> None:
         raise UserError(
             f"this command needs keras and {backend}: install them with pip install 'digit-board[trainer]'"
         )
+    logging.getLogger("tensorflow").setLevel("ERROR")  # it warns of each network built after the first few
     sys.stderr.flush()
     stderr = os.dup(2)
     with tempfile.TemporaryFile() as said:

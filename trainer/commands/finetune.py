@@ -1,0 +1,85 @@
+"""`digit-trainer finetune`: a network for one's own hand."""
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+from board.assets import asset
+from board.errors import UserError
+from trainer.backend import load_keras
+from trainer.commands.options import Commands, add_data_option, new_command
+
+ABOUT_ITSELF = ("format", "glyph_version", "labels", "input", "parameters", "sha256")
+"""What a card says of its own file, not of how the network came to be."""
+
+
+def add_to(commands: Commands) -> None:
+    """Add the command to the command line."""
+    parser = new_command(
+        commands,
+        "finetune",
+        "Make a network for your own hand from ink that you labelled, if that reads it better.",
+        "digit-trainer finetune corrections --to mine.onnx\n\n"
+        "It is written only if it reads ink that was held back better than the network it comes from,\n"
+        "and general digits at most 0.2 points worse.",
+    )
+    parser.add_argument("ink", type=Path, metavar="INK", help="labelled InkML, or a folder of such files")
+    parser.add_argument("--to", type=Path, required=True, metavar="FILE.onnx", help="file to write")
+    parser.add_argument(
+        "--network",
+        type=Path,
+        default=asset("network.onnx"),
+        metavar="FILE.onnx",
+        help="the network to begin from (default: the board's)",
+    )
+    add_data_option(parser, "general digits, to rehearse and to test with")
+    parser.add_argument("--name", default="mine", metavar="NAME", help="what the card calls it (mine)")
+    parser.add_argument("--seed", type=int, default=1, metavar="N", help="of all chance (1)")
+    parser.set_defaults(run_command=run)
+
+
+def run(options: argparse.Namespace) -> None:
+    """Make a personal network as the options say."""
+    if options.to.suffix != ".onnx":
+        raise UserError(
+            f"the network is written as ONNX: name the file {options.to.with_suffix('.onnx').name}"
+        )
+    from rich.console import Console
+
+    from board.reading.network import load_network
+    from trainer.own_ink import read_own_ink
+
+    card = load_network(options.network).card
+    problems: list[str] = []
+    ink = read_own_ink(options.ink, options.name, problems.append)
+    for problem in problems:
+        print(f"left out: {problem}")
+    load_keras()
+    from trainer.export import write_network
+    from trainer.general import read_general
+    from trainer.personal import LEAST_INK, personal_network
+
+    if len(ink) < LEAST_INK:
+        raise UserError(f"{options.ink} has {len(ink)} labelled digits: at least {LEAST_INK} are needed")
+    with Console().status("reading the data") as status:
+        general = read_general(options.data)
+        found = personal_network(options.network, ink, general, options.seed, status.update)
+    print(_line("your ink, held back", found.held_back))
+    for name, test in found.general.items():
+        print(_line(name, test))
+    if found.reason:
+        raise UserError(f"nothing was written: {found.reason}")
+    about = {key: value for key, value in card.items() if key not in ABOUT_ITSELF}
+    personal = {"from": card["sha256"], "held_back": found.held_back, "general": found.general}
+    about |= {"name": options.name, "personal": json.loads(json.dumps(personal))}
+    write_network(found.model, options.to, about)
+    print(f"Wrote {options.to} and its card {options.to.with_suffix('.json')}")
+
+
+def _line(name: str, compared: dict[str, Any]) -> str:
+    before, after = compared["before"], compared["after"]
+    return (
+        f"{name}: {before['correct']} of {before['count']} before ({before['share']:.2%}), "
+        f"{after['correct']} after ({after['share']:.2%})"
+    )
