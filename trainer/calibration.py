@@ -22,6 +22,7 @@ from trainer.validation import Validation
 Logits = NDArray[np.float64]
 """(n, 12) float64, a column for each of `CLASSES`."""
 
+_BOUNDS = ((np.log(0.2), np.log(5)), (-5, 5))  # of the temperature's logarithm and of the offset
 _JUNK = np.arange(len(CLASSES)) >= NOT_A_DIGIT
 
 
@@ -62,7 +63,7 @@ def fitted(answers: Iterable[tuple[Logits, NDArray[np.int64]]]) -> tuple[float, 
         log_temperature, offset = parameters
         return sum(_loss(z / np.exp(log_temperature) + offset * _JUNK, labels) for z, labels in sets)
 
-    log_temperature, offset = minimize(loss, np.zeros(2), method="Nelder-Mead").x
+    log_temperature, offset = minimize(loss, np.zeros(2), method="Nelder-Mead", bounds=_BOUNDS).x
     return float(np.exp(log_temperature)), float(offset)
 
 
