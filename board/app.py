@@ -78,7 +78,7 @@ def run(
     """
     painter = Painter()
     diary = Diary(rounds)
-    board = opened(window.size, window.fullscreen, keeper.agreed if keeper else False)
+    board = _restored(opened(window.size, window.fullscreen), keeper)
     if settings:
         board = _with_settings(board, load_settings(settings, window.is_key))
     window.show(painter.paint(window.surface, board))
@@ -110,10 +110,20 @@ def run(
     return board
 
 
+def _restored(board: Board, keeper: Keeper | None) -> Board:
+    """Return the board as it was left, or this new one, which is kept from now on."""
+    if not keeper:
+        return board
+    journal = keeper.journal
+    if journal and journal.size and (journal.book.done or journal.book.undone):
+        board = replace(board, page=journal.size, book=journal.book)
+    keeper.begin(board.page)
+    return replace(board, keeps_corrections=keeper.agreed)
+
+
 def _keep(keeper: Keeper, before: Board, board: Board) -> None:
     """Hand what a command did to the keeper."""
-    for record in board.happened:
-        keeper.happened(record)
+    keeper.happened(board.happened)
     if board.keeps_corrections is not None and before.keeps_corrections is None:
         said = (correction for sheet in board.book.sheets for correction in sheet.valid_corrections)
         keeper.agree(board.keeps_corrections, said)

@@ -149,6 +149,20 @@ class Delete:
 
 
 @dataclass(frozen=True)
+class TurnPage:
+    """Turn so many pages on; after the last one with ink comes a new one."""
+
+    steps: int
+
+
+@dataclass(frozen=True)
+class TurnTo:
+    """Turn to a page, the first being 0."""
+
+    page: int
+
+
+@dataclass(frozen=True)
 class KeepCorrections:
     """Say whether corrected digits may be kept."""
 
@@ -298,6 +312,19 @@ class Laid:
 
 
 @dataclass(frozen=True)
+class Tell:
+    """Tell the person something.
+
+    Attributes:
+        text: name of a text.
+        values: what stands in its placeholders, by their names.
+    """
+
+    text: str
+    values: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
 class Answer:
     """Give a reading.
 
@@ -340,6 +367,8 @@ Command = (
     | NextColour
     | Widen
     | Delete
+    | TurnPage
+    | TurnTo
     | KeepCorrections
     | Clear
     | Undo
@@ -363,6 +392,7 @@ Command = (
     | Resize
     | ReaderReady
     | Laid
+    | Tell
     | Answer
     | Failure
 )

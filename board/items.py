@@ -137,6 +137,21 @@ class Ghost:
 
 
 @dataclass(frozen=True)
+class Thumbnail:
+    """Hold the small picture of a page.
+
+    Attributes:
+        area: that it fills.
+        page: its number, from 0.
+        ink: the `id` of its ink, by which it is known to have changed.
+    """
+
+    area: Area
+    page: int
+    ink: int
+
+
+@dataclass(frozen=True)
 class GlyphPicture:
     """Hold the picture of a glyph, enlarged to an area; 28 rows of 28 bytes."""
 
@@ -152,4 +167,6 @@ class Button:
     command: Command
 
 
-Item = Words | Frame | Panel | Bar | Check | Line | Curve | Ring | Dot | Ghost | GlyphPicture | Button
+Drawing = Bar | Check | Line | Curve | Ring | Dot | Ghost | Thumbnail | GlyphPicture
+
+Item = Words | Frame | Panel | Drawing | Button

@@ -4,26 +4,29 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
 from board.atomic_file import write_atomically
 from board.book import Record, Redone, Turned, Undone
-from board.commands import Command, Failure
-from board.sheet import TOGETHER, Correction
+from board.commands import Command, Tell
+from board.journal import Journal
+from board.sheet import TOGETHER, Correction, Edit
 
 _CONSENT = "consent.json"
 
 
 class Keeper:
-    """Keep corrected digits as labelled InkML, one file each, if the person agreed.
+    """Keep the board in a journal, and corrected digits as labelled InkML if the person agreed.
 
-    Files are written on a thread of their own. A file is named after what it holds, so
-    that the same correction is never kept twice; one that is taken back is deleted.
+    What cannot be kept is told, and the board goes on. Files of corrections, one for each,
+    are written on a thread of their own and named after what they hold, so that the same
+    correction is never kept twice; one that is taken back is deleted.
 
     Attributes:
+        journal: the journal; None if there can be none.
         agreed: whether the person did; None if nobody was asked yet.
     """
 
@@ -38,16 +41,22 @@ class Keeper:
         self._consent = folder / _CONSENT
         self._post = post
         self.agreed = _agreed(self._consent)
+        self.journal = self._opened(folder / "boards")
+        self._fails = False
         self._writer = ThreadPoolExecutor(1, "keeper")
 
-    def happened(self, record: Record) -> None:
-        """Keep what an edit says of ink, and no longer what it takes back."""
-        if isinstance(record, Turned) or not self.agreed:
-            return
-        edit = record.edit if isinstance(record, Redone) else record
-        edit = edit.edit.reverse if isinstance(edit, Undone) else edit
-        self.forget(correction for change in edit.corrections for correction in change.removed)
-        self.keep(correction for change in edit.corrections for correction in change.added)
+    def begin(self, size: tuple[int, int]) -> None:
+        """Begin to keep a board of (width, height) pixels."""
+        if self.journal:
+            self._journalled(partial(self.journal.begin, size))
+
+    def happened(self, records: Sequence[Record]) -> None:
+        """Keep what happened to the book."""
+        if records and self.journal:
+            self._journalled(partial(self.journal.append, records))
+        for record in records:
+            if self.agreed and not isinstance(record, Turned):
+                self._said(record)
 
     def agree(self, agreed: bool, corrections: Iterable[Correction]) -> None:
         """Remember whether corrections may be kept, and keep those that were made before.
@@ -77,6 +86,36 @@ class Keeper:
     def close(self) -> None:
         """Wait until all is written."""
         self._writer.shutdown()
+        if self.journal:
+            self.journal.close()
+
+    def _opened(self, folder: Path) -> Journal | None:
+        try:
+            journal = Journal.open(folder)
+        except OSError as error:
+            self._post(Tell("journal.failed", (("reason", _reason(error)),)))
+            return None
+        if journal.set_aside:
+            self._post(Tell("journal.damaged", (("file", str(journal.set_aside)),)))
+        return journal
+
+    def _journalled(self, write: Callable[[], None]) -> None:
+        """Write to the journal; that it fails is told once, until it works again."""
+        try:
+            write()
+        except OSError as error:
+            if not self._fails:
+                self._post(Tell("journal.failed", (("reason", _reason(error)),)))
+            self._fails = True
+        else:
+            self._fails = False
+
+    def _said(self, record: Edit | Undone | Redone) -> None:
+        """Keep what an edit says of ink, and no longer what it takes back."""
+        edit = record if isinstance(record, Edit) else record.edit
+        edit = edit.reverse if isinstance(record, Undone) else edit
+        self.forget(correction for change in edit.corrections for correction in change.removed)
+        self.keep(correction for change in edit.corrections for correction in change.added)
 
     def _path_of(self, content: bytes) -> Path:
         return self._folder / f"{hashlib.sha256(content).hexdigest()[:24]}.inkml"
@@ -86,9 +125,13 @@ class Keeper:
             try:
                 write()
             except OSError as error:
-                self._post(Failure(f"The correction could not be kept: {error.strerror}."))
+                self._post(Tell("keep.failed", (("reason", _reason(error)),)))
 
         self._writer.submit(safely)
+
+
+def _reason(error: OSError) -> str:
+    return error.strerror or str(error)
 
 
 def _content_of(correction: Correction) -> bytes:

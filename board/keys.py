@@ -28,6 +28,7 @@ from board.commands import (
     TakeLasso,
     ToggleLiveReading,
     TurnChoice,
+    TurnPage,
     Undo,
     Widen,
 )
@@ -62,6 +63,8 @@ SHORTCUTS = (
     Shortcut("clear", ("c",), Clear()),
     Shortcut("undo", ("ctrl+z",), Undo()),
     Shortcut("redo", ("ctrl+y", "ctrl+shift+z"), Redo()),
+    Shortcut("page_on", ("page down",), TurnPage(1)),
+    Shortcut("page_back", ("page up",), TurnPage(-1)),
     Shortcut("play", ("g",), Play()),
     Shortcut("settings", (",", "f2"), ShowSettings()),
     Shortcut("mute", ("m",), Mute()),

@@ -14,6 +14,7 @@ from board.items import Check, Frame, Item, Line, Panel, Words
 from board.keycaps import help_of
 from board.keys import caps
 from board.labels import CHECK, Certainty, Label
+from board.pages_scene import pages_items
 from board.play_scene import scene_of
 from board.settings_panel import settings_items
 from board.state import Board
@@ -32,6 +33,7 @@ def overlay_of(board: Board, labels: tuple[Label, ...], easel: Easel) -> tuple[I
         *_grip(board, labels, easel),
         *tool_items(board, easel),
         *_card(board, labels, easel),
+        *(pages_items(board, easel) if board.turning else ()),
         *_notice(board, easel),
         *(_question(easel) if board.asks_to_keep and not board.notice else ()),
         *(settings_items(board.settings, board.setting, easel) if board.setting is not None else ()),

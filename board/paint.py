@@ -24,6 +24,7 @@ from board.items import (
     Line,
     Panel,
     Ring,
+    Thumbnail,
     Words,
 )
 from board.labels import Label, labels_of
@@ -55,6 +56,7 @@ class Painter:
         self._labels: tuple[Label, ...] = ()
         self._items: tuple[Item, ...] = ()
         self._carried: Ink = ()
+        self._thumbnails: dict[int, tuple[object, Ink, pygame.Surface]] = {}
         self._ghost: pygame.Surface | None = None
         self.laid = Laid()
 
@@ -110,15 +112,29 @@ class Painter:
         ink = tuple(stroke for stroke in board.ink if id(stroke) not in away) if away else board.ink
         return self._ink.update(ink, board.live, board.pen_px, board.colour)
 
+    def _thumbnail(self, page: int, size: tuple[int, int]) -> pygame.Surface:
+        """Return the small picture of a page of the board that is painted."""
+        board = self._last
+        ink = board.book.sheets[page].ink if board and page < len(board.book.sheets) else ()
+        key = tuple(map(id, ink)), size, self._theme.ink
+        known = self._thumbnails.get(page)
+        if known is None or known[0] != key:
+            scale = size[0] / board.page[0] if board else 1.0
+            picture = InkPicture(size, scale, self._shades())
+            picture.update(ink, {}, 1.0)
+            # The strokes are held, as another one may have the id of one that is gone.
+            known = self._thumbnails[page] = key, ink, self._surface_of(picture, see_through=False)
+        return known[2]
+
     def _shades(self) -> NDArray[np.uint8]:
         """Return the colour of each coverage by each pen."""
         pens = [np.linspace(self._theme.board, pen, 256) for pen in self._theme.pens]
         return np.stack(pens).round().astype(np.uint8)
 
-    def _surface_of(self, picture: InkPicture) -> pygame.Surface:
-        """Return a picture as a surface that shares its pixels, clear where the board is."""
+    def _surface_of(self, picture: InkPicture, see_through: bool = True) -> pygame.Surface:
+        """Return a picture as a surface that shares its pixels, clear where the board is or not."""
         surface = pygame.image.frombuffer(picture.colours.data, picture.size, "RGB")
-        surface.set_colorkey(self._theme.board)
+        surface.set_colorkey(self._theme.board if see_through else None)
         return surface
 
     def _lay(self, board: Board, anew: bool) -> None:
@@ -194,6 +210,8 @@ class Painter:
                 pygame.draw.ellipse(surface, colour, _rect(area))
             case Ghost(area, home) if self._ghost:
                 surface.blit(self._ghost, area[:2], _rect(home))
+            case Thumbnail(area, page):
+                surface.blit(self._thumbnail(page, _rect(area).size), area[:2])
             case Line(start, end, colour, width):
                 pygame.draw.line(surface, colour, start, end, width)
             case GlyphPicture(area, pixels):
@@ -250,6 +268,7 @@ def _looks(board: Board) -> tuple[object, ...]:
         board.card,
         board.grip,
         board.asks_to_keep,
+        board.book.page if board.turning else None,
         *(board.tool, board.width, board.colour, board.rubs, board.loop, board.chosen, board.carry),
         board.pointer if board.tool in (Tool.ERASER, Tool.RUBBER) else None,
         board.notice,

@@ -95,7 +95,7 @@ def pressed(board: Board, press: PenDown) -> Board:
     tool = Tool.ERASER if press.other_end and board.tool is not Tool.RUBBER else board.tool
     if tool is Tool.ERASER and press.shift:
         tool = Tool.RUBBER
-    board = replace(board, notice="", pointer=None, card=None)
+    board = replace(board, notice="", pointer=None, card=None, turning=False)
     if tool in (Tool.ERASER, Tool.RUBBER):
         rubs = {**board.rubs, press.pen: Rub(tool, at)}
         return _rubbed(replace(board, rubs=rubs, chosen=()), press.pen, at)

@@ -13,7 +13,7 @@ from functools import reduce
 from typing import TYPE_CHECKING, assert_never
 
 from board.area import holds
-from board.book import Book, Record, Redone, Undone
+from board.book import Book, Record, Redone, Turned, Undone
 from board.commands import (
     Answer,
     AskHint,
@@ -52,9 +52,12 @@ from board.commands import (
     Split,
     TakeEraser,
     TakeLasso,
+    Tell,
     Tick,
     ToggleLiveReading,
     TurnChoice,
+    TurnPage,
+    TurnTo,
     Undo,
     Widen,
 )
@@ -105,6 +108,7 @@ class Board:
         rubbed: the changes they made to the ink that are no edit yet.
         loop: the loop that is being drawn.
         chosen: the ink that can be moved or deleted, as far as it is still there.
+        turning: the pages are shown.
         carry: how the chosen ink is being moved.
         keeps_corrections: corrected digits may be kept; None if nobody was asked yet.
         notice: a sentence for the person at the board, or "".
@@ -139,6 +143,7 @@ class Board:
     loop: Loop | None = None
     chosen: Ink = ()
     carry: Carry | None = None
+    turning: bool = False
     keeps_corrections: bool | None = False
     notice: str = ""
     help_shown: bool = False
@@ -218,7 +223,10 @@ class Board:
     def recorded(self, record: Record) -> Board:
         """Return the board after something happened to its book."""
         board = self.settled
-        return replace(board, book=board.book.after(record))._noted(record)
+        page, board = board.book.page, replace(board, book=board.book.after(record))
+        if board.book.page != page:  # what is awaited, chosen and pointed at is on the other page
+            board = replace(board, asked=None, laid=Laid(), card=None, grip=None, chosen=(), turning=True)
+        return board._noted(record)
 
     def _noted(self, record: Record) -> Board:
         edit = record.edit if isinstance(record, Undone | Redone) else record
@@ -273,10 +281,10 @@ class Board:
         return None
 
 
-def opened(size: tuple[int, int], fullscreen: bool = False, keeps_corrections: bool | None = False) -> Board:
+def opened(size: tuple[int, int], fullscreen: bool = False) -> Board:
     """Return an empty board for a window of (width, height) pixels."""
     size = max(1, size[0]), max(1, size[1])
-    return Board(page=size, size=size, fullscreen=fullscreen, keeps_corrections=keeps_corrections)
+    return Board(page=size, size=size, fullscreen=fullscreen)
 
 
 def update(board: Board, command: Command) -> Board:
@@ -333,6 +341,10 @@ def _after(board: Board, command: Command) -> Board:
             board = all_lifted(board)
             gone = replacing(board.ink, {id(stroke): () for stroke in board.still_chosen})
             return replace(board.edited(*gone) if gone else board, chosen=())
+        case TurnPage(steps):
+            return _turned(all_lifted(board), board.book.page + steps)
+        case TurnTo(page):
+            return _turned(all_lifted(board), page)
         case LiftPens():
             return all_lifted(board)
         case KeyPress(key):
@@ -363,7 +375,7 @@ def _after(board: Board, command: Command) -> Board:
         case Escape():
             return _escaped(board)
         case Leave():
-            return replace(board, over=True)
+            return replace(all_lifted(board), over=True)
         case Fullscreen():
             return replace(all_lifted(board), fullscreen=not board.fullscreen)
         case Resize((width, height)):
@@ -391,6 +403,8 @@ def _after(board: Board, command: Command) -> Board:
             return replace(board, reader_ready=True)
         case Laid():
             return replace(board, laid=command)
+        case Tell(text, values):
+            return replace(board, notice=Texts(board.settings.language)(text, **dict(values)))
         case Answer(question, reading):
             return _answered(board, question, reading)
         case Failure(sentence, question):
@@ -465,16 +479,27 @@ def _taking(board: Board, tool: Tool) -> Board:
     return replace(all_lifted(board), tool=tool, chosen=(), card=None)
 
 
+def _turned(board: Board, page: int) -> Board:
+    """Turn to a page; a new one comes only after one that is not empty."""
+    last = len(board.book.sheets) - 1
+    page = max(0, min(page, last if board.book.sheets[last].empty else last + 1))
+    if page == board.book.page or board.game:
+        return replace(board, turning=not board.game)
+    return board.recorded(Turned(page))
+
+
 def _escaped(board: Board) -> Board:
     """Put away what shows or is held, one after the other, and then leave."""
     if board.help_shown:
         return replace(board, help_shown=False)
     if board.setting is not None:
         return replace(board, setting=None)
+    if board.turning:
+        return replace(board, turning=False)
     if board.card and board.card.pinned:
         return replace(board, card=None)
     if board.chosen:
         return replace(all_lifted(board), chosen=())
     if board.tool is not Tool.PEN:
         return _taking(board, Tool.PEN)
-    return replace(board, over=True)
+    return replace(all_lifted(board), over=True)

@@ -160,7 +160,7 @@ def test_corrections_are_kept_once_the_person_agreed(tmp_path: Path) -> None:
     ]
     for edit in edits:
         book = book.after(edit)
-        keeper.happened(edit)
+        keeper.happened([edit])
     keeper.close()
     assert sorted(kept(tmp_path), key=lambda mark: mark[0]) == [("1", (ONE,)), ("3", (TWO,))]
     again = Keeper(tmp_path, no_one)
@@ -172,10 +172,12 @@ def test_who_does_not_agree_keeps_nothing(tmp_path: Path) -> None:
     """And is not asked again."""
     keeper = Keeper(tmp_path, no_one)
     keeper.agree(False, [Correction((ONE,), "1")])
-    keeper.happened(Edit(0, (), (Change(0, (), (Correction((TWO,), "2"),)),)))
+    keeper.happened([Edit(0, (), (Change(0, (), (Correction((TWO,), "2"),)),))])
     keeper.close()
     assert kept(tmp_path) == []
-    assert Keeper(tmp_path, no_one).agreed is False
+    again = Keeper(tmp_path, no_one)
+    assert again.agreed is False
+    again.close()
 
 
 def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:

@@ -20,11 +20,13 @@ ALLOWED = {  # what of the board the modules of a folder, or a module, may impor
     "board/reading/": PIPELINE,
     "board/state.py": (
         *("board.area", "board.ink", "board.trail", "board.sheet", "board.book"),
-        *("board.tools", "board.pointing", "board.correcting", "board.commands", "board.keys", "board.play", "board.playing"),
+        *("board.tools", "board.pointing", "board.correcting", "board.commands", "board.keys"),
+        *("board.play", "board.playing"),
         *("board.settings", "board.texts"),
     ),
     "board/sheet.py": ("board.ink",),
     "board/book.py": ("board.sheet",),
+    "board/journal.py": ("board.ink", "board.sheet", "board.book", "board.file_lock"),
     "board/pointing.py": (
         *("board.ink", "board.sheet", "board.trail", "board.tools"),
         *("board.choosing", "board.correcting", "board.erasing"),

@@ -153,23 +153,20 @@ def test_the_ink_is_read_while_the_pen_is_down_again(play: Play) -> None:
 
 def test_the_person_is_asked_once_whether_corrections_may_be_kept(window: Window, tmp_path: Path) -> None:
     """After the first correction; the answer is a press, and then they are kept."""
-    frames = [READ, [point(120, 130), key("4")], []]
 
-    def run() -> Board:
+    def run(*frames: list[Act]) -> Board:
         keeper = Keeper(tmp_path, window.post)
         script = Script(window, frames)
         board = app.run(window, load=EveryStrokeIsASeven, hand=script, keeper=keeper)
         keeper.close()
         return board
 
-    asked = run()
+    asked = run(READ, [point(120, 130), key("4")], [])
     assert asked.asks_to_keep
-    assert not list(tmp_path.iterdir())
+    assert not (tmp_path / "corrections").exists()
     (x, y, _, _), _ = asked.laid.buttons[0]
-    frames.append([press(x + 2, y + 2), release(x + 2, y + 2)])
-    assert not run().asks_to_keep
+    assert not run([], [press(x + 2, y + 2), release(x + 2, y + 2)]).asks_to_keep
     (path,) = tmp_path.glob("corrections/*.inkml")
     ((label, ink),) = read_marks(path)
     assert (label, len(ink)) == ("4", 1)
-    frames.pop()
-    assert not run().asks_to_keep
+    assert not run([]).asks_to_keep

@@ -1,0 +1,131 @@
+"""Pages, and the board that is there again, through the real loop."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pygame
+import pytest
+
+from board import app
+from board.keeper import Keeper
+from board.state import Board
+from board.theme import DARK
+from board.window import Window
+from tests.end_to_end.acts import Act, event, key, move, press, release, stroke
+from tests.end_to_end.conftest import EveryStrokeIsASeven, Play, Script
+
+SEVEN = stroke((100, 100), (140, 100), (120, 160))
+ONE = stroke((300, 100), (300, 160))
+
+Sit = Callable[..., list[Board]]
+"""Takes frames; opens a board that is kept, and gives the boards after each of them."""
+
+
+@pytest.fixture
+def sit(window: Window, tmp_path: Path) -> Sit:
+    """Sit down at a board that was left in the same folder before."""
+
+    def run(*frames: Sequence[Act]) -> list[Board]:
+        keeper = Keeper(tmp_path, window.post)
+        script = Script(window, [*frames, []])
+        app.run(window, load=EveryStrokeIsASeven, hand=script, keeper=keeper)
+        keeper.close()
+        return script.boards
+
+    return run
+
+
+def test_what_was_left_is_there_again(sit: Sit, window: Window) -> None:
+    """The ink and the pages, what was said of them, and what can be undone and redone."""
+    left = sit(
+        [*SEVEN, *ONE, key("space")],
+        [lambda window: window.point(120, 130), key("4")],
+        [key("page down")],
+        [*ONE],
+        [*SEVEN],
+        [key("ctrl+z")],
+    )[-1]
+    back, *_ = sit()
+    assert back.book == left.book
+    assert tuple(window.surface.get_at((300, 130)))[:3] == DARK.ink
+    redone, undone, read = sit([key("ctrl+y")], [key("ctrl+z")], [key("page up"), key("space")])[1:4]
+    assert len(redone.ink) == 2
+    assert len(undone.ink) == 1
+    assert read.reading
+    assert read.reading.text == "4 7"
+
+
+def test_the_stroke_under_the_pen_is_not_lost_when_the_board_is_closed(sit: Sit) -> None:
+    """It ends where the pen is."""
+    sit([press(50, 50), move(90, 90), key("escape")])
+    (stroke_,) = sit()[0].ink
+    assert len(stroke_.points) == 2
+
+
+def test_a_board_that_cannot_be_kept_says_so_and_goes_on(window: Window, tmp_path: Path) -> None:
+    """Drawing does not need the disk."""
+    (tmp_path / "boards").write_text("in the way")
+    keeper = Keeper(tmp_path, window.post)
+    script = Script(window, [[], [*SEVEN]])
+    board = app.run(window, load=EveryStrokeIsASeven, hand=script, keeper=keeper)
+    keeper.close()
+    assert "kept" in script.boards[1].notice
+    assert len(board.ink) == 1
+
+
+def test_a_damaged_journal_is_told(tmp_path: Path, sit: Sit) -> None:
+    """The notice names the file that has what could not be read."""
+    sit([*SEVEN], [*ONE])
+    path = tmp_path / "boards" / "board.journal"
+    path.write_bytes(path.read_bytes()[:-9])
+    boards = sit([])
+    assert len(boards[-1].ink) == 1
+    assert "board.damaged-1" in boards[-1].notice
+    assert len(sit()[0].ink) == 1
+
+
+def test_pages(play: Play, window: Window) -> None:
+    """Page Down turns on, to a new page after the last that has ink; Page Up turns back."""
+    down, up = [key("page down")], [key("page up")]
+    boards = play([*SEVEN], down, down, [*ONE], down, up, up, up)
+    assert [board.book.page for board in boards] == [0, 1, 1, 1, 2, 1, 0, 0]
+    assert [len(board.ink) for board in boards] == [1, 0, 0, 1, 0, 1, 1, 1]
+    assert len(boards[-1].book.sheets) == 2
+    assert tuple(window.surface.get_at((120, 100)))[:3] == DARK.ink
+
+
+def test_undo_turns_to_the_page_of_the_edit(play: Play) -> None:
+    """What is undone is seen."""
+    down, undo = [key("page down")], [key("ctrl+z")]
+    boards = play([*SEVEN], down, [*ONE], [key("page up")], undo, undo, undo)
+    assert [board.book.page for board in boards[3:]] == [0, 1, 0, 0]
+    assert boards[-1].empty
+    assert len(boards[-1].book.sheets) == 1
+
+
+def test_the_strip_of_pages(play: Play) -> None:
+    """It shows while one turns, turns to the page that is pressed, and goes with the next stroke."""
+    frames = [[*SEVEN], [key("page down")], [*ONE], [key("page up")]]
+    shown = play(*frames)[-1]
+    assert [board.turning for board in play(*frames)] == [False, True, False, True]
+    (x, y, _, _), _ = shown.laid.buttons[1]
+    turned, drawn = play(*frames, [press(x + 3, y + 3), release(x + 3, y + 3)], [*SEVEN])[-2:]
+    assert turned.book.page == 1
+    assert turned.turning
+    assert len(turned.ink) == 1
+    assert not drawn.turning
+
+
+def test_each_page_keeps_its_reading(play: Play) -> None:
+    """Its labels are there again when one turns back; an answer that comes later is not another page's."""
+    boards = play([*SEVEN, key("space")], [key("page down")], [*ONE, *SEVEN, key("space")], [key("page up")])
+    assert [board.reading and board.reading.text for board in boards] == ["7", None, "77", "7"]
+    assert len(boards[-1].laid.labels) == 1
+    late = play([*SEVEN, key("space"), key("page down")], [])[-1]
+    assert late.reading is None
+
+
+def test_leaving_by_the_window(sit: Sit) -> None:
+    """The window's button leaves the board as Esc does."""
+    sit([press(50, 50), event(pygame.QUIT)])
+    assert len(sit()[0].ink) == 1
