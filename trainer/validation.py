@@ -36,12 +36,18 @@ class Validation:
         self.nondigits = np.stack([glyph_of(d.strokes) for d in pen.nondigits])
 
     def figures(self, model: Any) -> dict[str, float]:
-        """Measure a network; the figure "score" is what the best one is chosen by."""
+        """Measure a network; the figure "score" is what the best one is chosen by.
+
+        The digits are compared with each other alone: how readily the network refuses is set when it
+        is exported (`trainer.calibration`), not while it is trained.
+        """
         pen, mnist = predict(model, self.glyphs), predict(model, self.pictures.pictures)
+        digits = np.concatenate([pen, mnist])
         figures = {
-            "pen": float((pen.argmax(1) == self.labels).mean()),
-            "mnist": float((mnist.argmax(1) == self.pictures.labels).mean()),
+            "pen": float((pen[:, :NOT_A_DIGIT].argmax(1) == self.labels).mean()),
+            "mnist": float((mnist[:, :NOT_A_DIGIT].argmax(1) == self.pictures.labels).mean()),
             "refused": float((predict(model, self.nondigits).argmax(1) == NOT_A_DIGIT).mean()),
+            "digits_refused": float((digits.argmax(1) == NOT_A_DIGIT).mean()),
             "pen_loss": float(-np.log(pen[np.arange(len(pen)), self.labels] + 1e-9).mean()),
             "mnist_loss": float(-np.log(mnist[np.arange(len(mnist)), self.pictures.labels] + 1e-9).mean()),
         }
