@@ -5,9 +5,9 @@ import sys
 from collections.abc import Sequence
 
 from board.errors import UserError
-from trainer.commands import data, evaluate, export, finetune, fit_reading, promote, report, train
+from trainer.commands import compare, data, evaluate, export, finetune, fit_reading, promote, report, train
 
-COMMANDS = (data, train, export, fit_reading, evaluate, report, promote, finetune)
+COMMANDS = (data, train, export, fit_reading, evaluate, report, compare, promote, finetune)
 
 EXAMPLES = """\
 a first network, from data to report:

@@ -1,0 +1,83 @@
+"""`digit-trainer compare`: the network beside classical readers of digits."""
+
+import argparse
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from board.assets import asset
+from board.atomic_file import write_atomically
+from board.errors import UserError
+from trainer.commands.options import Commands, add_data_option, new_command
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+SETS = ("mnist", "usps", "pen")
+
+
+def add_to(commands: Commands) -> None:
+    """Add the command to the command line."""
+    parser = new_command(
+        commands,
+        "compare",
+        "Compare the network with k-NN, SVM, random forest, logistic regression and MLP on the same digits.",
+        "digit-trainer compare --set mnist --subset 10000 --to comparison.json\n\n"
+        "The baselines learn from the set's own training digits (all of MNIST's take an hour or so); the\n"
+        "network is as it is, whatever it learned from. p is McNemar's, each baseline against the network.",
+    )
+    add_data_option(parser, "digits, with their split")
+    parser.add_argument("--set", choices=SETS, default="mnist", help="which digits (mnist)")
+    parser.add_argument("--subset", type=int, metavar="N", help="learn from so many digits only")
+    parser.add_argument("--seed", type=int, default=1, metavar="N", help="of all chance (1)")
+    parser.add_argument(
+        "--network", type=Path, default=asset("network.onnx"), metavar="FILE.onnx", help="(the board's)"
+    )
+    parser.add_argument("--to", type=Path, metavar="FILE.json", help="write the figures there")
+    parser.set_defaults(run_command=run)
+
+
+def run(options: argparse.Namespace) -> None:
+    """Compare as the options say."""
+    from importlib.util import find_spec
+
+    from rich.console import Console
+
+    if find_spec("sklearn") is None:
+        raise UserError("this command needs scikit-learn: pip install 'digit-board[trainer]'")
+    from trainer.comparison import compare, read_set
+
+    train, test = read_set(options.set, options.data, options.subset, options.seed)
+    console = Console()
+    with console.status("starting") as status:
+        rows = list(compare(train, test, options.network, options.seed, status.update))
+    console.print(_table(f"{options.set}: {len(train)} to learn from, {len(test)} to test", rows))
+    if options.to:
+        figures = {"set": options.set, "train": len(train), "test": len(test), "rows": rows}
+        try:
+            write_atomically(options.to, json.dumps(figures, indent=1).encode())
+        except OSError as error:
+            raise UserError(f"{options.to} cannot be written ({error.strerror})") from None
+        print(f"Wrote the figures {options.to}")
+
+
+def _table(title: str, rows: list[dict[str, Any]]) -> "Table":
+    from rich.table import Table
+
+    table = Table(title=title, title_justify="left", title_style="bold", box=None, padding=(0, 1, 0, 0))
+    for n, column in enumerate(("method", "on", "right", "95% interval", "p", "train s", "ms", "kB")):
+        table.add_column(column, justify="right" if n > 1 else "left", no_wrap=True)
+    for row in sorted(rows, key=lambda row: -float(row["accuracy"]["share"])):
+        low, high = row["accuracy"]["interval"]
+        against, train_s = row["against_cnn"], row["train_s"]
+        table.add_row(
+            row["method"],
+            row["features"],
+            f"{row['accuracy']['share']:.2%}",
+            f"{low:.2%}–{high:.2%}",
+            "–" if against is None else f"{against['p']:.2g}",
+            "–" if train_s is None else f"{train_s:.1f}",
+            f"{row['ms_a_digit']:.3f}",
+            f"{row['bytes'] / 1000:.0f}",
+        )
+    return table

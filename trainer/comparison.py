@@ -1,0 +1,108 @@
+"""Classical readers and the network on the same test digits, paired."""
+
+import pickle
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.exceptions import ConvergenceWarning
+
+from board.errors import UserError
+from board.reading.glyph import glyph_of
+from board.reading.network import load_network
+from trainer.baselines import BASELINES, FEATURES, Glyphs
+from trainer.data import Pictures, Sample, read_mnist, read_pen_data, read_usps
+from trainer.measures import paired, share
+
+
+@dataclass(frozen=True, eq=False)
+class Answered:
+    """Hold how one reader did: what the table says of it, and whether each answer is right, (n,) bool."""
+
+    row: dict[str, Any]
+    right: NDArray[np.bool_]
+
+
+def read_set(name: str, data: Path, subset: int | None, seed: int) -> tuple[Pictures, Pictures]:
+    """Return a set's training and test digits; of the training's no more than `subset`, by chance.
+
+    Raises:
+        UserError: if the data cannot be read.
+    """
+    if name == "pen":
+        sides = read_pen_data(data)
+        train, test = _drawn(sides["train"].digits), _drawn(sides["test"].digits)
+    elif name == "usps":
+        train, test = read_usps(data / "usps.npz")
+    else:
+        train, test = read_mnist(data / "mnist.npz")
+    if subset is not None and subset < len(train):
+        chosen = np.random.default_rng(seed).permutation(len(train))[:subset]
+        train = Pictures(train.pictures[chosen], train.labels[chosen])
+    if len(np.unique(train.labels)) < 10:
+        raise UserError(f"{len(train)} digits of {name} are too few: there must be some of each")
+    return train, test
+
+
+def _drawn(samples: Sequence[Sample]) -> Pictures:
+    return Pictures(
+        np.stack([glyph_of(s.strokes) for s in samples]), np.array([int(s.label) for s in samples], np.int64)
+    )
+
+
+def compare(
+    train: Pictures, test: Pictures, network_file: Path, seed: int, say: Callable[[str], None]
+) -> Iterator[dict[str, Any]]:
+    """Measure the network and each baseline on one set; yield a row for each, the network's first.
+
+    A row has `method`, `features`, `accuracy` (as `measures.share`), `against_cnn` (as `measures.paired`,
+    None for the network itself), `train_s` (None for the network), `ms_a_digit` (with the features,
+    in batches) and `bytes`.
+
+    Raises:
+        UserError: if the network cannot be read.
+    """
+    network = load_network(network_file)
+    say("reading with the network")
+    cnn = _answered(
+        "CNN", "glyph", lambda glyphs: network.probabilities(glyphs)[:, :10].argmax(axis=1), test, None,
+        network_file.stat().st_size,
+    )  # fmt: skip
+    yield {**cnn.row, "against_cnn": None}
+    for baseline in BASELINES:
+        say(f"training {baseline.name} on {baseline.features}")
+        features = FEATURES[baseline.features]
+        classifier = baseline.make(seed)
+        begun = perf_counter()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ConvergenceWarning)  # so many steps are what is compared
+            classifier.fit(features(train.pictures), train.labels)
+        train_s = perf_counter() - begun
+
+        def read(glyphs: Glyphs, features: Any = features, classifier: Any = classifier) -> NDArray[np.int64]:
+            return np.asarray(classifier.predict(features(glyphs)), np.int64)
+
+        size = len(pickle.dumps(classifier))
+        found = _answered(baseline.name, baseline.features, read, test, train_s, size)
+        yield {**found.row, "against_cnn": paired(found.right, cnn.right)}
+
+
+def _answered(
+    method: str,
+    features: str,
+    read: Callable[[Glyphs], NDArray[np.int64]],
+    test: Pictures,
+    train_s: float | None,
+    size_bytes: int,
+) -> Answered:
+    begun = perf_counter()
+    right = np.asarray(read(test.pictures) == test.labels, np.bool_)
+    ms = 1000 * (perf_counter() - begun) / len(test)
+    accuracy = share(int(right.sum()), len(test))
+    row = {"method": method, "features": features, "accuracy": accuracy, "train_s": train_s}
+    return Answered({**row, "ms_a_digit": ms, "bytes": size_bytes}, right)
