@@ -137,13 +137,11 @@ def _label(label: Label, stale: bool, easel: Easel) -> list[Item]:
 
 def _hint(easel: Easel) -> list[Item]:
     theme, sizes, texts = easel.theme, easel.sizes, easel.texts
-    read, keys = (caps(easel.keys.of(action).keys, texts)[0] for action in ("read", "help"))
+    keys = {action: caps(easel.keys.of(action).keys, texts)[0] for action in ("read", "play", "help")}
     middle = easel.size[1] // 2
     return [
-        easel.centred(texts("hint.write"), sizes.title, theme.quiet, middle - 3 * sizes.gap),
-        easel.centred(
-            texts("hint.keys", read=read, help=keys), sizes.text, theme.stale, middle + 2 * sizes.gap
-        ),
+        easel.centred(texts("hint.write"), sizes.headline, theme.quiet, middle - 3 * sizes.gap),
+        easel.centred(texts("hint.keys", **keys), sizes.panel, theme.stale, middle + 3 * sizes.gap),
     ]
 
 

@@ -306,6 +306,8 @@ def _blank(board: Board) -> Board:
         keeps_corrections=board.keeps_corrections,
         settings=board.settings,
         keys=board.keys,
+        width=board.width,
+        colour=board.colour,
     )
 
 
