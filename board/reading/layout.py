@@ -1,12 +1,17 @@
 """Reading order: which marks stand on one line, and where a number ends."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from statistics import median
 
 from board.ink import Box
 
 SPACE = 0.69
 """A gap of more than this share of the digits' height parts two numbers."""
+WIDE_SPACE = 1.2
+"""A wider one always does; a narrower one only if the marks are also further apart than usual, from"""
+UNUSUAL = 1.25
+"""middle to middle: beside a slim 1 there is much room, but it is as far from its neighbours as any."""
 SAME_LINE = 0.55
 """A mark stands on a line if its middle is within this share of the height from its neighbour's."""
 
@@ -52,8 +57,11 @@ def text_of(lines: Sequence[Sequence[int]], boxes: Sequence[Box], labels: Sequen
         height = median(_height(boxes[i]) for i in line)
         row = labels[line[0]]
         edge = boxes[line[0]].right
-        for i in line[1:]:
-            if boxes[i].left - edge > SPACE * height:
+        steps = [boxes[j].centre[0] - boxes[i].centre[0] for i, j in pairwise(line)]
+        usual = median(steps) if len(steps) >= 3 else 0.0
+        for i, step in zip(line[1:], steps, strict=True):
+            gap = boxes[i].left - edge
+            if gap > WIDE_SPACE * height or (gap > SPACE * height and step > UNUSUAL * usual):
                 row += " "
             row += labels[i]
             edge = max(edge, boxes[i].right)
