@@ -128,13 +128,13 @@ def _speed(text: str) -> float:
 
 def _open(options: argparse.Namespace) -> int:
     from board import app  # here and below, as --help and read need no window, and the window no OpenCV
-    from board.folders import config_folder, data_folder
+    from board.folders import config_folder, data_folder, documents_folder
     from board.keeper import Keeper
     from board.sound import Speaker
     from board.window import Window
 
     window = Window(options.windowed)
-    keeper = Keeper(data_folder(), window.post)
+    keeper = Keeper(data_folder(), window.post, documents_folder())
     try:
         app.run(
             window,

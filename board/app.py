@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from board.commands import Answer, Command, Failure, Resize, Tick
+from board.commands import Answer, Command, Copy, Failure, Resize, Save, Tell, Tick
 from board.keeper import Keeper
 from board.output import say
 from board.paint import Painter
@@ -17,6 +18,7 @@ from board.play.round import Round
 from board.play.sounds import Sound, sound_of
 from board.playing import due_s
 from board.reading_thread import ReadingThread
+from board.saving import contents_of
 from board.settings_file import Loaded
 from board.settings_file import load as load_settings
 from board.settings_file import save as save_settings
@@ -87,8 +89,10 @@ def run(
         wait_s = hand.move(board) if hand else math.inf
         if wait_s is None:
             break
+        errands = []
         for command in _happened(window, board, wait_s):
             before, board = board, update(board, command)
+            errands += [board.errand] if board.errand else []
             if keeper:
                 _keep(keeper, before, board)
             if settings and board.settings != before.settings:
@@ -105,8 +109,24 @@ def run(
             window.fill_screen(board.fullscreen)
             board = update(board, Resize(window.size))
         window.show(painter.paint(window.surface, board))
+        for errand in errands:
+            board = _done(errand, board, window, keeper)
         if painter.laid is not board.laid:
             board = update(board, painter.laid)
+    return board
+
+
+def _done(errand: Save | Copy, board: Board, window: Window, keeper: Keeper | None) -> Board:
+    """Do an errand of the board; without a keeper nothing is saved."""
+    if isinstance(errand, Copy):
+        if not board.reading:
+            return update(board, Tell("copy.nothing"))
+        text = board.reading.text
+        shown = (("text", "   ".join(text.splitlines())),)
+        return update(board, Tell("copy.done", shown) if window.copy(text) else Tell("copy.failed"))
+    if keeper:
+        reading = None if board.stale else board.reading
+        keeper.save(partial(contents_of, board.ink, board.page, reading, window.snapshot()))
     return board
 
 

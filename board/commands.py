@@ -163,6 +163,16 @@ class TurnTo:
 
 
 @dataclass(frozen=True)
+class Save:
+    """Save the page as files."""
+
+
+@dataclass(frozen=True)
+class Copy:
+    """Copy what was read."""
+
+
+@dataclass(frozen=True)
 class KeepCorrections:
     """Say whether corrected digits may be kept."""
 
@@ -369,6 +379,8 @@ Command = (
     | Delete
     | TurnPage
     | TurnTo
+    | Save
+    | Copy
     | KeepCorrections
     | Clear
     | Undo

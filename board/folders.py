@@ -17,3 +17,10 @@ def data_folder() -> Path:
     from platformdirs import user_data_path
 
     return user_data_path(_NAME, appauthor=False)
+
+
+def documents_folder() -> Path:
+    """Return the folder of saved pages, among the person's documents; it need not exist."""
+    from platformdirs import user_documents_path
+
+    return user_documents_path() / "Digit Board"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from board.atomic_file import write_atomically
 from board.book import Record, Redone, Turned, Undone
 from board.commands import Command, Tell
 from board.journal import Journal
+from board.saving import save
 from board.sheet import TOGETHER, Correction, Edit
 
 _CONSENT = "consent.json"
@@ -30,13 +32,15 @@ class Keeper:
         agreed: whether the person did; None if nobody was asked yet.
     """
 
-    def __init__(self, folder: Path, post: Callable[[Command], None]) -> None:
+    def __init__(self, folder: Path, post: Callable[[Command], None], documents: Path | None = None) -> None:
         """Look what was agreed to.
 
         Args:
             folder: the program's own; need not exist.
             post: takes the commands that come of it, from any thread.
+            documents: where pages are saved; None for a folder in `folder`.
         """
+        self._documents = documents or folder / "saved"
         self._folder = folder / "corrections"
         self._consent = folder / _CONSENT
         self._post = post
@@ -83,11 +87,23 @@ class Keeper:
         for correction in corrections:
             self._later(partial(self._path_of(_content_of(correction)).unlink, missing_ok=True))
 
+    def save(self, contents: Callable[[], Mapping[str, bytes]]) -> None:
+        """Save a page; see `saving`."""
+        self._writer.submit(self._save, datetime.now().astimezone(), contents)
+
     def close(self) -> None:
         """Wait until all is written."""
         self._writer.shutdown()
         if self.journal:
             self.journal.close()
+
+    def _save(self, when: datetime, contents: Callable[[], Mapping[str, bytes]]) -> None:
+        try:
+            name = save(self._documents, when, contents())
+        except OSError as error:
+            self._post(Tell("save.failed", (("reason", _reason(error)),)))
+        else:
+            self._post(Tell("save.done", (("file", name), ("folder", str(self._documents)))))
 
     def _opened(self, folder: Path) -> Journal | None:
         try:

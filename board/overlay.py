@@ -54,7 +54,7 @@ def line_of(board: Board, easel: Easel, taken: tuple[Area, ...] = ()) -> Words |
     theme, sizes = easel.theme, easel.sizes
     if board.asked is not None and not board.reader_ready:
         text, colour = easel.texts("reading.getting_ready"), theme.quiet
-    elif board.reading and board.reading.text and not board.empty:
+    elif board.reading and board.reading.text and not board.empty and not board.turning:
         text = "   ·   ".join(board.reading.text.splitlines())
         colour = theme.stale if board.stale else theme.quiet
     else:

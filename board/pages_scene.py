@@ -27,7 +27,7 @@ def pages_items(board: Board, easel: Easel) -> list[Item]:
     number = sizes.certainty + gap // 2
     whole = len(shown) * (wide + gap) - gap
     left = (easel.size[0] - whole) // 2
-    top = easel.size[1] - high - number - 3 * pad
+    top = easel.size[1] - high - number - 2 * pad
     panel = left - pad, top - pad, left + whole + pad, top + high + number + pad
     items: list[Item] = [Panel(panel, theme.panel, theme.edge, gap)]
     for n in shown:

@@ -20,6 +20,7 @@ from board.commands import (
     Choose,
     Clear,
     Command,
+    Copy,
     Correct,
     Delete,
     Escape,
@@ -46,6 +47,7 @@ from board.commands import (
     Redo,
     Resize,
     Rest,
+    Save,
     Set,
     ShowSettings,
     Skip,
@@ -91,11 +93,13 @@ class Board:
         size: (width, height) of the window that shows it, in window pixels.
         book: the pages, and the edits that made them.
         happened: what the last command did to the book.
+        errand: what is to be done outside of the board now.
         live: the trails of the pens that are down, by pen.
         readings: the last reading of each page that was read, and its question, by page.
         read_wanted: a reading is to be asked for when every pen is up and none is awaited.
         asked: the question whose answer is awaited.
         live_reading: every stroke is read at once.
+        save_wanted: the page is to be saved when it is read.
         reader_ready: the network is loaded.
         laid: where the labels and buttons are.
         pointer: x and y of the mouse while it draws nothing, in window pixels.
@@ -125,11 +129,13 @@ class Board:
     size: tuple[int, int]
     book: Book = field(default_factory=Book)
     happened: tuple[Record, ...] = ()
+    errand: Save | Copy | None = None
     live: Mapping[int, Trail] = field(default_factory=dict)
     readings: Mapping[int, tuple[Question, Reading]] = field(default_factory=dict)
     read_wanted: bool = False
     asked: Question | None = None
     live_reading: bool = False
+    save_wanted: bool = False
     reader_ready: bool = False
     laid: Laid = field(default_factory=Laid)
     pointer: tuple[float, float] | None = None
@@ -289,8 +295,8 @@ def opened(size: tuple[int, int], fullscreen: bool = False) -> Board:
 
 def update(board: Board, command: Command) -> Board:
     """Return the board after the command."""
-    if board.happened:
-        board = replace(board, happened=())
+    if board.happened or board.errand:
+        board = replace(board, happened=(), errand=None)
     if board.game:
         return _asking(played(board, board.game, command, _after, _blank(board)))
     return _asking(_after(board, command))
@@ -361,6 +367,11 @@ def _after(board: Board, command: Command) -> Board:
             return _corrected(board, label, _meant_mark(board, mark))
         case Split(mark):
             return _split(board, _meant_mark(board, mark))
+        case Save():
+            unread = bool(board.ink) and (board.stale or not board.reading)
+            return replace(board, save_wanted=True, read_wanted=board.read_wanted or unread, notice="")
+        case Copy():
+            return replace(board, errand=command)
         case KeepCorrections(agreed):
             return replace(board, keeps_corrections=agreed)
         case Clear():
@@ -419,11 +430,14 @@ def _after(board: Board, command: Command) -> Board:
 def _asking(board: Board) -> Board:
     """Ask for the reading that is wanted once every pen is up, so that no stroke is read half.
 
-    Live reading reads the finished strokes meanwhile, and the others when they are.
+    Live reading reads the finished strokes meanwhile, and the others when they are. What is
+    to be saved is saved when it is read.
     """
-    if not board.read_wanted or board.asked or (board.live and not board.live_reading):
+    if board.asked or (board.live and not board.live_reading):
         return board
-    return replace(board, read_wanted=False, asked=Question(board.sheet))
+    if board.read_wanted:
+        return replace(board, read_wanted=False, asked=Question(board.sheet))
+    return replace(board, save_wanted=False, errand=Save()) if board.save_wanted else board
 
 
 def _answered(board: Board, question: Question, reading: Reading) -> Board:

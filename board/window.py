@@ -1,10 +1,12 @@
 """The window: the one owner of pygame's display and event queue."""
 
 import contextlib
+import io
 import math
 import os
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from queue import Empty, SimpleQueue
 
@@ -118,6 +120,27 @@ class Window:
             pygame.image.save(self.surface, path)
         except (pygame.error, OSError) as error:
             raise UserError(f"cannot write the picture {path}: {error}") from error
+
+    def snapshot(self) -> Callable[[], bytes]:
+        """Take a picture of what the window shows; the result gives it as a PNG file, in any thread."""
+        picture = self.surface.copy()
+
+        def png() -> bytes:
+            file = io.BytesIO()
+            pygame.image.save(picture, file, "png")
+            return file.getvalue()
+
+        return png
+
+    def copy(self, text: str) -> bool:
+        """Put a text on the clipboard; return False if there is none."""
+        try:
+            if not pygame.scrap.get_init():
+                pygame.scrap.init()
+            pygame.scrap.put(pygame.SCRAP_TEXT, text.encode())
+        except (pygame.error, NotImplementedError):
+            return False
+        return True
 
     def close(self) -> None:
         pygame.display.quit()

@@ -31,6 +31,7 @@ ALLOWED = {  # what of the board the modules of a folder, or a module, may impor
         *("board.ink", "board.sheet", "board.trail", "board.tools"),
         *("board.choosing", "board.correcting", "board.erasing"),
     ),
+    "board/saving.py": ("board.ink", "board.inkml", "board.atomic_file"),
     "board/choosing.py": ("board.ink", "board.sheet"),
     "board/erasing.py": ("board.ink",),
     "board/tools.py": (),

@@ -1,5 +1,6 @@
 """Pages, and the board that is there again, through the real loop."""
 
+import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -7,12 +8,14 @@ import pygame
 import pytest
 
 from board import app
+from board.commands import Command, Tell
+from board.inkml import read_page
 from board.keeper import Keeper
 from board.state import Board
 from board.theme import DARK
 from board.window import Window
 from tests.end_to_end.acts import Act, event, key, move, press, release, stroke
-from tests.end_to_end.conftest import EveryStrokeIsASeven, Play, Script
+from tests.end_to_end.conftest import SIZE, EveryStrokeIsASeven, Play, Script
 
 SEVEN = stroke((100, 100), (140, 100), (120, 160))
 ONE = stroke((300, 100), (300, 160))
@@ -129,3 +132,51 @@ def test_leaving_by_the_window(sit: Sit) -> None:
     """The window's button leaves the board as Esc does."""
     sit([press(50, 50), event(pygame.QUIT)])
     assert len(sit()[0].ink) == 1
+
+
+def test_saving(sit: Sit, tmp_path: Path) -> None:
+    """Ctrl+S reads what is not read yet, and saves picture, ink and reading under one name."""
+    sit([*SEVEN, *ONE], [key("ctrl+s")], [])
+    files = sorted((tmp_path / "saved").iterdir())
+    assert [path.suffix for path in files] == [".inkml", ".json", ".png", ".txt"]
+    assert len({path.stem for path in files}) == 1
+    ink, reading, picture, text = files
+    page = read_page(ink)
+    assert (len(page.ink), page.canvas_px) == (2, SIZE)
+    assert json.loads(reading.read_text())["digits"][0]["label"] == "7"
+    assert pygame.image.load(picture).get_size() == SIZE
+    assert text.read_text() == "77\n"
+    sit([key("ctrl+s")], [])
+    assert len(list((tmp_path / "saved").iterdir())) == 8
+
+
+def test_saving_where_nothing_can_be_written(window: Window, tmp_path: Path) -> None:
+    """A notice says so."""
+    (tmp_path / "saved").write_text("in the way")
+    told: list[Command] = []
+    keeper = Keeper(tmp_path, told.append)
+    app.run(window, EveryStrokeIsASeven, Script(window, [[*SEVEN], [key("ctrl+s")], []]), keeper)
+    keeper.close()
+    assert [command.text for command in told if isinstance(command, Tell)] == ["save.failed"]
+
+
+def test_copying(play: Play, window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl+C copies the numbers; without a reading or a clipboard it says so."""
+    copied: list[str] = []
+    nothing, none = play([*SEVEN, key("ctrl+c")], [key("space"), *ONE], [key("ctrl+c")])[::2]
+    assert "no reading" in nothing.notice
+    assert "clipboard" in none.notice
+
+    def copy(text: str) -> bool:
+        copied.append(text)
+        return True
+
+    monkeypatch.setattr(window, "copy", copy)
+    last = play([*SEVEN, key("space")], [key("ctrl+c")])[-1]
+    assert copied == ["7"]
+    assert last.notice == "Copied: 7"
+
+
+def test_without_a_keeper_nothing_is_saved(play: Play) -> None:
+    """As in a replay."""
+    assert play([*SEVEN], [key("ctrl+s")], [])[-1].notice == ""

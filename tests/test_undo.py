@@ -1,0 +1,148 @@
+"""Whatever is done can be undone and redone, and is what the journal is told."""
+
+from functools import reduce
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from board.book import Book, Record
+from board.commands import (
+    Answer,
+    Clear,
+    Command,
+    Correct,
+    Delete,
+    LiftPens,
+    NextColour,
+    PenDown,
+    PenMove,
+    PenUp,
+    Point,
+    Read,
+    Redo,
+    Save,
+    Split,
+    TakeEraser,
+    TakeLasso,
+    ToggleLiveReading,
+    TurnPage,
+    TurnTo,
+    Undo,
+    Widen,
+)
+from board.inkml import inkml_of, read_marks
+from board.journal import Journal
+from board.reading.reading import Digit, Reading
+from board.sheet import TOGETHER, Sheet
+from board.state import Board, opened, update
+
+SIZE = 400, 300
+GLYPH = np.zeros((28, 28), np.uint8)
+
+pens = st.integers(0, 1)
+places = st.integers(0, 400)
+times = st.floats(0, 1e3)
+marks = st.one_of(st.none(), st.integers(0, 4))
+commands = st.one_of(
+    st.builds(PenDown, pens, places, places, times, st.booleans(), st.booleans()),
+    st.builds(PenMove, pens, places, places, times),
+    st.builds(PenMove, pens, places, places, times),
+    st.builds(PenUp, pens),
+    st.builds(Point, places, places),
+    st.builds(Correct, st.sampled_from("07?"), marks),
+    st.builds(Split, marks),
+    st.builds(TurnPage, st.integers(-1, 1)),
+    st.builds(TurnTo, st.integers(-1, 3)),
+    st.builds(Widen, st.integers(-2, 2)),
+    st.sampled_from([Read(), Clear(), Undo(), Redo(), Delete(), Save(), LiftPens()]),
+    st.sampled_from([TakeEraser(), TakeLasso(), NextColour(), ToggleLiveReading()]),
+)
+lives = st.lists(commands, max_size=40)
+
+
+def each_stroke_a_seven(sheet: Sheet) -> Reading:
+    """Return a reading of a sheet in which every two strokes share a digit more."""
+    ink = sheet.ink
+    alone = [(s.box.grown(s.pen_px), (n,)) for n, s in enumerate(ink)]
+    digits = [Digit("7", 0.9, box, (("7", 0.9),), strokes, GLYPH) for box, strokes in alone[:4]]
+    if len(ink) > 4:  # and one of two strokes, the first of which has another digit too
+        box = ink[3].box.union(ink[4].box)
+        digits.append(Digit("8", 0.6, box, (("8", 0.6),), (3, 4), GLYPH))
+    return Reading(tuple(digits), (), "7" * len(digits))
+
+
+def lived(happened: list[Command]) -> tuple[Board, list[Record]]:
+    """Return the board after all that happened, each question answered, and what was told of its book."""
+    board, told = opened(SIZE), list[Record]()
+    for command in [*happened, LiftPens()]:
+        board = update(board, command)
+        told += board.happened
+        if board.asked:
+            board = update(board, Answer(board.asked, each_stroke_a_seven(board.asked.sheet)))
+            told += board.happened
+    return board, told
+
+
+@settings(deadline=None)
+@given(lives)
+def test_undoing_all_gives_the_first_book_and_redoing_all_the_last(happened: list[Command]) -> None:
+    """On every page, with what was said of its ink; only the page that shows may be another."""
+    last, _ = lived(happened)
+    edits = len(last.done)
+    first = reduce(update, [Undo()] * edits, last)
+    assert first.book.sheets == (Sheet(),) * len(first.book.sheets)
+    assert not first.done
+    assert edits == 0 or (len(first.book.sheets), first.book.page) == (1, 0)
+    again = reduce(update, [Redo()] * edits, first)
+    with_ink = [sheet for sheet in last.book.sheets if not sheet.empty]
+    assert [sheet for sheet in again.book.sheets if not sheet.empty] == with_ink
+    assert again.done == last.done
+
+
+@settings(deadline=None)
+@given(lives)
+def test_what_is_told_leads_to_the_same_book(happened: list[Command]) -> None:
+    """By the book's own rules."""
+    board, told = lived(happened)
+    assert reduce(Book.after, told, Book()) == board.book
+
+
+@settings(deadline=None, max_examples=50)
+@given(lives)
+def test_the_journal_gives_the_same_book(
+    tmp_path_factory: pytest.TempPathFactory, happened: list[Command]
+) -> None:
+    """Pages, corrections, and all that can be undone and redone."""
+    board, told = lived(happened)
+    folder = tmp_path_factory.mktemp("journal")
+    journal = Journal.open(folder)
+    journal.append(told)
+    journal.close()
+    back = Journal.open(folder)
+    back.close()
+    assert back.set_aside is None
+    assert back.book == board.book
+
+
+@settings(deadline=None, max_examples=50)
+@given(lives)
+def test_corrections_come_back_from_labelled_inkml(
+    tmp_path_factory: pytest.TempPathFactory, happened: list[Command]
+) -> None:
+    """What a person said of any ink, however it was drawn, is what the file says."""
+    board, _ = lived(happened)
+    said = tuple(
+        (correction.label, correction.strokes)
+        for sheet in board.book.sheets
+        for correction in sheet.corrections
+        if correction.label != TOGETHER
+    )
+    path = Path(tmp_path_factory.mktemp("said") / "said.inkml")
+    path.write_text(inkml_of((), None, said), encoding="utf-8")
+    back = read_marks(path)
+    assert [label for label, _ in back] == [label for label, _ in said]
+    for (_, strokes), (_, expected) in zip(back, said, strict=True):
+        assert [s.points.tolist() for s in strokes] == [s.points.tolist() for s in expected]
