@@ -10,10 +10,11 @@ from trainer.commands import compare, data, evaluate, export, finetune, fit_read
 COMMANDS = (data, train, export, fit_reading, evaluate, report, compare, promote, finetune)
 
 EXAMPLES = """\
-a first network, from data to report:
-  digit-trainer train --data data --run runs/first
-  digit-trainer export runs/first --data data --to first.onnx
-  digit-trainer evaluate first.onnx --data data --to runs/first/report
+a first network, from public data to report:
+  digit-trainer data fetch
+  digit-trainer train --run runs/first
+  digit-trainer export runs/first --to first.onnx
+  digit-trainer evaluate first.onnx --to runs/first/report
 
 Each command explains itself and shows an example: digit-trainer train --help
 """
