@@ -164,8 +164,13 @@ class InkPicture:
         for left, top, right, bottom in holes:
             self.cover[top:bottom, left:right] = 0
             self.pens[top:bottom, left:right] = 0
+        if not holes:
+            return []
+        low_x, low_y, high_x, high_y = around(holes)
         for stroke in self._ink:
             area = self._areas.get(id(stroke), NOWHERE)
+            if area[2] <= low_x or area[0] >= high_x or area[3] <= low_y or area[1] >= high_y:
+                continue  # as most are, which costs next to nothing this way
             if here := [hole for hole in holes if overlap(area, hole)]:
                 curve = curve_of(_closed(_open(self._scaled(stroke.points))))
                 for hole in here:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 
-from board.ink import Box, Ink, Points, Stroke
+from board.ink import Ink, Points, Stroke
 
 Numbers = NDArray[np.float64]
 
@@ -24,24 +26,25 @@ def touched(ink: Ink, start: Place, end: Place, reach_px: float) -> list[Stroke]
         end: where it is.
         reach_px: how far it reaches from there.
     """
-    way = _box_around(start, end)
     return [
         stroke
-        for stroke in ink
-        if _overlap(stroke.box, way, reach := reach_px + stroke.pen_px / 2)
-        and _distances(stroke.points, start, end).min() <= reach
+        for stroke in _near(ink, start, end, reach_px)
+        if _distances(stroke.points, start, end).min() <= reach_px + stroke.pen_px / 2
     ]
 
 
-def left_of(stroke: Stroke, start: Place, end: Place, reach_px: float) -> Ink | None:
-    """Return what an eraser leaves of a stroke that it rubs on its way.
+def rubbed(ink: Ink, start: Place, end: Place, reach_px: float) -> dict[int, Ink]:
+    """Return what an eraser leaves of the strokes whose middle line it rubs on its way.
 
     Returns:
-        The parts that are left, or None if it does not come near the pen's path;
-        arguments as in `touched`.
+        The parts that are left of each of them, by its `id`; arguments as in `touched`.
     """
-    if not _overlap(stroke.box, _box_around(start, end), reach_px):
-        return None
+    left = ((stroke, left_of(stroke, start, end, reach_px)) for stroke in _near(ink, start, end, reach_px))
+    return {id(stroke): parts for stroke, parts in left if parts is not None}
+
+
+def left_of(stroke: Stroke, start: Place, end: Place, reach_px: float) -> Ink | None:
+    """Return what an eraser leaves of a stroke, or None if it does not come near the pen's path."""
     near = _distances(stroke.points, start, end) <= reach_px
     if not near.any():
         return None
@@ -53,6 +56,18 @@ def left_of(stroke: Stroke, start: Place, end: Place, reach_px: float) -> Ink | 
         for a, b in zip(edges[::2], edges[1::2], strict=True)
         if b - a > 1
     )
+
+
+def _near(ink: Ink, start: Place, end: Place, reach_px: float) -> Iterator[Stroke]:
+    """Give the strokes whose box an eraser comes near on its way: few, of however many there are."""
+    low_x, high_x = sorted((start[0], end[0]))
+    low_y, high_y = sorted((start[1], end[1]))
+    for stroke in ink:
+        left, top, width, height = stroke.box
+        reach = reach_px + stroke.pen_px / 2
+        beside = left - reach <= high_x and low_x - reach <= left + width
+        if beside and top - reach <= high_y and low_y - reach <= top + height:
+            yield stroke
 
 
 def _finer(stroke: Stroke, near: NDArray[np.bool_], step_px: float) -> tuple[Numbers, Numbers]:
@@ -116,17 +131,3 @@ def _turns(start: Numbers, end: Numbers, places: Numbers) -> Numbers:
     way, away = end - start, places - start
     side: Numbers = way[..., 0] * away[..., 1] - way[..., 1] * away[..., 0]
     return side
-
-
-def _box_around(start: Place, end: Place) -> Box:
-    (x, y), (u, v) = start, end
-    return Box(min(x, u), min(y, v), abs(x - u), abs(y - v))
-
-
-def _overlap(one: Box, other: Box, reach: float) -> bool:
-    return (
-        one.left - reach <= other.right
-        and other.left <= one.right + reach
-        and one.top - reach <= other.bottom
-        and other.top <= one.bottom + reach
-    )

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 
 from board.choosing import chosen_by, moved
 from board.correcting import joined, marks_of
-from board.erasing import left_of, touched
+from board.erasing import rubbed, touched
 from board.sheet import Change, Edit, replacing
 from board.tools import Tool
 from board.trail import Trail
 
 if TYPE_CHECKING:
     from board.commands import PenDown, PenMove
-    from board.ink import Ink
     from board.state import Board
 
 STILL_PER_HEIGHT = 12 / 1080
@@ -183,8 +182,7 @@ def _rubbed(board: Board, pen: int, at: Place) -> Board:
     rub = board.rubs[pen]
     reach = board.reach_px(rub.tool)
     if rub.tool is Tool.RUBBER:
-        parts = ((stroke, left_of(stroke, rub.at, at, reach)) for stroke in board.ink)
-        new: dict[int, Ink] = {id(stroke): left for stroke, left in parts if left is not None}
+        new = rubbed(board.ink, rub.at, at, reach)
     else:
         new = {id(stroke): () for stroke in touched(board.ink, rub.at, at, reach)}
     board = replace(board, rubs={**board.rubs, pen: Rub(rub.tool, at)})
