@@ -23,8 +23,8 @@ from trainer.data import PenData, Sample
 
 START = {
     "digit belief": 2.0, "junk belief": 1.0, "junk": -2.0, "junk pieces": -0.5, "scrap": -5.0,
-    "ligature": -1.0, "bonds": 1.0, "distance": -5.0, "inside": 1.0, "apart": -2.0, "size": 0.0, "junk bonds": 0.0,
-    "uncut": 2.0, "small": -2.0, "wide": -1.0,
+    "ligature": -1.0, "bonds": 1.0, "distance": -5.0, "inside": 1.0, "apart": -2.0, "size": 0.0,
+    "junk bonds": 0.0, "uncut": 2.0, "small": -2.0, "wide": -1.0,
 }  # fmt: skip
 """A guess to begin with."""
 REFUSING = 0.5
