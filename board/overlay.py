@@ -80,7 +80,8 @@ def _line(board: Board, labels: tuple[Label, ...], easel: Easel) -> tuple[Item, 
 
 def _labels(board: Board, labels: tuple[Label, ...], easel: Easel) -> list[Item]:
     """Return frames and words of the digits whose ink is still there."""
-    here = {id(stroke) for stroke in board.ink}
+    carried = board.still_chosen if board.carry else ()
+    here = {id(stroke) for stroke in board.ink} - {id(stroke) for stroke in carried}
     read = board.read_sheet.ink
     items: list[Item] = []
     for label in labels:
