@@ -58,16 +58,29 @@ def answered(board: Board) -> Board:
     return update(board, Answer(board.asked, Reading((seven,), (), "7")))
 
 
+def widest_difference(one: pygame.Surface, other: pygame.Surface) -> int:
+    """Return the greatest difference that all four pixels of some square share, as lost ink would."""
+    pixels = (pygame.surfarray.array3d(surface).astype(int) for surface in (one, other))
+    away = np.abs(np.subtract(*pixels)).max(axis=2)
+    squares = np.minimum(np.minimum(away[:-1, :-1], away[1:, :-1]), np.minimum(away[:-1, 1:], away[1:, 1:]))
+    return int(squares.max())
+
+
 @settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(commands, max_size=30))
 def test_painting_what_changed_is_painting_all(happened: list[Command]) -> None:
-    """After any commands the surface shows what a new painter would, but for antialiasing."""
+    """After any commands the surface shows what a new painter would, but for antialiasing.
+
+    A rim's single pixel may come out lighter or darker by a third, as it is drawn in other pieces;
+    a stroke lost or left behind is wider than that, and wholly so.
+    """
     surface, painter, board = pygame.Surface(SIZE), Painter(), opened(SIZE)
     painter.paint(surface, board)
     for command in happened:
         board = update(board, command)
         painter.paint(surface, board)
-    assert difference(surface, painted_anew(board)) <= 64
+    assert difference(surface, painted_anew(board)) <= 96
+    assert widest_difference(surface, painted_anew(board)) <= 48
 
 
 def test_nothing_is_painted_when_nothing_changed() -> None:
