@@ -3,7 +3,7 @@
 import gzip
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -164,6 +164,14 @@ def _as_glyphs(pictures: NDArray[np.uint8]) -> NDArray[np.uint8]:
         )
         glyph[top : top + CORE_PX, left : left + CORE_PX] = core
     return glyphs
+
+
+def by_writer(samples: Iterable[Sample]) -> dict[str, list[Sample]]:
+    """Sort samples by who wrote them."""
+    hands: dict[str, list[Sample]] = {}
+    for sample in samples:
+        hands.setdefault(sample.writer, []).append(sample)
+    return hands
 
 
 @dataclass(frozen=True, eq=False)

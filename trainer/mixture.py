@@ -13,7 +13,7 @@ from board.reading.glyph import SIZE_PX, glyph_of
 from board.reading.network import CLASSES
 from trainer import nondigits
 from trainer.augment import PEN_WIDTHS_PX, vary_pictures, vary_strokes, with_habit
-from trainer.data import PenData, Pictures, Sample
+from trainer.data import PenData, Pictures, by_writer
 from trainer.recipe import Recipe
 
 NOT_A_DIGIT = CLASSES.index("?")
@@ -71,9 +71,7 @@ def _strokes_of(pen: PenData, recipe: Recipe, rng: Generator) -> Iterator[tuple[
     for sample in pen.nondigits:
         for _ in range(recipe.nondigit_variants):
             yield sample.strokes, NOT_A_DIGIT, False
-    hands: dict[str, list[Sample]] = {}
-    for sample in pen.digits:
-        hands.setdefault(sample.writer, []).append(sample)
+    hands = by_writer(pen.digits)
 
     def by_one_hand(count: int) -> list[Sequence[Points]]:
         hand = hands[pen.digits[int(rng.integers(len(pen.digits)))].writer]

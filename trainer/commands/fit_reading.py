@@ -16,7 +16,7 @@ def add_to(commands: Commands) -> None:
     )
     parser.add_argument("network", type=Path, metavar="NETWORK.onnx", help="the network to read with")
     parser.add_argument("--data", type=Path, required=True, metavar="FOLDER", help="the pen samples")
-    parser.add_argument("--boards", type=int, default=150, metavar="N", help="boards of each kind (150)")
+    parser.add_argument("--boards", type=int, default=90, metavar="N", help="boards of each kind (90)")
     parser.set_defaults(run_command=run)
 
 
