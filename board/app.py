@@ -18,11 +18,12 @@ from board.play.round import Round
 from board.play.sounds import Sound, sound_of
 from board.playing import due_s
 from board.reading_thread import ReadingThread
+from board.rules import update
 from board.saving import contents_of
 from board.settings_file import Loaded
 from board.settings_file import load as load_settings
 from board.settings_file import save as save_settings
-from board.state import Board, opened, update
+from board.state import Board, opened
 from board.texts import Texts
 from board.window import Window
 

@@ -18,9 +18,10 @@ from board.commands import Answer, Command, KeyPress, PenDown, PenMove, PenUp, R
 from board.paint import Painter
 from board.reading.glyph import glyph_of
 from board.reading.reading import Digit, Reading, Rejected
+from board.rules import update
 from board.settings import settings_of
 from board.settings_file import save
-from board.state import Board, opened, update
+from board.state import Board, opened
 from board.window import Window
 from tests.handwriting import written
 

@@ -21,8 +21,12 @@ ALLOWED = {  # what of the board the modules of a folder, or a module, may impor
     "board/state.py": (
         *("board.area", "board.ink", "board.trail", "board.sheet", "board.book"),
         *("board.tools", "board.pointing", "board.correcting", "board.commands", "board.keys"),
-        *("board.play", "board.playing"),
         *("board.settings", "board.texts"),
+    ),
+    "board/rules.py": (
+        *("board.area", "board.ink", "board.sheet", "board.book", "board.state"),
+        *("board.tools", "board.pointing", "board.correcting", "board.commands"),
+        *("board.playing", "board.settings", "board.texts"),
     ),
     "board/sheet.py": ("board.ink",),
     "board/book.py": ("board.sheet",),

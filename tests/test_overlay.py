@@ -13,8 +13,9 @@ from board.keys import SHORTCUTS, caps
 from board.labels import Certainty, Label
 from board.overlay import line_of, overlay_of
 from board.reading.reading import Reading
+from board.rules import update
 from board.sheet import Question, Sheet
-from board.state import Board, opened, update
+from board.state import Board, opened
 from board.texts import Texts
 from board.theme import DARK
 

@@ -13,7 +13,8 @@ from board.ink import Box
 from board.paint import Painter
 from board.reading.glyph import glyph_of
 from board.reading.reading import Digit, Reading
-from board.state import Board, opened, update
+from board.rules import update
+from board.state import Board, opened
 from board.theme import DARK
 
 SIZE = 320, 200

@@ -25,8 +25,9 @@ from board.play.round import Feedback, Round
 from board.play.tasks import Kind
 from board.playing import due_s
 from board.reading.reading import Digit, Reading
+from board.rules import update
 from board.sheet import Question
-from board.state import Board, opened, update
+from board.state import Board, opened
 
 SIZE = 1280, 720
 

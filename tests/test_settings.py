@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from board.commands import Clear, Command, KeyPress, Mute, PenDown, PenUp, Read, Set
 from board.keys import Keys, rebound
 from board.play.game import Screen
+from board.rules import update
 from board.settings import CHOICES, Settings, settings_of, values_of
 from board.settings_file import load, save
-from board.state import Board, opened, update
+from board.state import Board, opened
 
 NAMES = {"space", "return", "insert", "c", "g", "q", "z", "escape"}
 

@@ -28,7 +28,8 @@ from board.commands import (
 from board.ink import stroke_of
 from board.keys import COMMAND_OF_KEY, SHORTCUTS, caps
 from board.reading.reading import Reading
-from board.state import NOTHING_READ, Board, opened, update
+from board.rules import update
+from board.state import NOTHING_READ, Board, opened
 from board.texts import Texts
 from board.trail import Trail
 

@@ -36,8 +36,9 @@ from board.commands import (
 from board.inkml import inkml_of, read_marks
 from board.journal import Journal
 from board.reading.reading import Digit, Reading
+from board.rules import update
 from board.sheet import TOGETHER, Sheet
-from board.state import Board, opened, update
+from board.state import Board, opened
 
 SIZE = 400, 300
 GLYPH = np.zeros((28, 28), np.uint8)
