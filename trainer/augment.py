@@ -26,8 +26,9 @@ def normalised(strokes: Sequence[Points]) -> list[Points]:
 def vary_strokes(strokes: Sequence[Points], rng: Generator, strength: float = 1.0) -> list[Points]:
     """Write the same strokes as another hand might.
 
-    Slant, aspect, rotation, a smooth warp of the whole, each stroke a little displaced, its ends
-    a little longer or shorter or hooked, the path smoothed or roughened by rounding.
+    Slant, aspect, rotation, proportions (a loop small or large, a bar short or long), a smooth warp
+    of the whole, each stroke a little displaced, its ends a little longer or shorter or hooked, the
+    path roughened by rounding.
 
     Args:
         strokes: (n, 2) float32 each, any unit.
@@ -44,6 +45,8 @@ def vary_strokes(strokes: Sequence[Points], rng: Generator, strength: float = 1.
     aspect = np.exp(stretch)
     cos, sin = np.cos(angle), np.sin(angle)
     turn = np.array([[cos, -sin], [sin, cos]]) @ np.array([[aspect, -slant], [0, 1 / aspect]])
+    bulge = rng.normal(0, 0.2 * strength, 2)  # the middle moves towards one side of the box, the sides stay
+    points = points + bulge * (0.25 - np.minimum(points**2, 0.25))
     frequency = rng.uniform(-10, 10, (2, 3))
     sway = rng.normal(0, 0.018 * strength, (3, 2))
     points = points + np.sin(points @ frequency + rng.uniform(0, 2 * np.pi, 3)) @ sway
@@ -57,27 +60,38 @@ def vary_strokes(strokes: Sequence[Points], rng: Generator, strength: float = 1.
 
 
 def with_habit(strokes: Sequence[Points], label: str, rng: Generator) -> Sequence[Points]:
-    """Add now and then what some hands add to a digit: the slash of a 0, the bar of a 7, the foot of a 1.
+    """Add now and then what some hands add to a digit: slash of a 0, bar of a 7, flag and foot of a 1.
 
     Args:
         strokes: a digit; one of several strokes stays as it is, it may have its bar already.
         label: which digit.
         rng: source of chance.
     """
-    chance = {"0": 0.2, "7": 0.12, "1": 0.08}.get(label, 0.0)
-    if len(strokes) > 1 or rng.random() >= chance:
+    if len(strokes) > 1:
         return strokes
     path = normalised(strokes)[0]
-    if label == "0":
+    if label == "0" and rng.random() < 0.2:
         direction = rng.normal(0.75, 0.2) * rng.choice([1, 1, -1])  # mostly like /, not \\
-        middle, half = rng.normal(0, 0.05, 2), rng.uniform(0.35, 0.7)
-    else:
-        height = rng.normal(0.05, 0.07) if label == "7" else 0.5
-        middle = path[np.abs(path[:, 1] - height).argmin() if label == "7" else path[:, 1].argmax()]
-        direction, half = rng.normal(0.05, 0.12), rng.uniform(0.12, 0.3)
+        return [path, _bar(rng.normal(0, 0.05, 2), direction, rng.uniform(0.35, 0.7))]
+    if label == "7" and rng.random() < 0.12:
+        height = rng.normal(0.05, 0.07)
+        middle = path[np.abs(path[:, 1] - height).argmin()]
+        return [path, _bar(middle, rng.normal(0.05, 0.12), rng.uniform(0.12, 0.3))]
+    if label == "1":
+        foot, top = path[path[:, 1].argmax()], path[path[:, 1].argmin()]
+        if rng.random() < 0.12 and np.ptp(path[:, 0]) < 0.35:
+            slope = rng.uniform(0.3, 1.2)  # of the flag, downwards to the left
+            flag = top + rng.uniform(0.12, 0.4) * np.array([[-math.cos(slope), math.sin(slope)]])
+            path = np.concatenate([flag, path if path[0, 1] < path[-1, 1] else path[::-1]]).astype(np.float32)
+        if rng.random() < 0.12:
+            return [path, _bar(foot, rng.normal(0.05, 0.12), rng.uniform(0.12, 0.4))]
+        return [path]
+    return strokes
+
+
+def _bar(middle: NDArray[np.floating], direction: float, half: float) -> Points:
     reach = half * np.array([math.cos(direction), -math.sin(direction)])
-    bar = middle + np.linspace(-1, 1, 8)[:, None] * reach
-    return [path, bar.astype(np.float32)]
+    return (middle + np.linspace(-1, 1, 8)[:, None] * reach).astype(np.float32)
 
 
 def _ends_changed(stroke: Points, rng: Generator, strength: float) -> Points:
