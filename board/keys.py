@@ -101,7 +101,7 @@ PANEL_SHORTCUTS = (
 )
 """What keys do while the settings are shown; they come before the others."""
 
-_ANYWHERE = {"play", "mute", "fullscreen", "help", "escape"}
+_ANYWHERE = {"play", "settings", "mute", "fullscreen", "help", "escape"}
 _IN_A_GAME = {
     Screen.CHOICE: _ANYWHERE,
     Screen.ROUND: _ANYWHERE | {"read", "clear", "undo", "redo"},
@@ -150,9 +150,9 @@ class Keys:
         own = self._commands["panel" if panel else "correction"].get(key) if pointing or panel else None
         return own or self._commands["board"].get(key)
 
-    def game_command(self, key: str, screen: Screen) -> Command | None:
-        """Return what a key does in a game."""
-        return self._commands[screen].get(key) or self._commands["board"].get(key)
+    def game_command(self, key: str, screen: Screen, panel: bool = False) -> Command | None:
+        """Return what a key does in a game; `panel` as in `command`."""
+        return self._commands["panel" if panel else screen].get(key) or self._commands["board"].get(key)
 
     def shown_in(self, screen: Screen | None) -> tuple[Shortcut, ...]:
         """Return what the help lists on the board, or on a screen of a game."""

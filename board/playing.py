@@ -22,6 +22,7 @@ from board.commands import (
     KeyPress,
     Leave,
     LiftPens,
+    MoveChoice,
     Mute,
     PenDown,
     PenMove,
@@ -34,8 +35,11 @@ from board.commands import (
     ReaderReady,
     Redo,
     Resize,
+    Set,
+    ShowSettings,
     Skip,
     Tick,
+    TurnChoice,
     Undo,
 )
 from board.play.game import KINDS, Game, Screen, tiles_of
@@ -51,6 +55,7 @@ from board.play.round import (
     skipped,
     ticked,
     tried_again,
+    waited,
 )
 
 if TYPE_CHECKING:
@@ -62,7 +67,12 @@ Rules = Callable[["Board", Command], "Board"]
 
 def due_s(board: Board) -> float | None:
     """Return when the board must be told the time, or None if it need not be."""
-    return board.game.round.due_s if board.game and board.game.round else None
+    return board.game.round.due_s if board.game and board.game.round and not covered(board) else None
+
+
+def covered(board: Board) -> bool:
+    """Tell whether the keys or the settings are shown over the game, which waits meanwhile."""
+    return board.help_shown or board.setting is not None
 
 
 def started(board: Board, blank: Board) -> Board:
@@ -82,10 +92,14 @@ def played(board: Board, game: Game, command: Command, rules: Rules, blank: Boar
     """
     match command:
         case KeyPress(key):
-            meant = board.keys.game_command(key, game.screen)
+            meant = board.keys.game_command(key, game.screen, panel=board.setting is not None)
             return played(board, game, meant, rules, blank) if meant else board
-        case Escape() if not board.help_shown:
-            back = rules(game.behind, Resize(board.size))
+        case Set() | TurnChoice():
+            return _set(board, command, rules)
+        case PenDown() if covered(board):
+            return _set(board, command, rules)
+        case Escape() if not covered(board):
+            back = rules(rules(game.behind, Resize(board.size)), Set("live", board.settings.live))
             return replace(
                 back,
                 fullscreen=board.fullscreen,
@@ -96,7 +110,7 @@ def played(board: Board, game: Game, command: Command, rules: Rules, blank: Boar
             return replace(blank, game=replace(game, round=None))
         case Progress(days):
             return replace(board, game=replace(game, days=days))
-        case PenDown(_, x, y, _) if not board.help_shown:
+        case PenDown(_, x, y, _):
             for tile in tiles_of(game, board.size, board.settings.left_handed):
                 if tile.area[0] <= x < tile.area[2] and tile.area[1] <= y < tile.area[3]:
                     return played(board, game, tile.command, rules, blank)
@@ -115,12 +129,14 @@ def played(board: Board, game: Game, command: Command, rules: Rules, blank: Boar
     return rules(board, command) if isinstance(command, _ANYWHERE) else board
 
 
-_ANYWHERE = Escape, Help, Mute, Fullscreen, Resize, ReaderReady, Failure, Leave
+_ANYWHERE = Escape, Help, ShowSettings, MoveChoice, Mute, Fullscreen, Resize, ReaderReady, Failure, Leave
 _IN_A_ROUND = *_ANYWHERE, Answer, PenDown, PenMove, PenUp, Point, LiftPens, Clear, Undo, Redo
 
 
 def _in_round(board: Board, game: Game, play: Round, command: Command, rules: Rules, blank: Board) -> Board:
     match command:
+        case Tick(time_s) if covered(board):
+            return _with(board, waited(play, time_s), game)
         case Tick(time_s):
             later = ticked(play, time_s)
             if (later.at, later.over) != (play.at, play.over):
@@ -140,7 +156,7 @@ def _in_round(board: Board, game: Game, play: Round, command: Command, rules: Ru
             return rules(_with(board, asked(play, meant=True), game), Read())
         case Answer(question, reading) if question is board.asked and question.sheet.ink is board.ink:
             return replace(_with(rules(board, command), answered(play, reading), game), notice="")
-        case PenDown() if not board.help_shown and not board.live:
+        case PenDown() if not board.live:
             if play.feedback.ends_task:  # the next answer is begun
                 board, play = _with(blank, gone_on(play), game), gone_on(play)
             elif play.feedback is not Feedback.NONE:  # the same answer is begun anew
@@ -160,6 +176,11 @@ def _in_round(board: Board, game: Game, play: Round, command: Command, rules: Ru
 def _with(board: Board, play: Round, game: Game) -> Board:
     """Return a board with this round in the game; its ink is no part of the book that is kept."""
     return replace(board, happened=(), game=replace(game, round=play, now_s=max(game.now_s, play.now_s)))
+
+
+def _set(board: Board, command: Command, rules: Rules) -> Board:
+    """Change a setting; only the board behind reads as one writes."""
+    return replace(rules(board, command), live_reading=False, read_wanted=board.read_wanted)
 
 
 def _seed(game: Game) -> int:

@@ -27,6 +27,7 @@ from board.play.round import (
     penned,
     skipped,
     ticked,
+    waited,
 )
 from board.play.tasks import CALM_TASKS, Kind, Sign, Task, tasks_of
 from board.reading.reading import Digit, Reading
@@ -282,6 +283,18 @@ def test_progress_over_days() -> None:
     assert counts[0] == 3
     assert counts[-2:] == (3, 6)
     assert sum(counts) == 12
+
+
+@given(kinds, st.floats(0, 30), st.floats(0, 1e6), st.booleans())
+def test_waiting_takes_no_time(kind: Kind, began_s: float, away_s: float, ink: bool) -> None:
+    """All that was due is due as much later, and the round took no longer."""
+    play = penned(ticked(begun(kind, 1), began_s), ink)
+    later = waited(play, began_s + away_s)
+    assert later.took_s == pytest.approx(play.took_s, abs=1e-6)
+    assert (play.due_s is None) == (later.due_s is None)
+    if play.due_s is not None and later.due_s is not None:
+        assert later.due_s - later.now_s == pytest.approx(play.due_s - play.now_s, abs=1e-6)
+    assert waited(later, began_s) == later
 
 
 def test_a_right_answer_flies_home() -> None:

@@ -17,15 +17,17 @@ from board.commands import (
     Progress,
     ReaderReady,
     Resize,
+    Set,
     Tick,
 )
 from board.ink import Box
 from board.play.game import KINDS, Screen, tiles_of
 from board.play.round import Feedback, Round
 from board.play.tasks import Kind
-from board.playing import due_s
+from board.playing import covered, due_s
 from board.reading.reading import Digit, Reading
 from board.rules import update
+from board.settings import Settings
 from board.sheet import Question
 from board.state import Board, opened
 
@@ -215,12 +217,50 @@ def test_a_round_to_its_end() -> None:
     assert after(board, KeyPress("escape")).game is None
 
 
-def test_the_keys_can_be_shown_in_a_game() -> None:
-    """H shows them, and Esc or a press puts only them away."""
-    board = after(in_round(), KeyPress("h"))
-    assert board.help_shown
-    for away in (KeyPress("escape"), PenDown(0, 600, 400, 12.0)):
-        back = after(board, away)
-        assert back.game
-        assert not back.help_shown
+SCREENS = {
+    Screen.CHOICE: after(opened(SIZE), KeyPress("g"), Tick(9.0)),
+    Screen.ROUND: in_round(),
+    Screen.SUMMARY: after(in_round(), *[KeyPress("n"), KeyPress("space")] * 10),
+}
+
+
+@pytest.mark.parametrize("screen", Screen)
+@pytest.mark.parametrize("key", ["h", "f1", ",", "f2"])
+def test_keys_and_settings_can_be_shown_in_a_game(screen: Screen, key: str) -> None:
+    """On each of its screens; Esc, the key itself or a press puts only them away."""
+    before = SCREENS[screen]
+    board = after(before, KeyPress(key))
+    assert covered(board)
+    for away in (KeyPress("escape"), KeyPress(key), PenDown(0, 5, 5, 12.0)):
+        back = after(board, away, PenUp(0))
+        assert not covered(back)
+        assert back.game == before.game
         assert back.empty
+
+
+def test_settings_changed_in_a_game_hold_after_it() -> None:
+    """The game goes on with its ink; the board behind reads as one writes, the game does not."""
+    board = after(in_round(), PenDown(0, 600, 400, 11.0), PenUp(0))
+    changed = after(board, KeyPress("f2"), KeyPress("right"), Set("live", True), Set("pen", "broad"))
+    assert changed.settings == Settings(theme="light", live=True, pen="broad")
+    assert round_of(changed) == round_of(board)
+    assert changed.ink is board.ink
+    assert changed.asked is None
+    back = after(changed, KeyPress("escape"), KeyPress("escape"))
+    assert back.game is None
+    assert back.live_reading
+    assert back.settings == changed.settings
+
+
+@pytest.mark.parametrize("key", ["h", "f2"])
+def test_the_round_waits_while_it_is_covered(key: str) -> None:
+    """A sprint loses no second, and what became of an answer is still there to be seen."""
+    board = after(in_round(Kind.SPRINT), Tick(15.0))
+    board = answering(board, str(round_of(board).task.answer), 15.0)
+    left_s, pause_s = round_of(board).left_s, (round_of(board).next_s or 0.0) - 15.81
+    board = after(board, KeyPress(key), Tick(999.0))
+    assert due_s(board) is None
+    assert round_of(board).left_s == pytest.approx(left_s)
+    board = after(board, KeyPress("escape"), Tick(999.0 + pause_s / 2))
+    assert round_of(board).feedback is Feedback.RIGHT
+    assert round_of(after(board, Tick(999.1 + pause_s))).feedback is Feedback.NONE

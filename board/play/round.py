@@ -160,6 +160,25 @@ def ticked(play: Round, time_s: float) -> Round:
     return play
 
 
+def waited(play: Round, time_s: float) -> Round:
+    """Return the round at a later time of which nothing counts, as nobody could see it meanwhile."""
+    if play.over or play.began_s is None or time_s <= play.now_s:
+        return play
+    away_s = time_s - play.now_s
+
+    def later(moment_s: float | None) -> float | None:
+        return None if moment_s is None else moment_s + away_s
+
+    return replace(
+        play,
+        now_s=time_s,
+        began_s=later(play.began_s),
+        rested_s=later(play.rested_s),
+        next_s=later(play.next_s),
+        solved_s=later(play.solved_s),
+    )
+
+
 def gone_on(play: Round) -> Round:
     """Return the round at its next task, if the present one is done with."""
     if play.over or not play.feedback.ends_task:
