@@ -271,6 +271,18 @@ class AskHint:
 
 
 @dataclass(frozen=True)
+class SayAgain:
+    """Ask to hear the task once more."""
+
+
+@dataclass(frozen=True)
+class VoiceFound:
+    """Tell whether the system can say words aloud."""
+
+    found: bool
+
+
+@dataclass(frozen=True)
 class Skip:
     """Leave the task out."""
 
@@ -397,6 +409,8 @@ Command = (
     | Choose
     | PlayAgain
     | AskHint
+    | SayAgain
+    | VoiceFound
     | Skip
     | Progress
     | Leave

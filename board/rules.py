@@ -44,6 +44,7 @@ from board.commands import (
     Resize,
     Rest,
     Save,
+    SayAgain,
     Set,
     ShowSettings,
     Skip,
@@ -57,6 +58,7 @@ from board.commands import (
     TurnPage,
     TurnTo,
     Undo,
+    VoiceFound,
     Widen,
 )
 from board.correcting import named, split
@@ -190,7 +192,7 @@ def _after(board: Board, command: Command) -> Board:
             return _set(board, board.settings.turned("sound", 1))
         case MoveChoice() | TurnChoice():
             return board  # these mean something to the settings
-        case Tick() | Choose() | PlayAgain() | AskHint() | Skip() | Progress():
+        case Tick() | Choose() | PlayAgain() | AskHint() | SayAgain() | VoiceFound() | Skip() | Progress():
             return board  # these mean something to a game
         case ReaderReady():
             return replace(board, reader_ready=True)
