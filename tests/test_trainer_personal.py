@@ -41,7 +41,15 @@ def short(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("trainer.personal.OWN_AN_EPOCH", 300)
     monkeypatch.setattr("trainer.personal.RATE", 3e-3)
     monkeypatch.setattr("trainer.personal.STEP", 0.8)
-    few = ("merged=20", "with_part=20", "fragments=20", "scribbles=5", "bars=5", "crossed_out=5")
+    few = (
+        "merged=20",
+        "with_part=20",
+        "fragments=20",
+        "scribbles=5",
+        "bars=5",
+        "brackets=5",
+        "crossed_out=5",
+    )
     monkeypatch.setattr("trainer.personal._REHEARSED", (*few, "digit_variants=1", "nondigit_variants=1"))
 
 

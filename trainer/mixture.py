@@ -59,7 +59,7 @@ def epoch_size(pictures: Pictures, pen: PenData, recipe: Recipe) -> int:
         + len(pen.digits) * recipe.digit_variants
         + len(pen.nondigits) * recipe.nondigit_variants
         + recipe.merged + recipe.with_part + recipe.fragments
-        + recipe.scribbles + recipe.bars + recipe.crossed_out
+        + recipe.scribbles + recipe.bars + recipe.brackets + recipe.crossed_out
     )  # fmt: skip
 
 
@@ -93,5 +93,7 @@ def _strokes_of(pen: PenData, recipe: Recipe, rng: Generator) -> Iterator[tuple[
         yield nondigits.scribble(rng), NOT_A_DIGIT, True
     for _ in range(recipe.bars):
         yield nondigits.bar(rng), NOT_A_DIGIT, False
+    for _ in range(recipe.brackets):
+        yield nondigits.bracket(rng), NOT_A_DIGIT, False
     for _ in range(recipe.crossed_out):
         yield nondigits.crossed_out(by_one_hand(1)[0], rng), NOT_A_DIGIT, True

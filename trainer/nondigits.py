@@ -43,6 +43,17 @@ def bar(rng: Generator) -> list[Points]:
     return strokes
 
 
+def bracket(rng: Generator) -> list[Points]:
+    """Draw a bracket, round more often than square, open to either side: a 1 is not so bowed."""
+    depth = rng.uniform(0.2, 0.42) * rng.choice([-1, 1])
+    if rng.random() < 0.8:
+        y = np.linspace(-0.5, 0.5, int(rng.integers(6, 20)))
+        path = np.stack([depth * (1 - 4 * y**2), y], 1) + rng.normal(0, 0.008, (len(y), 2))
+    else:
+        path = np.array([[0, -0.5], [depth, -0.5], [depth, 0.5], [0, 0.5]]) + rng.normal(0, 0.02, (4, 2))
+    return [(path @ _rotation(rng.normal(0, 0.1))).astype(np.float32)]
+
+
 def crossed_out(strokes: Sequence[Points], rng: Generator) -> list[Points]:
     """Strike through a digit with a zigzag, a cross or several bars."""
     digit = normalised(strokes)

@@ -32,6 +32,7 @@ class Recipe:
     fragments: int
     scribbles: int
     bars: int
+    brackets: int
     crossed_out: int
 
     def as_dict(self) -> dict[str, Any]:
