@@ -128,9 +128,11 @@ def _speed(text: str) -> float:
 
 def _open(options: argparse.Namespace) -> int:
     from board import app  # here and below, as --help and read need no window, and the window no OpenCV
+    from board.commands import VoiceFound
     from board.folders import config_folder, data_folder, documents_folder
     from board.keeper import Keeper
     from board.sound import Speaker
+    from board.voice import Voice
     from board.window import Window
 
     window = Window(options.windowed)
@@ -142,6 +144,7 @@ def _open(options: argparse.Namespace) -> int:
             rounds=data_folder() / "rounds.jsonl",
             settings=config_folder() / "settings.toml",
             speaker=Speaker(),
+            voice=Voice(lambda: window.post(VoiceFound(False))),
         )
     finally:
         window.close()

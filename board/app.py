@@ -9,13 +9,14 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from board.commands import Answer, Command, Copy, Failure, Resize, Save, Tell, Tick
+from board.commands import Answer, Command, Copy, Failure, Resize, Save, Tell, Tick, VoiceFound
 from board.keeper import Keeper
 from board.output import say
 from board.paint import Painter
 from board.play.history import Diary
 from board.play.round import Round
 from board.play.sounds import Sound, sound_of
+from board.play.spoken import Utterance, utterance_of
 from board.playing import due_s
 from board.reading_thread import ReadingThread
 from board.rules import update
@@ -38,11 +39,22 @@ class Hand(Protocol):
         """Do what is due; return the seconds until something is due again, or None at the end."""
 
 
-class Speaks(Protocol):
+class Plays(Protocol):
     """Play sounds."""
 
     def play(self, sound: Sound) -> None:
         """Play a sound soon; return at once."""
+
+
+class Speaks(Protocol):
+    """Say words aloud."""
+
+    @property
+    def found(self) -> bool:
+        """Whether there is a voice."""
+
+    def say(self, utterance: Utterance | None) -> None:
+        """Say this soon, and nothing else any more; None for silence. Return at once."""
 
 
 def load_reader() -> Reads:
@@ -63,7 +75,8 @@ def run(
     keeper: Keeper | None = None,
     rounds: Path | None = None,
     settings: Path | None = None,
-    speaker: Speaks | None = None,
+    speaker: Plays | None = None,
+    voice: Speaks | None = None,
 ) -> Board:
     """Run the board until it is left.
 
@@ -75,6 +88,7 @@ def run(
         rounds: where the rounds that are played are kept; None to keep none.
         settings: file of the settings; None for the defaults, and to keep no changes.
         speaker: plays the sounds of games; None for silence.
+        voice: says the words of games; None for silence.
 
     Returns:
         The board as it was left.
@@ -104,6 +118,11 @@ def run(
                 speaker.play(sound)
             if board.game and (ended := board.game.ended(before.game)):
                 board = update(board, _kept(ended, diary, Texts(board.settings.language)))
+            if voice and board.game and not before.game:
+                board = update(board, VoiceFound(voice.found))
+            said = utterance_of(before.game, before.settings)
+            if voice and (words := utterance_of(board.game, board.settings)) != said:
+                voice.say(words)
             if isinstance(command, Answer) and board.reading is command.reading:
                 say([*command.reading.text.splitlines(), ""])
         if board.fullscreen != window.fullscreen:

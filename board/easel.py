@@ -9,6 +9,7 @@ from board.area import Area
 from board.items import Words
 from board.keys import Keys
 from board.labels import Measure
+from board.settings import Settings
 from board.texts import Texts
 from board.theme import Colour, Scale, Theme
 
@@ -24,8 +25,7 @@ class Easel:
         inked: tells whether any ink is in an area.
         texts: says things in the person's language.
         keys: what every key does.
-        still: nothing moves by itself.
-        left_handed: things to press stand where a left hand does not rest.
+        settings: what the person chose.
     """
 
     size: tuple[int, int]
@@ -34,8 +34,7 @@ class Easel:
     inked: Callable[[Area], bool]
     texts: Texts = field(default_factory=Texts)
     keys: Keys = field(default_factory=Keys)
-    left_handed: bool = False
-    still: bool = False
+    settings: Settings = field(default_factory=Settings)
 
     @property
     def sizes(self) -> Scale:

@@ -23,6 +23,7 @@ from board.commands import (
     Read,
     Redo,
     Save,
+    SayAgain,
     ShowSettings,
     Skip,
     Split,
@@ -81,7 +82,11 @@ GAME_SHORTCUTS: Mapping[Screen, tuple[Shortcut, ...]] = {
     Screen.CHOICE: tuple(
         Shortcut(f"choose_{n + 1}", (str(n + 1), f"[{n + 1}]"), Choose(n)) for n in range(len(KINDS))
     ),
-    Screen.ROUND: (Shortcut("hint", ("t",), AskHint()), Shortcut("skip", ("n",), Skip())),
+    Screen.ROUND: (
+        Shortcut("hint", ("t",), AskHint()),
+        Shortcut("say", ("r",), SayAgain()),
+        Shortcut("skip", ("n",), Skip()),
+    ),
     Screen.SUMMARY: (Shortcut("again", ("space", "return", "enter"), PlayAgain()),),
 }
 """What keys do in a game before they do what they do on the board."""

@@ -146,8 +146,7 @@ class Painter:
             self._is_inked,
             Texts(board.settings.language),
             board.keys,
-            board.settings.left_handed,
-            board.settings.reduced_motion,
+            board.settings,
         )
         if anew and board.reading:
             line = line_of(board, easel)
@@ -257,7 +256,7 @@ def _looks(board: Board) -> tuple[object, ...]:
     waiting = board.asked is not None and not board.reader_ready
     game = board.game
     return (
-        (game.screen, game.days, game.round and game.round.shown) if game else None,
+        (game.screen, game.days, game.voice, game.round and game.round.shown) if game else None,
         board.settings,
         board.setting,
         id(board.ink),

@@ -31,17 +31,19 @@ def scene_of(game: Game, written: tuple[int, int], easel: Easel) -> list[Item]:
         case Screen.SUMMARY, Round() as play:
             items = _summary(play, game.days, easel)
         case Screen.ROUND, Round() as play:
-            items = _round(play, written, easel)
+            items = _round(play, written, game.hides_word(easel.settings), easel)
         case _:
             items = _choice(game, easel)
-    for tile in tiles_of(game, easel.size, easel.left_handed):
+    for tile in tiles_of(game, easel.size, easel.settings):
         items += _tile(tile.area, tile.action, game.screen, easel)
     return items
 
 
-def task_line(play: Round, easel: Easel) -> str:
+def task_line(play: Round, hidden: bool, easel: Easel) -> str:
     """Return the task as it stands at the top, with its answer once it is solved or skipped."""
     task = play.task
+    if hidden:
+        return easel.texts("play.listen")
     if task.sign is Sign.WORD:
         asked = NUMBER_WORDS[easel.texts.language](task.first)
     else:
@@ -57,7 +59,7 @@ def _choice(game: Game, easel: Easel) -> list[Item]:
         easel.centred(easel.texts("play.title"), sizes.headline, theme.ink, height * 12 // 100),
         easel.centred(easel.texts("play.calm"), sizes.text, theme.quiet, height * 19 // 100),
     ]
-    areas = {tile.action: tile.area for tile in tiles_of(game, easel.size, easel.left_handed)}
+    areas = {tile.action: tile.area for tile in tiles_of(game, easel.size, easel.settings)}
     middle = choice_top(easel.size) - height * 4 // 100
     for name, kinds in COLUMNS:
         left = areas[f"choose_{KINDS.index(kinds[0]) + 1}"][0]
@@ -84,10 +86,10 @@ def _tile(area: Area, action: str, screen: Screen, easel: Easel) -> list[Item]:
     ]
 
 
-def _round(play: Round, written: tuple[int, int], easel: Easel) -> list[Item]:
+def _round(play: Round, written: tuple[int, int], hidden: bool, easel: Easel) -> list[Item]:
     theme, sizes = easel.theme, easel.sizes
     width, height = easel.size
-    line = task_line(play, easel)
+    line = task_line(play, hidden, easel)
     size = easel.fitting(line, sizes.task, width * 80 // 100)
     middle = height * 14 // 100
     words = easel.centred(line, size, theme.ink, middle)
@@ -107,7 +109,7 @@ def _round(play: Round, written: tuple[int, int], easel: Easel) -> list[Item]:
 
 def _flying(line: Words, play: Round, written: tuple[int, int], easel: Easel) -> list[Item]:
     """Return the task; a right answer comes to it from where it was written."""
-    if play.feedback is not Feedback.RIGHT or play.flight == 1.0 or easel.still:
+    if play.feedback is not Feedback.RIGHT or play.flight == 1.0 or easel.settings.reduced_motion:
         return [line]
     answer = str(play.task.answer)
     left, top, right, bottom = line.area

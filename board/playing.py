@@ -35,12 +35,14 @@ from board.commands import (
     ReaderReady,
     Redo,
     Resize,
+    SayAgain,
     Set,
     ShowSettings,
     Skip,
     Tick,
     TurnChoice,
     Undo,
+    VoiceFound,
 )
 from board.play.game import KINDS, Game, Screen, tiles_of
 from board.play.round import (
@@ -49,6 +51,7 @@ from board.play.round import (
     answered,
     asked,
     begun,
+    called,
     gone_on,
     hinted,
     penned,
@@ -110,8 +113,10 @@ def played(board: Board, game: Game, command: Command, rules: Rules, blank: Boar
             return replace(blank, game=replace(game, round=None))
         case Progress(days):
             return replace(board, game=replace(game, days=days))
+        case VoiceFound(found):
+            return replace(board, game=replace(game, voice=found))
         case PenDown(_, x, y, _):
-            for tile in tiles_of(game, board.size, board.settings.left_handed):
+            for tile in tiles_of(game, board.size, board.settings):
                 if tile.area[0] <= x < tile.area[2] and tile.area[1] <= y < tile.area[3]:
                     return played(board, game, tile.command, rules, blank)
         case Choose(place) if game.screen is Screen.CHOICE:
@@ -146,6 +151,8 @@ def _in_round(board: Board, game: Game, play: Round, command: Command, rules: Ru
             return _with(board, later, game)
         case AskHint():
             return _with(board, hinted(play), game)
+        case SayAgain():
+            return _with(board, called(play), game)
         case Skip():
             return _with(board, skipped(play), game)
         case Read():

@@ -23,7 +23,8 @@ class Settings:
         theme: name of one of the themes.
         pen: name of one of the widths.
         live: read as one writes, from the start.
-        sound: soft tones in a game.
+        sound: soft tones in a game, and a voice.
+        words: number words in a game are "seen", "heard", or "both".
         language: code of one of the languages.
         left_handed: buttons stand where a left hand does not rest.
         reduced_motion: nothing moves by itself.
@@ -33,6 +34,7 @@ class Settings:
     pen: str = "medium"
     live: bool = False
     sound: bool = True
+    words: str = "both"
     language: str = "en"
     left_handed: bool = False
     reduced_motion: bool = False
@@ -58,6 +60,7 @@ CHOICES: Mapping[str, tuple[Value, ...]] = {
     "pen": tuple(PENS),
     "live": _SWITCH,
     "sound": _SWITCH,
+    "words": ("both", "seen", "heard"),
     "language": tuple(LANGUAGES),
     "left_handed": _SWITCH,
     "reduced_motion": _SWITCH,

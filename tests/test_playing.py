@@ -19,10 +19,13 @@ from board.commands import (
     Resize,
     Set,
     Tick,
+    VoiceFound,
 )
 from board.ink import Box
 from board.play.game import KINDS, Screen, tiles_of
+from board.play.number_words import german
 from board.play.round import Feedback, Round
+from board.play.spoken import Utterance, utterance_of
 from board.play.tasks import Kind
 from board.playing import covered, due_s
 from board.reading.reading import Digit, Reading
@@ -94,7 +97,7 @@ def test_a_round_is_chosen_by_key_or_press(kind: Kind) -> None:
     """Its number and its place do the same."""
     choice = after(opened(SIZE), KeyPress("g"), Tick(9.0))
     assert choice.game
-    left, top, *_ = tiles_of(choice.game, SIZE)[KINDS.index(kind)].area
+    left, top, *_ = tiles_of(choice.game, SIZE, choice.settings)[KINDS.index(kind)].area
     pressed = after(choice, PenDown(0, left + 5, top + 5, 9.5), PenUp(0))
     assert round_of(pressed) == round_of(after(choice, KeyPress(str(KINDS.index(kind) + 1))))
     assert round_of(pressed).kind is kind
@@ -182,7 +185,8 @@ def test_hint_skip_and_wipe() -> None:
     board = in_round()
     assert board.game
     hint, skip, wipe, leave = (
-        PenDown(0, tile.area[0] + 5, tile.area[1] + 5, 12.0) for tile in tiles_of(board.game, SIZE)
+        PenDown(0, tile.area[0] + 5, tile.area[1] + 5, 12.0)
+        for tile in tiles_of(board.game, SIZE, board.settings)
     )
     assert round_of(after(board, hint)).hints == round_of(after(board, KeyPress("t"))).hints == 1
     assert round_of(after(board, skip)).feedback is Feedback.SKIPPED
@@ -191,6 +195,54 @@ def test_hint_skip_and_wipe() -> None:
     assert after(inked, wipe).empty
     assert after(inked, KeyPress("c")).empty
     assert after(board, leave).game is None
+
+
+def in_words(*happened: Command) -> Board:
+    """Return a board with a round of number words, on a system that can say them."""
+    return after(in_round(Kind.WORDS_HUNDRED), VoiceFound(True), *happened)
+
+
+def said(board: Board) -> Utterance | None:
+    """Return what is said at this moment."""
+    return utterance_of(board.game, board.settings)
+
+
+def test_number_words_are_said() -> None:
+    """Each once, in the person's language, and again at the key or the place; else nothing."""
+    board = in_words(Set("language", "de"))
+    first = said(board)
+    assert first
+    assert (first.words, first.language) == (german(round_of(board).task.answer), "de")
+    assert said(after(board, PenDown(0, 600, 400, 11.0), PenUp(0), KeyPress("t"), KeyPress("h"))) == first
+    assert board.game
+    left, top, *_ = next(t for t in tiles_of(board.game, SIZE, board.settings) if t.action == "say").area
+    again = {said(after(board, act)) for act in (KeyPress("r"), PenDown(0, left + 5, top + 5, 11.0))}
+    assert first not in again
+    assert {utterance and utterance.words for utterance in again} == {first.words}
+    following = said(after(board, KeyPress("n"), KeyPress("space")))
+    assert following
+    assert following.words != first.words
+    for silent in (KeyPress("m"), KeyPress("escape"), KeyPress("g"), Set("words", "seen"), VoiceFound(False)):
+        assert said(after(board, silent)) is None
+    assert said(after(in_round(), VoiceFound(True))) is None
+
+
+@pytest.mark.parametrize("shown", [KeyPress("t"), KeyPress("n"), KeyPress("m"), VoiceFound(False)])
+def test_a_word_that_is_only_heard_shows_when_it_must(shown: Command) -> None:
+    """As a hint, when it is done with, and where it cannot be heard."""
+    board = in_words(Set("words", "heard"))
+    assert board.game
+    assert board.game.hides_word(board.settings)
+    board = after(board, shown)
+    assert board.game
+    assert not board.game.hides_word(board.settings)
+
+
+def test_words_are_seen_and_heard_by_default() -> None:
+    """The voice hides nothing unless that was chosen."""
+    board = in_words()
+    assert board.game
+    assert not board.game.hides_word(board.settings)
 
 
 def test_a_round_to_its_end() -> None:

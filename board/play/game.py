@@ -7,11 +7,12 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from board.area import Area
-from board.commands import AskHint, Choose, Clear, Command, Escape, Play, PlayAgain, Skip
+from board.commands import AskHint, Choose, Clear, Command, Escape, Play, PlayAgain, SayAgain, Skip
 from board.play.round import Round
-from board.play.tasks import Kind
+from board.play.tasks import Kind, Sign
 
 if TYPE_CHECKING:
+    from board.settings import Settings
     from board.state import Board
 
 KINDS = tuple(Kind)
@@ -42,12 +43,14 @@ class Game:
         round: the round; None while one is chosen.
         now_s: the time, as last told.
         days: tasks answered on each of the last days, today last; empty until told.
+        voice: the system can say words aloud.
     """
 
     behind: Board
     round: Round | None = None
     now_s: float = 0.0
     days: tuple[int, ...] = ()
+    voice: bool = False
 
     def ended(self, before: Game | None) -> Round | None:
         """Return the round if it is over and was not before."""
@@ -60,6 +63,18 @@ class Game:
         if self.round is None:
             return Screen.CHOICE
         return Screen.SUMMARY if self.round.over else Screen.ROUND
+
+    def can_be_heard(self, settings: Settings) -> bool:
+        """Tell whether the task is one of words, and there is a voice to say them that is wanted."""
+        if self.screen is not Screen.ROUND or self.round is None or self.round.task.sign is not Sign.WORD:
+            return False
+        return self.voice and settings.sound and settings.words != "seen"
+
+    def hides_word(self, settings: Settings) -> bool:
+        """Tell whether a task's words are not to be seen: until a hint is given, or it is done with."""
+        if self.round is None or self.round.hints or self.round.feedback.ends_task:
+            return False
+        return settings.words == "heard" and self.can_be_heard(settings)
 
 
 @dataclass(frozen=True)
@@ -89,12 +104,15 @@ def choice_top(size: tuple[int, int]) -> int:
     return size[1] * 34 // 100
 
 
-def tiles_of(game: Game, size: tuple[int, int], left_handed: bool = False) -> tuple[Tile, ...]:
+def tiles_of(game: Game, size: tuple[int, int], settings: Settings) -> tuple[Tile, ...]:
     """Return the places to press in a window of (width, height) pixels.
 
     In a round they stand at the side of the hand that does not write.
     """
-    bar = _bar(game.screen, size, left_handed)
+    buttons = _BARS[game.screen]
+    if game.can_be_heard(settings):
+        buttons = (("say", SayAgain()), *buttons)
+    bar = _bar(buttons, size, settings.left_handed if game.screen is Screen.ROUND else None)
     return (*_choice(size), *bar) if game.screen is Screen.CHOICE else bar
 
 
@@ -113,14 +131,15 @@ def _choice(size: tuple[int, int]) -> tuple[Tile, ...]:
     return tuple(tiles)
 
 
-def _bar(screen: Screen, size: tuple[int, int], left_handed: bool) -> tuple[Tile, ...]:
-    """Return the buttons along the lower edge."""
+def _bar(
+    buttons: tuple[tuple[str, Command], ...], size: tuple[int, int], left_handed: bool | None
+) -> tuple[Tile, ...]:
+    """Return the buttons along the lower edge, on the side of one hand or in the middle."""
     width, height = size
-    buttons = _BARS[screen]
     wide, high, gap = width * 16 // 100, height * 7 // 100, width // 100
     whole = len(buttons) * (wide + gap) - gap
     left = (width - whole) // 2
-    if screen is Screen.ROUND:
+    if left_handed is not None:
         left = width - whole - 2 * gap if left_handed else 2 * gap
     top = height - high - height * 3 // 100
     return tuple(

@@ -59,6 +59,7 @@ class Round:
         wrong: how many answers were wrong.
         helped: how many of those answered had a hint.
         hints: hints to the present task so far.
+        calls: how often the present task was to be heard again.
         hard: digits that were hard to read.
         suspects: digits of the present task that could not be read so far.
         feedback: what became of the last answer.
@@ -80,6 +81,7 @@ class Round:
     wrong: int = 0
     helped: int = 0
     hints: int = 0
+    calls: int = 0
     hard: tuple[str, ...] = ()
     suspects: tuple[str, ...] = ()
     feedback: Feedback = Feedback.NONE
@@ -184,7 +186,7 @@ def gone_on(play: Round) -> Round:
     if play.over or not play.feedback.ends_task:
         return play
     at = play.at + 1
-    play = replace(play, at=at, hints=0, suspects=(), heard="", next_s=None, solved_s=None)
+    play = replace(play, at=at, hints=0, calls=0, suspects=(), heard="", next_s=None, solved_s=None)
     return replace(play, over=True) if at == len(play.tasks) else replace(play, feedback=Feedback.NONE)
 
 
@@ -203,6 +205,11 @@ def penned(play: Round, ink: bool) -> Round:
 def hinted(play: Round) -> Round:
     """Return the round with one more hint."""
     return play if play.over or play.feedback.ends_task else replace(play, hints=min(2, play.hints + 1))
+
+
+def called(play: Round) -> Round:
+    """Return the round with its task to be heard once more."""
+    return play if play.over else replace(play, calls=play.calls + 1)
 
 
 def skipped(play: Round) -> Round:
