@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from board.ink import Stroke
-from board.reading.glyph import glyph_of
+from board.backdrop import Backdrop, Picture
+from board.ink import Box, Stroke
+from board.reading.glyph import SIZE_PX, Glyph, glyph_of
+from board.reading.ink_mask import pen_px_of
 from board.reading.layout import lines_of, text_of
+from board.reading.outline import glyph_of_mask
+from board.reading.picture import PicturePage, ink_in
+from board.reading.pieces import Page
 from board.reading.reading import NOT_A_DIGIT, Digit, Reading, Rejected
 from board.sheet import TOGETHER, Correction, Question
+from board.tones import ink_of
 
 _ALTERNATIVES = 3
 
@@ -27,27 +35,27 @@ class Classifies(Protocol):
 
 
 class Reads(Protocol):
-    """Read ink."""
+    """Read ink and pictures."""
+
+    def __hash__(self) -> int: ...
 
     @property
     def network(self) -> Classifies: ...
 
     def read_ink(self, strokes: Sequence[Stroke]) -> Reading: ...
 
+    def read_page(self, page: Page, margin_px: float) -> Reading: ...
+
 
 def answer_to(question: Question, reader: Reads) -> Reading:
-    """Read a page: what a person said of its strokes holds, the rest is the reader's."""
-    ink, said = question.sheet.ink, question.sheet.valid_corrections
-    if not said:
+    """Read a page: what a person said of its ink and its picture holds, the rest is the reader's."""
+    sheet = question.sheet
+    ink, said = sheet.ink, sheet.valid_corrections
+    if not said and not sheet.backdrops:
         return reader.read_ink(ink)
-    taken = {id(stroke) for correction in said for stroke in correction.strokes}
-    free = [n for n, stroke in enumerate(ink) if id(stroke) not in taken]
-    reading = reader.read_ink([ink[n] for n in free])
-    place = {id(stroke): n for n, stroke in enumerate(ink)}
-    marks: list[Mark] = [
-        *_moved((*reading.digits, *reading.rejected), free),
-        *(_mark_of(correction, place, reader.network) for correction in said),
-    ]
+    marks = [*_ink_marks(ink, [c for c in said if not c.spots], reader)]
+    for backdrop in sheet.backdrops:
+        marks += _picture_marks(backdrop, [c for c in said if c.spots], reader)
     boxes = [mark.box for mark in marks]
     lines = lines_of(boxes)
     ordered = [marks[n] for line in lines for n in line]
@@ -59,34 +67,66 @@ def answer_to(question: Question, reader: Reads) -> Reading:
     )
 
 
-def _moved(marks: Sequence[Mark], places: Sequence[int]) -> Iterator[Mark]:
-    """Give the marks with their strokes counted among all strokes of the page."""
+def _ink_marks(ink: Sequence[Stroke], said: Sequence[Correction], reader: Reads) -> Iterator[Mark]:
+    taken = {id(stroke) for correction in said for stroke in correction.strokes}
+    free = [n for n, stroke in enumerate(ink) if id(stroke) not in taken]
+    reading = reader.read_ink([ink[n] for n in free])
+    marks: tuple[Mark, ...] = (*reading.digits, *reading.rejected)
     for mark in marks:
-        strokes = tuple(places[n] for n in mark.strokes)
-        if isinstance(mark, Digit):
-            yield Digit(mark.label, mark.confidence, mark.box, mark.alternatives, strokes, mark.glyph)
-        else:
-            yield Rejected(mark.box, mark.alternatives, strokes, mark.glyph)
+        yield replace(mark, strokes=tuple(free[n] for n in mark.strokes))
+    place = {id(stroke): n for n, stroke in enumerate(ink)}
+    for correction in said:
+        own = correction.strokes
+        box = own[0].box.grown(own[0].pen_px / 2)
+        for stroke in own[1:]:
+            box = box.union(stroke.box.grown(stroke.pen_px / 2))
+        strokes = tuple(sorted(place[id(stroke)] for stroke in own))
+        glyph = glyph_of([stroke.points for stroke in own])
+        yield replace(_mark_of(correction.label, glyph, box, reader.network), strokes=strokes)
 
 
-def _mark_of(correction: Correction, place: dict[int, int], network: Classifies) -> Mark:
-    """Return the mark that a correction makes of its strokes."""
-    ink = correction.strokes
-    box = ink[0].box.grown(ink[0].pen_px / 2)
-    for stroke in ink[1:]:
-        box = box.union(stroke.box.grown(stroke.pen_px / 2))
-    glyph = glyph_of([stroke.points for stroke in ink])
+def _picture_marks(backdrop: Backdrop, said: Sequence[Correction], reader: Reads) -> Iterator[Mark]:
+    patches = tuple(tuple(spot.box for spot in correction.spots) for correction in said)
+    for mark in _free_marks(reader, backdrop.picture, patches):
+        yield replace(mark, box=backdrop.on_page(mark.box), strokes=(), patches=(mark.box,))
+    if not said:
+        return
+    mask = ink_of(backdrop.picture)
+    pen_px = pen_px_of(mask)
+    for correction, boxes in zip(said, patches, strict=True):
+        own = ink_in(mask, boxes)
+        glyph = glyph_of_mask(own, pen_px) if own.any() else np.zeros((SIZE_PX, SIZE_PX), np.uint8)
+        box = boxes[0]
+        for other in boxes[1:]:
+            box = box.union(other)
+        mark = _mark_of(correction.label, glyph, backdrop.on_page(box), reader.network)
+        yield replace(mark, patches=boxes)
+
+
+@lru_cache(maxsize=8)
+def _free_marks(
+    reader: Reads, picture: Picture, patches: tuple[tuple[Box, ...], ...]
+) -> tuple[Digit | Rejected, ...]:
+    """Return the marks of a picture, in its pixels, but for those whose patches are known."""
+    mask = ink_of(picture)
+    taken = np.maximum.reduce([ink_in(mask, boxes) for boxes in patches]) if patches else None
+    page = PicturePage(mask, taken=taken)
+    reading = reader.read_page(page, page.pen_px / 2)
+    return (*reading.digits, *reading.rejected)
+
+
+def _mark_of(said: str, glyph: Glyph, box: Box, network: Classifies) -> Mark:
+    """Return the mark that a correction makes of its ink."""
     chances = network.probabilities(glyph[None])[0]
     best = np.argsort(-chances[:10], kind="stable")[:_ALTERNATIVES]
     guesses = tuple((str(n), float(chances[n])) for n in best)
-    strokes = tuple(sorted(place[id(stroke)] for stroke in ink))
-    label, confidence = correction.label, 1.0
-    if label == TOGETHER:
+    label, confidence = said, 1.0
+    if said == TOGETHER:
         label, confidence = guesses[0]
         if chances[10] > confidence:
             label = NOT_A_DIGIT
     if label == NOT_A_DIGIT:
-        return Rejected(box, guesses, strokes, glyph)
+        return Rejected(box, guesses, (), glyph)
     others = tuple(guess for guess in guesses if guess[0] != label)
-    own = (label, confidence if correction.label == TOGETHER else float(chances[int(label)]))
-    return Digit(label, confidence, box, (own, *others)[:_ALTERNATIVES], strokes, glyph)
+    own = (label, confidence if said == TOGETHER else float(chances[int(label)]))
+    return Digit(label, confidence, box, (own, *others)[:_ALTERNATIVES], (), glyph)

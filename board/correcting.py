@@ -11,7 +11,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
+from board.backdrop import Spot
 from board.ink import Box, Ink, Stroke
 from board.sheet import TOGETHER, Change, Correction, Edit, Sheet, replacing
 
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from board.reading.reading import Digit, Reading, Rejected
 
 _LEAST_SHARE = 0.15  # of a stroke's length that a half of it has at least
+_LEAST_PART = 0.2  # of a box's width that a half of it has at least
+_SEEN = 32  # of 255: fainter pixels of a glyph are the rim of its ink
 
 
 def marks_of(reading: Reading) -> tuple[Digit | Rejected, ...]:
@@ -33,26 +37,39 @@ def named(page: int, sheet: Sheet, ink: Ink, reading: Reading, mark: int, label:
         page: the page's number.
         sheet: the page.
         ink: that was read.
-        reading: of it; the mark has ink, and all of that is still on the page.
+        reading: of it; the mark has ink or is in the picture, and all of that is still on the page.
         mark: the mark.
         label: as in `Correction`.
     """
     parts, strokes = _own(ink, reading, [mark])
-    return _edit(page, sheet, parts, [Correction(strokes, label)])
+    return _edit(page, sheet, parts, [Correction(strokes, label, _spots(sheet, reading, [mark]))])
 
 
-def joined(page: int, sheet: Sheet, ink: Ink, reading: Reading, marks: Sequence[int]) -> Edit:
-    """Return the edit that makes one mark of some; arguments as in `named`."""
+def joined(page: int, sheet: Sheet, ink: Ink, reading: Reading, marks: Sequence[int]) -> Edit | None:
+    """Return the edit that makes one mark of some; arguments as in `named`.
+
+    Returns:
+        The edit, or None where one is of ink and another of the picture, which cannot be one.
+    """
     parts, strokes = _own(ink, reading, marks)
-    return _edit(page, sheet, parts, [Correction(strokes, TOGETHER)])
+    spots = _spots(sheet, reading, marks)
+    if strokes and spots:
+        return None
+    return _edit(page, sheet, parts, [Correction(strokes, TOGETHER, spots)])
 
 
 def split(page: int, sheet: Sheet, ink: Ink, reading: Reading, mark: int) -> Edit | None:
-    """Return the edit that makes a mark of each stroke of one, or of each half of its only stroke.
+    """Return the edit that makes a mark of each stroke or spot of one, or of each half of the only one.
 
     Returns:
         The edit, or None for a dot, which has no halves; arguments as in `named`.
     """
+    if spots := _spots(sheet, reading, [mark]):
+        if len(spots) == 1:
+            glyph = marks_of(reading)[mark].glyph
+            spots = tuple(Spot(spots[0].picture, half) for half in halves_of_box(spots[0].box, glyph))
+        parted = [Correction((), TOGETHER, (spot,)) for spot in spots]
+        return _edit(page, sheet, {}, parted, _spots(sheet, reading, [mark]))
     parts, strokes = _own(ink, reading, [mark])
     if len(strokes) == 1:
         halves = halves_of(strokes[0])
@@ -88,14 +105,45 @@ def halves_of(stroke: Stroke) -> Ink:
     return _cut(stroke, [int(cuts[score[cuts].argmin()])])
 
 
-def _edit(page: int, sheet: Sheet, parts: dict[int, Ink], said: list[Correction]) -> Edit:
-    """Return the edit that says something of strokes, in the place of what was said of them before."""
-    concerned = {id(stroke) for correction in said for stroke in correction.strokes} | parts.keys()
-    old = [
-        n
-        for n, correction in enumerate(sheet.corrections)
-        if any(id(stroke) in concerned for stroke in correction.strokes)
-    ]
+def halves_of_box(box: Box, glyph: NDArray[np.uint8]) -> tuple[Box, Box]:
+    """Cut the box of a mark from top to bottom, where its glyph, (28, 28) uint8, has least ink."""
+    columns = np.flatnonzero(glyph.max(axis=0) > _SEEN)
+    ink = glyph[:, columns[0] : columns[-1] + 1].sum(axis=0, dtype=np.float64) if len(columns) else np.ones(1)
+    at = (np.arange(len(ink)) + 0.5) / len(ink)
+    inner = (at > _LEAST_PART) & (at < 1 - _LEAST_PART)
+    cost = np.where(inner, ink + np.abs(at - 0.5), np.inf)  # of equal columns the one nearest to the middle
+    share = float(at[cost.argmin()]) if inner.any() else 0.5
+    wide = share * box.width
+    return Box(box.left, box.top, wide, box.height), Box(
+        box.left + wide, box.top, box.width - wide, box.height
+    )
+
+
+def _spots(sheet: Sheet, reading: Reading, marks: Sequence[int]) -> tuple[Spot, ...]:
+    """Return where some marks are in the picture of a page."""
+    every = marks_of(reading)
+    return tuple(
+        Spot(backdrop.picture, box)
+        for backdrop in sheet.backdrops
+        for mark in marks
+        for box in every[mark].patches
+    )
+
+
+def _edit(
+    page: int, sheet: Sheet, parts: dict[int, Ink], said: list[Correction], of: Sequence[Spot] = ()
+) -> Edit:
+    """Return the edit that says something of a mark, in the place of what was said of it before.
+
+    Args:
+        page: the page's number.
+        sheet: the page.
+        parts: what comes in the place of strokes, by their `id`.
+        said: what is said.
+        of: the spots it is said of, besides those that it names.
+    """
+    concerned = {thing for correction in said for thing in correction.what} | parts.keys() | set(of)
+    old = [n for n, correction in enumerate(sheet.corrections) if correction.what & concerned]
     changes = [Change[Correction](n, (sheet.corrections[n],), ()) for n in reversed(old)]
     changes.append(Change(len(sheet.corrections) - len(old), (), tuple(said)))
     return Edit(page, replacing(sheet.ink, parts), tuple(changes))

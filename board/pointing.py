@@ -105,7 +105,7 @@ def pressed(board: Board, press: PenDown) -> Board:
             return replace(board, carry=Carry(press.pen, at, at))
         return replace(board, loop=Loop(press.pen, (at,)), chosen=())
     mark = board.label_at(press.x, press.y)
-    if mark is not None and board.correctable(mark) and not board.grip:
+    if mark is not None and board.here(mark) and not board.grip:
         place = press.x, press.y
         return replace(board, grip=Grip(press.pen, mark, place, place))
     return replace(board, live={**board.live, press.pen: Trail([(*at, press.time_s)], 1)})
@@ -167,7 +167,7 @@ def rested(board: Board, pen: int) -> Board:
     if pen in board.live:
         x, y, _ = board.live[pen].first
         mark = board.mark_at(x * board.scale, y * board.scale)
-        if mark is None or not board.correctable(mark):
+        if mark is None or not board.here(mark):
             return board
         live = {other: trail for other, trail in board.live.items() if other != pen}
         return replace(board, live=live, card=Card(mark, pinned=True))
@@ -199,10 +199,11 @@ def _let_go(board: Board, grip: Grip) -> Board:
     if _still(board, grip.start, grip.at):
         return replace(board, card=Card(grip.mark, pinned=True))
     other = board.mark_at(*grip.at)
-    if other is None or other == grip.mark or not board.reading or not board.correctable(other):
+    if other is None or other == grip.mark or not board.reading or not board.here(other):
         return board
     marks = sorted((grip.mark, other))
-    return board.recorded(joined(board.book.page, board.sheet, board.read_sheet.ink, board.reading, marks))
+    edit = joined(board.book.page, board.sheet, board.read_sheet.ink, board.reading, marks)
+    return board.recorded(edit) if edit else board.told("join.mixed")
 
 
 def _closed(board: Board, loop: Loop) -> Board:
@@ -211,7 +212,7 @@ def _closed(board: Board, loop: Loop) -> Board:
     (x, y), *_ = loop.path
     mark = board.mark_at(x * board.scale, y * board.scale)
     far = max((abs(u - x) + abs(v - y) for u, v in loop.path), default=0.0) * board.scale
-    if mark is not None and board.reading and board.correctable(mark) and _still(board, (0, 0), (far, 0)):
+    if mark is not None and board.reading and board.here(mark) and _still(board, (0, 0), (far, 0)):
         read = board.read_sheet.ink
         return replace(board, chosen=tuple(read[n] for n in marks_of(board.reading)[mark].strokes))
     return replace(board, chosen=chosen_by(loop.path, board.ink))

@@ -254,7 +254,7 @@ def _meant_mark(board: Board, mark: int | None) -> int | None:
         mark = board.card.mark
     if mark is None and board.pointer:
         mark = board.mark_at(*board.pointer)
-    return mark if mark is not None and board.correctable(mark) else None
+    return mark if mark is not None and board.here(mark) else None
 
 
 def _corrected(board: Board, label: str, mark: int | None) -> Board:

@@ -7,25 +7,33 @@ from dataclasses import dataclass
 from functools import reduce
 from typing import Generic, TypeVar
 
+from board.backdrop import Backdrop, Spot
 from board.ink import Ink, Stroke
 
 T = TypeVar("T")
 
 TOGETHER = ""
-"""The label of strokes that are one mark, whatever it says."""
+"""The label of what is one mark, whatever it says."""
 
 
 @dataclass(frozen=True)
 class Correction:
-    """Hold what a person said of some strokes.
+    """Hold what a person said of some strokes, or of some spots of a picture.
 
     Attributes:
         strokes: the ink of one mark, and nothing else of it.
         label: "0" to "9", "?" for not a digit, or `TOGETHER`.
+        spots: where the mark is in the picture that lies under the ink, if it is there.
     """
 
     strokes: Ink
     label: str
+    spots: tuple[Spot, ...] = ()
+
+    @property
+    def what(self) -> set[int | Spot]:
+        """What it is said of: strokes by their `id`, and spots."""
+        return {*map(id, self.strokes), *self.spots}
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,26 +75,31 @@ class Sheet:
 
     Attributes:
         ink: the finished strokes, in board pixels, in the order they were finished.
-        corrections: what a person said of them; those whose ink is gone mean nothing.
+        corrections: what a person said of it; what is said of ink or a picture that is gone means nothing.
+        backdrops: the picture that lies under the ink; one at most.
     """
 
     ink: Ink = ()
     corrections: tuple[Correction, ...] = ()
+    backdrops: tuple[Backdrop, ...] = ()
 
     @property
     def empty(self) -> bool:
-        return not self.ink
+        return not self.ink and not self.backdrops
 
     @property
     def valid_corrections(self) -> tuple[Correction, ...]:
-        """Those whose ink is all there; of two that share a stroke the last one."""
-        free = {id(stroke) for stroke in self.ink}
+        """Those that are of what is there; of two that share some of it the last one."""
+        ink = {id(stroke) for stroke in self.ink}
+        pictures = {backdrop.picture for backdrop in self.backdrops}
+        taken: set[int | Spot] = set()
         valid = []
         for correction in reversed(self.corrections):
-            mine = {id(stroke) for stroke in correction.strokes}
-            if mine <= free:
+            here = all(id(stroke) in ink for stroke in correction.strokes)
+            here = here and all(spot.picture in pictures for spot in correction.spots)
+            if here and not correction.what & taken:
                 valid.append(correction)
-                free -= mine
+                taken |= correction.what
         return tuple(reversed(valid))
 
 
@@ -98,18 +111,24 @@ class Edit:
         page: which page, from 0.
         ink: changes of its ink, one after the other.
         corrections: changes of what a person said of it, one after the other.
+        backdrops: changes of the picture under it, one after the other.
     """
 
     page: int
     ink: tuple[Change[Stroke], ...] = ()
     corrections: tuple[Change[Correction], ...] = ()
+    backdrops: tuple[Change[Backdrop], ...] = ()
 
     def applied(self, sheet: Sheet) -> Sheet:
-        return Sheet(_after(sheet.ink, self.ink), _after(sheet.corrections, self.corrections))
+        return Sheet(
+            _after(sheet.ink, self.ink),
+            _after(sheet.corrections, self.corrections),
+            _after(sheet.backdrops, self.backdrops),
+        )
 
     @property
     def reverse(self) -> Edit:
-        return Edit(self.page, _backwards(self.ink), _backwards(self.corrections))
+        return Edit(self.page, _backwards(self.ink), _backwards(self.corrections), _backwards(self.backdrops))
 
 
 def replacing(old: Ink, new: Mapping[int, Ink]) -> tuple[Change[Stroke], ...]:

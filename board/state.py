@@ -201,26 +201,30 @@ class Board:
 
     @property
     def stale(self) -> bool:
-        """Whether the ink is no longer what the last reading read, and nothing is done about it."""
-        return not self.live_reading and (bool(self.live) or self.ink != self.read_sheet.ink)
+        """Whether the page is no longer what the last reading read, and nothing is done about it."""
+        read = self.read_sheet
+        other = self.ink != read.ink or self.sheet.backdrops != read.backdrops
+        return not self.live_reading and (bool(self.live) or other)
 
     @property
     def asks_to_keep(self) -> bool:
         """Whether the person is asked if corrected digits may be kept."""
         if self.keeps_corrections is not None or self.game:
             return False
-        return any(c.label != TOGETHER for sheet in self.book.sheets for c in sheet.corrections)
-
-    def correctable(self, mark: int) -> bool:
-        """Tell whether a mark is there and made of strokes."""
-        return self.reading is not None and self.here(mark) and bool(marks_of(self.reading)[mark].strokes)
+        return any(c.label != TOGETHER and c.strokes for sheet in self.book.sheets for c in sheet.corrections)
 
     def here(self, mark: int) -> bool:
-        """Tell whether all ink of a mark of the reading is still on the page."""
+        """Tell whether all ink of a mark of the reading, or the picture it is in, is still on the page."""
         if not self.reading or mark >= len(marks := marks_of(self.reading)):
+            return False
+        if marks[mark].patches and self.sheet.backdrops != self.read_sheet.backdrops:
             return False
         read, now = self.read_sheet.ink, {id(stroke) for stroke in self.ink}
         return all(id(read[index]) in now for index in marks[mark].strokes)
+
+    def told(self, text: str, **values: object) -> Board:
+        """Return the board with a notice, by the name of its text."""
+        return replace(self, notice=Texts(self.settings.language)(text, **values))
 
     def mark_at(self, x: float, y: float) -> int | None:
         """Return the mark whose label or frame is at a place of the window, if it is still there."""

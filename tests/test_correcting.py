@@ -17,7 +17,7 @@ from board.inkml import inkml_of, read_marks
 from board.keeper import Keeper
 from board.reading.reading import Digit, Reading
 from board.sheet import TOGETHER, Change, Correction, Edit, Question, Sheet, replacing
-from tests.classifier import EverythingIsASeven
+from tests.classifier import EverythingIsASeven, every_piece_a_seven
 
 GLYPH = np.zeros((28, 28), np.uint8)
 ONE, TWO, THREE = (stroke_of([(x, 10), (x + 5, 90)]) for x in (10, 60, 110))
@@ -33,6 +33,7 @@ class Reader:
     """Read every stroke as a nine."""
 
     network = EverythingIsASeven()
+    read_page = staticmethod(every_piece_a_seven)
 
     def read_ink(self, strokes: Sequence[Stroke]) -> Reading:
         """Return a digit for each stroke."""
@@ -94,7 +95,9 @@ def test_a_digit_in_a_shared_stroke_gets_its_part() -> None:
 def test_splitting_and_joining_are_each_others_reverse() -> None:
     """Two strokes joined and split are two marks again."""
     sheet = Sheet((ONE, TWO))
-    sheet = joined(0, sheet, sheet.ink, read(sheet), (0, 1)).applied(sheet)
+    both = joined(0, sheet, sheet.ink, read(sheet), (0, 1))
+    assert both
+    sheet = both.applied(sheet)
     assert len(read(sheet).digits) == 1
     edit = split(0, sheet, sheet.ink, read(sheet), 0)
     assert edit

@@ -13,7 +13,7 @@ from board.ink import Stroke, stroke_of
 from board.reading.reading import Reading
 from board.reading_thread import ReadingThread
 from board.sheet import Question, Sheet
-from tests.classifier import EverythingIsASeven
+from tests.classifier import EverythingIsASeven, every_piece_a_seven
 
 ASKED = Question(Sheet((stroke_of([(1, 2)]),)))
 EMPTY = Question(Sheet())
@@ -24,6 +24,7 @@ class Shaky:
     """Stand in for the network: fail at empty ink, read other ink as a one."""
 
     network = EverythingIsASeven()
+    read_page = staticmethod(every_piece_a_seven)
 
     def read_ink(self, ink: Sequence[Stroke]) -> Reading:
         if not ink:

@@ -1,6 +1,7 @@
 """A picture as pieces: its connected components, divided where digits may touch."""
 
 from collections.abc import Collection, Sequence
+from math import ceil, floor
 from pathlib import Path
 
 import cv2
@@ -20,6 +21,10 @@ SPECK = 0.22
 """What is smaller than this share of the usual component is dirt,"""
 CLIPPED = 0.6
 """and at the edge of the picture what is smaller than this is the rest of something."""
+LEFT_MIN = 0.2
+"""What is left of a component beside ink that is taken is dirt if it is a smaller share."""
+INSIDE_MIN = 0.2
+"""A component of which a smaller share is in a box only reaches into it."""
 MOST_COMPONENTS = 1000
 """Bound on the work; a picture that has more is read from its largest."""
 
@@ -34,21 +39,27 @@ class PicturePage:
         pen_px: typical width of the strokes, in the file's pixels.
     """
 
-    def __init__(self, mask: Mask, scale: float = 1.0, cut: Collection[int] = ()) -> None:
+    def __init__(
+        self, mask: Mask, scale: float = 1.0, cut: Collection[int] = (), taken: Mask | None = None
+    ) -> None:
         """Divide a picture into pieces.
 
         Args:
             mask: (h, w) uint8, 255 = ink.
             scale: how many of the file's pixels one of the mask's is wide.
             cut: the components to divide where digits may touch.
+            taken: (h, w) uint8, 255 = ink that is left out, as it is known what it is.
         """
-        self._mask, self._scale = mask, scale
+        self._mask, self._scale, self._taken = mask, scale, taken
         self._labels = np.zeros(mask.shape, np.int32)  # of each pixel its piece's index + 1
         self._windows: list[tuple[slice, slice]] = []
         pieces: list[Piece] = []
         pen_px = self._mask_pen_px = pen_px_of(mask)
         self.pen_px = pen_px * scale
-        for source, (window, part) in enumerate(_components_of(mask, pen_px)):
+        for source, (window, component) in enumerate(_components_of(mask, pen_px)):
+            part = component if taken is None else component & ~taken[window]
+            if np.count_nonzero(part) < LEFT_MIN * np.count_nonzero(component):
+                continue
             numbers = parts_of(part, pen_px) if source in cut else (part > 0).astype(np.int32)
             for number in range(1, int(numbers.max()) + 1):
                 ink = numbers == number
@@ -73,7 +84,35 @@ class PicturePage:
         return glyph_of_mask(chosen[self._labels[rows, columns]], self._mask_pen_px)
 
     def cut(self, sources: Collection[int]) -> "PicturePage":
-        return PicturePage(self._mask, self._scale, sources)
+        return PicturePage(self._mask, self._scale, sources, self._taken)
+
+
+def ink_in(mask: Mask, boxes: Sequence[Box]) -> Mask:
+    """Return the ink of a mark that is in some boxes, without what reaches in from beside them.
+
+    Args:
+        mask: (h, w) uint8, 255 = ink.
+        boxes: in the mask's pixels.
+
+    Returns:
+        (h, w) uint8, 255 = ink of the mark.
+    """
+    count, labels = cv2.connectedComponents(mask, connectivity=8)
+    whole = np.bincount(labels.ravel(), minlength=count)
+    held = np.zeros_like(mask)
+    for box in boxes:
+        window = (
+            slice(max(0, floor(box.top)), max(0, ceil(box.bottom))),
+            slice(max(0, floor(box.left)), max(0, ceil(box.right))),
+        )
+        here = labels[window]
+        inside = np.bincount(here.ravel(), minlength=count)
+        own = inside >= INSIDE_MIN * whole
+        if not own[1:].any():
+            own = inside > 0
+        own[0] = False
+        held[window][own[here]] = 255
+    return held
 
 
 def read_picture_page(path: Path) -> PicturePage:

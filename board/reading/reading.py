@@ -20,6 +20,7 @@ class Digit:
         alternatives: the likeliest digits with their probabilities, the label itself first.
         strokes: indices of the strokes whose ink it has, rising; empty for a picture.
         glyph: (28, 28) uint8, the picture the network saw.
+        patches: boxes of its parts in the picture under a page, in the picture's pixels; empty for ink.
     """
 
     label: str
@@ -28,6 +29,7 @@ class Digit:
     alternatives: tuple[tuple[str, float], ...]
     strokes: tuple[int, ...]
     glyph: Glyph
+    patches: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,6 +40,7 @@ class Rejected:
     alternatives: tuple[tuple[str, float], ...]
     strokes: tuple[int, ...]
     glyph: Glyph
+    patches: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

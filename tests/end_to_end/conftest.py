@@ -13,7 +13,7 @@ from board.reading.glyph import glyph_of
 from board.reading.reading import Digit, Reading
 from board.state import Board
 from board.window import Window
-from tests.classifier import EverythingIsASeven
+from tests.classifier import EverythingIsASeven, every_piece_a_seven
 from tests.end_to_end.acts import Act
 
 SIZE = 640, 360
@@ -26,6 +26,7 @@ class EveryStrokeIsASeven:
     """Stand in for the network: call every stroke a seven, surely."""
 
     network = EverythingIsASeven()
+    read_page = staticmethod(every_piece_a_seven)
 
     def read_ink(self, ink: Sequence[Stroke]) -> Reading:
         digits = tuple(

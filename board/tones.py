@@ -1,0 +1,47 @@
+"""Tones: a picture as its ink, which is what is shown of it and what is read."""
+
+from functools import lru_cache
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from board.backdrop import Picture
+from board.reading.ink_mask import ink_mask_of
+from board.reading.paper import Darkness, darkness_of
+from board.reading.rules import Mask
+
+_SMALL_PX = 320  # the longest side of the small picture of a picture
+_FULL = 99.5  # the percentile of darkness that is shown as full ink
+
+
+@lru_cache(maxsize=8)
+def tones_of(picture: Picture) -> Darkness:
+    """Return how much of each pixel is ink: (h, w) uint8, 0 = paper, 255 = ink, whatever the light was."""
+    darkness = darkness_of(_grey_of(picture))
+    full = max(32.0, float(np.percentile(darkness, _FULL)))
+    return np.asarray(cv2.convertScaleAbs(darkness, alpha=255 / full), np.uint8)
+
+
+@lru_cache(maxsize=256)
+def small_tones_of(picture: Picture) -> Darkness:
+    """Return the same in few pixels."""
+    tones = tones_of(picture)
+    shrink = min(1.0, _SMALL_PX / max(tones.shape))
+    size = max(1, round(tones.shape[1] * shrink)), max(1, round(tones.shape[0] * shrink))
+    return np.asarray(cv2.resize(tones, size, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+@lru_cache(maxsize=8)
+def ink_of(picture: Picture) -> Mask:
+    """Return which pixels are ink: (h, w) uint8, 255 = ink."""
+    return ink_mask_of(_grey_of(picture))
+
+
+def _grey_of(picture: Picture) -> NDArray[np.uint8]:
+    """Decode a picture; white if it is lost."""
+    encoded = np.frombuffer(picture.png(), np.uint8)
+    grey = cv2.imdecode(encoded, cv2.IMREAD_GRAYSCALE) if encoded.size else None
+    if grey is None or grey.shape[::-1] != picture.size:
+        return np.full(picture.size[::-1], 255, np.uint8)
+    return np.asarray(grey, np.uint8)
