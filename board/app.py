@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from board.commands import Answer, Command, Copy, Failure, Resize, Save, Tell, Tick, VoiceFound
 from board.keeper import Keeper
 from board.output import say
-from board.paint import Painter
+from board.paint import AT_ONCE, Painter
 from board.play.history import Diary
 from board.play.round import Round
 from board.play.sounds import Sound, sound_of
@@ -98,12 +98,14 @@ def run(
     board = _restored(opened(window.size, window.fullscreen), keeper)
     if settings:
         board = _with_settings(board, load_settings(settings, window.is_key))
-    window.show(painter.paint(window.surface, board))
+    window.show(painter.paint(window.surface, board, at_once=0))
     reading = ReadingThread(load, window.post)  # after the first frame, which must not wait for it
     while not board.over:
         wait_s = hand.move(board) if hand else math.inf
         if wait_s is None:
+            window.show(painter.paint(window.surface, board))  # to the end
             break
+        wait_s = 0.0 if painter.unfinished else wait_s
         errands = []
         for command in _happened(window, board, wait_s):
             before, board = board, update(board, command)
@@ -128,7 +130,7 @@ def run(
         if board.fullscreen != window.fullscreen:
             window.fill_screen(board.fullscreen)
             board = update(board, Resize(window.size))
-        window.show(painter.paint(window.surface, board))
+        window.show(painter.paint(window.surface, board, math.inf if errands else AT_ONCE))
         for errand in errands:
             board = _done(errand, board, window, keeper)
         if painter.laid is not board.laid:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from math import inf
+
 import numpy as np
 import pygame
-from numpy.typing import NDArray
 
 from board.area import Area
 from board.brush import InkPicture
@@ -35,6 +36,9 @@ from board.texts import Texts
 from board.theme import DARK, THEMES
 from board.tools import Tool
 
+AT_ONCE = 1000
+"""How many points of finished strokes are painted in a frame, where there are many: half a frame of work."""
+
 _MANY = 32  # more areas than these are painted as one
 
 
@@ -60,27 +64,38 @@ class Painter:
         self._ghost: pygame.Surface | None = None
         self.laid = Laid()
 
-    def paint(self, surface: pygame.Surface, board: Board) -> list[pygame.Rect]:
+    @property
+    def unfinished(self) -> bool:
+        """Whether some ink of the last board is not painted yet."""
+        if self._ink is None:
+            return self._last is not None and bool(self._last.ink)
+        return self._ink.unfinished
+
+    def paint(self, surface: pygame.Surface, board: Board, at_once: float = inf) -> list[pygame.Rect]:
         """Paint the board.
 
         Args:
             surface: of the board's size; holds what was painted last, unless the size is new.
             board: what to paint.
+            at_once: how many points of finished strokes are painted at most; the next calls paint the
+                others. With 0 OpenCV is not needed.
 
         Returns:
             Where the surface changed.
         """
-        last, self._last = self._last, board
-        if last is board:
+        last, was_unfinished = self._last, self.unfinished
+        if last is board and not was_unfinished:
             return []
+        self._last = board
         whole = last is None or _surroundings(last) != _surroundings(board)
         if whole:
             self._theme = THEMES[board.settings.theme]
             self._ink = self._ink_surface = None
-        inked = self._inked(board)
+        inked = self._inked(board, at_once)
         before = self._items
-        if whole or last is None or _looks(last) != _looks(board):
-            self._lay(board, anew=whole or last is None or last.reading is not board.reading)
+        anew = whole or last is None or (was_unfinished and not self.unfinished)
+        if anew or last is None or _looks(last) != _looks(board):
+            self._lay(board, anew=anew or last is None or last.reading is not board.reading)
         else:
             self._items = tuple(item for item in before if not self._in_the_way(item, inked))
         if whole:
@@ -95,22 +110,22 @@ class Painter:
             self._repaint(surface, rect)
         return dirty
 
-    def _inked(self, board: Board) -> list[Area]:
+    def _inked(self, board: Board, at_once: float) -> list[Area]:
         """Bring the picture of the ink up to date; return where it changed."""
         if self._ink is None:
-            if board.empty:
+            if board.empty or not at_once:
                 return []  # the picture waits for the first ink: the first frame needs none
-            self._ink = InkPicture(board.size, board.scale, self._shades())
+            self._ink = self._picture(board.size, board.scale)
             self._ink_surface = self._surface_of(self._ink)
         carried = board.still_chosen if board.carry else ()
         if carried and self._carried != carried:
-            picture = InkPicture(board.size, board.scale, self._shades())
+            picture = self._picture(board.size, board.scale)
             picture.update(carried, {}, board.pen_px)
             self._ghost = self._surface_of(picture)
         self._carried = carried
         away = {id(stroke) for stroke in carried}
         ink = tuple(stroke for stroke in board.ink if id(stroke) not in away) if away else board.ink
-        return self._ink.update(ink, board.live, board.pen_px, board.colour)
+        return self._ink.update(ink, board.live, board.pen_px, board.colour, at_once)
 
     def _thumbnail(self, page: int, size: tuple[int, int]) -> pygame.Surface:
         """Return the small picture of a page of the board that is painted."""
@@ -120,16 +135,15 @@ class Painter:
         known = self._thumbnails.get(page)
         if known is None or known[0] != key:
             scale = size[0] / board.page[0] if board else 1.0
-            picture = InkPicture(size, scale, self._shades())
+            picture = self._picture(size, scale)
             picture.update(ink, {}, 1.0)
             # The strokes are held, as another one may have the id of one that is gone.
             known = self._thumbnails[page] = key, ink, self._surface_of(picture, see_through=False)
         return known[2]
 
-    def _shades(self) -> NDArray[np.uint8]:
-        """Return the colour of each coverage by each pen."""
-        pens = [np.linspace(self._theme.board, pen, 256) for pen in self._theme.pens]
-        return np.stack(pens).round().astype(np.uint8)
+    def _picture(self, size: tuple[int, int], scale: float) -> InkPicture:
+        """Return a picture of the board without ink, in the theme's colours."""
+        return InkPicture(size, scale, self._theme.board, self._theme.pens)
 
     def _surface_of(self, picture: InkPicture, see_through: bool = True) -> pygame.Surface:
         """Return a picture as a surface that shares its pixels, clear where the board is or not."""
@@ -271,6 +285,7 @@ def _looks(board: Board) -> tuple[object, ...]:
         *(board.tool, board.width, board.colour, board.rubs, board.loop, board.chosen, board.carry),
         board.pointer if board.tool in (Tool.ERASER, Tool.RUBBER) else None,
         board.notice,
+        board.unkept,
         board.help_shown,
     )
 

@@ -1,6 +1,7 @@
 """The painter touches only what changed, and the result is as if it had painted all."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pygame
@@ -8,7 +9,26 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from board.commands import Answer, Clear, Command, Help, LiftPens, PenDown, PenMove, PenUp, Read, Redo, Undo
+from board.commands import (
+    Answer,
+    Clear,
+    Command,
+    Delete,
+    Help,
+    LiftPens,
+    NextColour,
+    PenDown,
+    PenMove,
+    PenUp,
+    Read,
+    Redo,
+    Set,
+    TakeEraser,
+    TakeLasso,
+    TurnPage,
+    Undo,
+    Widen,
+)
 from board.ink import Box
 from board.paint import Painter
 from board.reading.glyph import glyph_of
@@ -20,11 +40,18 @@ from board.theme import DARK
 SIZE = 320, 200
 
 across, down = st.integers(-20, 340), st.integers(-20, 220)
-commands = st.one_of(
-    st.builds(PenDown, st.integers(0, 1), across, down, st.just(0.0)),
-    st.builds(PenMove, st.integers(0, 1), across, down, st.just(0.0)),
+pens = st.integers(0, 1)
+writing = st.one_of(
+    st.builds(PenDown, pens, across, down, st.just(0.0)),
+    st.builds(PenMove, pens, across, down, st.just(0.0)),
     st.sampled_from([PenUp(0), PenUp(1), LiftPens(), Clear(), Undo(), Redo(), Help()]),
 )
+tools = st.one_of(
+    st.builds(PenDown, pens, across, down, st.just(0.0), st.booleans(), st.booleans()),
+    st.sampled_from([TakeEraser(), TakeLasso(), Delete(), NextColour(), Widen(1), Widen(-1)]),
+    st.sampled_from([TurnPage(1), TurnPage(-1), Set("pen", "broad"), Set("pen", "fine")]),
+)
+commands = st.lists(st.one_of(writing, writing, tools), max_size=40)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -59,29 +86,47 @@ def answered(board: Board) -> Board:
     return update(board, Answer(board.asked, Reading((seven,), (), "7")))
 
 
-def widest_difference(one: pygame.Surface, other: pygame.Surface) -> int:
-    """Return the greatest difference that all four pixels of some square share, as lost ink would."""
-    pixels = (pygame.surfarray.array3d(surface).astype(int) for surface in (one, other))
-    away = np.abs(np.subtract(*pixels)).max(axis=2)
-    squares = np.minimum(np.minimum(away[:-1, :-1], away[1:, :-1]), np.minimum(away[:-1, 1:], away[1:, 1:]))
-    return int(squares.max())
+def timed(happened: Sequence[Command]) -> list[Command]:
+    """Return commands a hundredth of a second apart, as no two pens come down at the same moment."""
+    return [
+        replace(command, time_s=0.01 * n) if isinstance(command, PenDown | PenMove) else command
+        for n, command in enumerate(happened)
+    ]
 
 
-@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(commands, max_size=30))
-def test_painting_what_changed_is_painting_all(happened: list[Command]) -> None:
-    """After any commands the surface shows what a new painter would, but for antialiasing.
-
-    A rim's single pixel may come out lighter or darker, as it is drawn in other pieces; lost ink
-    is wider than a pixel.
-    """
+@settings(deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow])
+@given(commands, st.sampled_from([1, 5, 1000]))
+def test_painting_what_changed_is_painting_all(happened: list[Command], at_once: int) -> None:
+    """After any commands, painted in any portions, the surface shows what a new painter would."""
     surface, painter, board = pygame.Surface(SIZE), Painter(), opened(SIZE)
-    painter.paint(surface, board)
-    for command in happened:
+    painter.paint(surface, board, at_once=0)
+    for command in timed(happened):
         board = update(board, command)
-        painter.paint(surface, board)
-    assert difference(surface, painted_anew(board)) <= 64
-    assert widest_difference(surface, painted_anew(board)) <= 48
+        painter.paint(surface, board, at_once)
+    painter.paint(surface, board)
+    assert difference(surface, painted_anew(board)) == 0
+
+
+def test_ink_waits_for_its_turn() -> None:
+    """The first frame may have no ink, much ink comes little by little; a pen that is down never waits."""
+    surface, painter, board = pygame.Surface(SIZE), Painter(), opened(SIZE)
+    for n in range(50):
+        for command in (PenDown(0, 6 * n, 20, n), PenMove(0, 6 * n, 80, n), PenUp(0)):
+            board = update(board, command)
+    painter.paint(surface, board, at_once=0)
+    assert painter.unfinished
+    assert tuple(surface.get_at((6, 50)))[:3] == DARK.board
+    board = update(update(board, PenDown(0, 20, 150, 99)), PenMove(0, 200, 150, 99))
+    painter.paint(surface, board, at_once=10)
+    assert painter.unfinished
+    assert tuple(surface.get_at((6, 50)))[:3] == tuple(surface.get_at((100, 150)))[:3] == DARK.ink
+    assert tuple(surface.get_at((240, 50)))[:3] == DARK.board
+    frames = 0
+    while painter.unfinished:
+        assert painter.paint(surface, board, at_once=10)
+        frames += 1
+    assert 9 <= frames <= 10
+    assert difference(surface, painted_anew(board)) == 0
 
 
 def test_nothing_is_painted_when_nothing_changed() -> None:
