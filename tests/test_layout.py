@@ -28,10 +28,12 @@ def row(*lefts: float, top: float = 0, drop: float = 0) -> list[Box]:
         (row(0, 100, 200, 300, drop=30) + row(0, 100, 200, 300, top=180, drop=30), "0123\n4567"),
         ([Box(0, 0, 60, 100), Box(80, 70, 20, 30), Box(110, 0, 60, 100)], "012"),
         ([*row(0, 75, 150), Box(255, 0, 8, 100), *row(310, 385)], "012345"),
+        ([*row(0, 150, 300), Box(480, 0, 8, 100), *row(600, 750)], "012345"),
         (row(0, top=0) + row(0, top=130) + row(0, top=260), "0\n1\n2"),
     ],
     ids=["nothing", "a number", "written backwards", "two numbers", "two lines", "a falling line",
-         "two falling lines", "a small mark between", "a slim 1 with much room", "a column"],
+         "two falling lines", "a small mark between", "a slim 1 with much room", "a slim 1 in a row of wide cells",
+         "a column"],
 )  # fmt: skip
 def test_reading_order(boxes: list[Box], expected: str) -> None:
     """Lines from top to bottom, marks from left to right."""

@@ -59,9 +59,11 @@ def text_of(lines: Sequence[Sequence[int]], boxes: Sequence[Box], labels: Sequen
         edge = boxes[line[0]].right
         steps = [boxes[j].centre[0] - boxes[i].centre[0] for i, j in pairwise(line)]
         usual = median(steps) if len(steps) >= 3 else 0.0
+        width = median(boxes[i].width for i in line)
         for i, step in zip(line[1:], steps, strict=True):
             gap = boxes[i].left - edge
-            if gap > WIDE_SPACE * height or (gap > SPACE * height and step > UNUSUAL * usual):
+            wide = min(gap, step - width) > WIDE_SPACE * height  # as it would be beside a mark of usual width
+            if wide or (gap > SPACE * height and step > UNUSUAL * usual):
                 row += " "
             row += labels[i]
             edge = max(edge, boxes[i].right)
