@@ -285,7 +285,6 @@ def _looks(board: Board) -> tuple[object, ...]:
         *(board.tool, board.width, board.colour, board.rubs, board.loop, board.chosen, board.carry),
         board.pointer if board.tool in (Tool.ERASER, Tool.RUBBER) else None,
         board.notice,
-        board.unkept,
         board.help_shown,
     )
 
