@@ -33,9 +33,17 @@ class Theme:
         return self.ink, self.second_ink, self.third_ink
 
     @property
+    def picture(self) -> Colour:
+        """The colour that the ink of a picture under the page is shown in."""
+        return mixed(self.board, self.quiet, 0.9)
+
+    @property
     def words(self) -> dict[str, tuple[Colour, Colour]]:
         """Every colour of text with the colour it stands on, by name."""
-        on_board = ("ink", "second_ink", "third_ink", "quiet", "certain", "doubtful", "rejected", "stale")
+        on_board = (
+            *("ink", "second_ink", "third_ink", "picture"),
+            *("quiet", "certain", "doubtful", "rejected", "stale"),
+        )
         on_panel = ("ink", "quiet", "doubtful", "certain")
         return {
             **{name: (getattr(self, name), self.board) for name in on_board},

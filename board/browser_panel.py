@@ -1,0 +1,111 @@
+"""The files of a folder as a panel: a line for each, which one marks or goes into."""
+
+from __future__ import annotations
+
+from board.browsing import ROWS, Browser
+from board.card import button_items
+from board.commands import Browse, Command, Entry, Mark, MoveChoice, Open, Take
+from board.easel import Easel
+from board.items import Button, Check, Item, Panel
+from board.keys import caps
+
+_WIDE = 0.62  # of the window
+
+
+def browser_items(browser: Browser, easel: Easel) -> list[Item]:
+    """Return the panel."""
+    theme, sizes, texts = easel.theme, easel.sizes, easel.texts
+    size, gap = sizes.panel, sizes.gap
+    row, pad = 2 * size, 2 * size
+    wide = round(easel.size[0] * _WIDE)
+    high = 3 * size + ROWS * row + 4 * size
+    left, top = (easel.size[0] - wide) // 2, (easel.size[1] - high) // 2
+    right = left + wide
+    items: list[Item] = [
+        Panel((left - pad, top - size, right + pad, top + high + size), theme.panel, theme.edge, 2 * gap)
+    ]
+    items.append(easel.words(texts("open.title"), size * 5 // 4, theme.ink, left, top + size // 2))
+    folder = _end_of(browser.folder, size * 4 // 5, wide, easel)
+    items.append(easel.words(folder, size * 4 // 5, theme.quiet, left, top + 2 * size))
+    y = top + 3 * size
+    for place in browser.seen:
+        area = left - size, y, right + size, y + row
+        if place == browser.at:
+            items.append(Panel(area, theme.board, theme.edge, gap))
+        items += _entry(browser.entries[place], place in browser.marked, area, size, easel)
+        entry = browser.entries[place]
+        items.append(Button(area, Browse(entry.path) if entry.is_folder else Mark(place)))
+        y += row
+    if browser.folder and not any(not entry.is_folder for entry in browser.entries):
+        middle = top + 3 * size + ROWS * row - size
+        items.append(easel.centred(texts("open.nothing"), size * 4 // 5, theme.quiet, middle))
+    items += _buttons(browser, left, right, top + 3 * size + ROWS * row + gap, easel)
+    shortcuts = (*easel.keys.browser, easel.keys.of("escape"))
+    sentence = texts("open.keys", **{s.action: caps(s.keys, texts)[0] for s in shortcuts})
+    items.append(
+        easel.centred(sentence, easel.fitting(sentence, size * 3 // 5, wide), theme.quiet, top + high)
+    )
+    return items
+
+
+def _entry(
+    entry: Entry, marked: bool, area: tuple[int, int, int, int], size: int, easel: Easel
+) -> list[Item]:
+    """Return the line of a file, with a box that is checked if it is marked, or of a folder."""
+    theme = easel.theme
+    left, top, right, bottom = area
+    middle, side = (top + bottom) // 2, size * 9 // 10
+    x = left + size
+    box = x, middle - side // 2, x + side, middle - side // 2 + side
+    items: list[Item] = []
+    if entry.is_folder:
+        tab = box[0], box[1] + side // 8, box[0] + side // 2, box[1] + side // 2
+        body = box[0], box[1] + side // 4, box[2], box[3] - side // 10
+        items += [Panel(area_, theme.quiet, theme.quiet, max(1, side // 10)) for area_ in (tab, body)]
+    else:
+        items.append(Panel(box, theme.board, theme.quiet, max(2, side // 5)))
+        if marked:
+            items.append(Check(box, theme.certain))
+    name = easel.texts("open.above") if entry.name == ".." else entry.name
+    room = right - size - (x + side + size // 2)
+    items.append(easel.words(_end_of(name, size, room, easel), size, theme.ink, x + side + size // 2, middle))
+    return items
+
+
+def _buttons(browser: Browser, left: int, right: int, top: int, easel: Easel) -> list[Item]:
+    """Return the buttons along the lower edge: leafing at the left, opening and closing at the right."""
+    texts, size, gap = easel.texts, easel.sizes.text, easel.sizes.gap
+    high = 2 * size
+    items: list[Item] = []
+    pages = -(-len(browser.entries) // ROWS)
+    if pages > 1:
+        for n, (mark, step) in enumerate((("<", -ROWS), (">", ROWS))):
+            x = left + n * (2 * high + gap)
+            items += button_items(mark, MoveChoice(step), (x, top, x + 2 * high, top + high), size, easel)
+        said = texts("open.page", page=browser.at // ROWS + 1, pages=pages)
+        items.append(easel.words(said, size, easel.theme.quiet, left + 4 * high + 3 * gap, top + high // 2))
+    count = len(browser.marked)
+    buttons: list[tuple[str, Command]] = [(texts("open.close"), Browse())]
+    if isinstance(browser.meant, Open):
+        said = texts("open.many", count=count) if count > 1 else texts("open.one")
+        buttons.append((said, Take()))
+    x = right
+    for said, command in buttons:
+        wide = easel.measure(said, size)[0] + 2 * size
+        items += button_items(said, command, (x - wide, top, x, top + high), size, easel)
+        x -= wide + gap
+    return items
+
+
+def _end_of(text: str, size: int, wide: int, easel: Easel) -> str:
+    """Return as much of the end of a text as fits, which tells one file from another."""
+    if easel.measure(text, size)[0] <= wide:
+        return text
+    least, most = 0, len(text)
+    while least < most:
+        middle = (least + most) // 2
+        if easel.measure("…" + text[middle:], size)[0] <= wide:
+            most = middle
+        else:
+            least = middle + 1
+    return "…" + text[least:]

@@ -1,0 +1,97 @@
+"""Browsing: the files of a folder, of which some are opened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from board.commands import Browse, Entry, Listed, Open, Paste
+from board.pointing import all_lifted
+
+if TYPE_CHECKING:
+    from board.state import Board
+
+ROWS = 10
+"""How many files are seen at once."""
+MOST_FILES = 100
+"""How many are opened at once."""
+ABOVE = ".."
+"""What the folder above is called."""
+
+
+@dataclass(frozen=True)
+class Browser:
+    """Hold the files of a folder.
+
+    Attributes:
+        folder: its path; "" until it was looked into.
+        entries: what is in it.
+        at: the entry that the keys are at.
+        marked: those that are to be opened.
+    """
+
+    folder: str = ""
+    entries: tuple[Entry, ...] = ()
+    at: int = 0
+    marked: tuple[int, ...] = ()
+
+    @property
+    def seen(self) -> range:
+        """The entries that are seen: one leafs through them, so that none moves when another is taken."""
+        first = self.at // ROWS * ROWS
+        return range(first, min(first + ROWS, len(self.entries)))
+
+    def showing(self, listed: Listed) -> Browser:
+        """Return the browser at another folder; coming from a folder in it, one is at that one."""
+        came_from = [n for n, entry in enumerate(listed.entries) if entry.path == self.folder]
+        return Browser(listed.folder, listed.entries, came_from[0] if came_from else 0)
+
+    def moved(self, step: int) -> Browser:
+        """Return it with the keys so many entries further."""
+        return replace(self, at=max(0, min(self.at + step, len(self.entries) - 1)))
+
+    def marking(self, place: int) -> Browser:
+        """Return it with a file marked, or no longer; folders are not marked."""
+        if not 0 <= place < len(self.entries):
+            return self
+        marked = set(self.marked) ^ (set() if self.entries[place].is_folder else {place})
+        return replace(self, at=place, marked=tuple(sorted(marked)))
+
+    @property
+    def meant(self) -> Open | Browse | None:
+        """What opening does: the marked files, or what one is at."""
+        if self.marked:
+            return Open(tuple(self.entries[place].path for place in self.marked))
+        if not self.entries:
+            return None
+        entry = self.entries[self.at]
+        return Browse(entry.path) if entry.is_folder else Open((entry.path,))
+
+
+def browsed(board: Board, command: Browse) -> Board:
+    """Show the files of a folder as soon as they are known, or put them away."""
+    if board.browser and command.folder is None:
+        return replace(board, browser=None)
+    old = board.browser or Browser()
+    folder = board.folder if command.folder is None else command.folder
+    if folder == ABOVE:
+        folder = str(PurePath(board.folder).parent)
+    board = replace(all_lifted(board), help_shown=False, setting=None, card=None, turning=False)
+    return replace(board, browser=old, errand=Browse(folder))
+
+
+def listed(board: Board, command: Listed) -> Board:
+    """Show what is in a folder, unless the files were put away meanwhile."""
+    if not board.browser:
+        return board
+    return replace(board, browser=board.browser.showing(command), folder=command.folder)
+
+
+def opening(board: Board, command: Open | Paste) -> Board:
+    """Ask for what is to be opened."""
+    count = len(command.paths) if isinstance(command, Open) else 1
+    if count > MOST_FILES:
+        return board.told("open.too_many", most=MOST_FILES)
+    board = replace(board, browser=None, opening=True, errand=command, notice="")
+    return board.told("open.opening", count=count) if count > 1 else board
