@@ -9,7 +9,22 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from board.commands import Answer, Command, Copy, Failure, Resize, Save, Tell, Tick, VoiceFound
+from board.book import Book
+from board.commands import (
+    Answer,
+    Browse,
+    Command,
+    Copy,
+    Failure,
+    Open,
+    Paste,
+    Resize,
+    Save,
+    Tell,
+    Tick,
+    VoiceFound,
+)
+from board.journal_lines import Pens
 from board.keeper import Keeper
 from board.output import say
 from board.paint import AT_ONCE, Painter
@@ -100,6 +115,7 @@ def run(
         board = _with_settings(board, load_settings(settings, window.is_key))
     window.show(painter.paint(window.surface, board, at_once=0))
     reading = ReadingThread(load, window.post)  # after the first frame, which must not wait for it
+    opener = Opener(window.post, keeper.shelf if keeper else None)
     while not board.over:
         wait_s = hand.move(board) if hand else math.inf
         if wait_s is None:
@@ -107,11 +123,11 @@ def run(
             break
         wait_s = 0.0 if painter.unfinished else wait_s
         errands = []
-        for command in _happened(window, board, wait_s):
+        for command in _happened(window, board, keeper, wait_s):
             before, board = board, update(board, command)
             errands += [board.errand] if board.errand else []
             if keeper:
-                _keep(keeper, before, board)
+                _keep(keeper, before, board, window.now_s)
             if settings and board.settings != before.settings:
                 board = _with_settings_kept(board, settings)
             if board.asked is not None and board.asked is not before.asked:
@@ -129,16 +145,24 @@ def run(
                 say([*command.reading.text.splitlines(), ""])
         if board.fullscreen != window.fullscreen:
             window.fill_screen(board.fullscreen)
-            board = update(board, Resize(window.size))
+            before, board = board, update(board, Resize(window.size))
+            if keeper:
+                _keep(keeper, before, board, window.now_s)
         window.show(painter.paint(window.surface, board, math.inf if errands else AT_ONCE))
         for errand in errands:
-            board = _done(errand, board, window, keeper)
+            board = _done(errand, board, window, keeper, opener)
         if painter.laid is not board.laid:
             board = update(board, painter.laid)
     return board
 
 
-def _done(errand: Save | Copy, board: Board, window: Window, keeper: Keeper | None) -> Board:
+def _done(
+    errand: Save | Copy | Browse | Open | Paste,
+    board: Board,
+    window: Window,
+    keeper: Keeper | None,
+    opener: Opener,
+) -> Board:
     """Do an errand of the board; without a keeper nothing is saved."""
     if isinstance(errand, Copy):
         if not board.reading:
@@ -157,27 +181,28 @@ def _restored(board: Board, keeper: Keeper | None) -> Board:
     if not keeper:
         return board
     journal = keeper.journal
-    if journal and journal.size and (journal.book.done or journal.book.undone):
+    if journal.size and journal.book != Book():
         board = replace(board, page=journal.size, book=journal.book)
-    keeper.begin(board.page)
+    journal.begin(board.page)
     return replace(board, keeps_corrections=keeper.agreed)
 
 
-def _keep(keeper: Keeper, before: Board, board: Board) -> None:
-    """Hand what a command did to the keeper."""
-    keeper.happened(board.happened)
+def _keep(keeper: Keeper, before: Board, board: Board, now_s: float) -> None:
+    """Hand what a command did to the keeper; a game's ink is not kept."""
+    pens = Pens() if board.game else Pens(board.live, board.pen_px, board.colour)
+    keeper.happened(board.happened, pens, now_s)
     if board.keeps_corrections is not None and before.keeps_corrections is None:
         said = (correction for sheet in board.book.sheets for correction in sheet.valid_corrections)
         keeper.agree(board.keeps_corrections, said)
 
 
-def _happened(window: Window, board: Board, wait_s: float) -> list[Command]:
+def _happened(window: Window, board: Board, keeper: Keeper | None, wait_s: float) -> list[Command]:
     """Wait until something happens or the time must be told; a game is told the time always."""
-    moment_s = due_s(board)
-    if moment_s is not None:
-        wait_s = min(wait_s, max(0.0, moment_s - window.now_s))
+    for moment_s in (due_s(board), keeper.journal.due_s if keeper else None):
+        if moment_s is not None:
+            wait_s = min(wait_s, max(0.0, moment_s - window.now_s))
     commands = window.commands(wait_s)
-    return [Tick(window.now_s), *commands] if board.game else commands
+    return [Tick(window.now_s), *commands] if board.game or not commands else commands
 
 
 def _with_settings(board: Board, loaded: Loaded) -> Board:

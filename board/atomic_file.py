@@ -2,7 +2,13 @@
 
 import os
 import secrets
+import sys
+import time
 from pathlib import Path
+
+_WINDOWS = sys.platform == "win32"
+_MAC_FULL_SYNC = 51 if sys.platform == "darwin" else None  # F_FULLFSYNC: onto the disk, not only to it
+_REPLACE_TRIES = 20  # on Windows, while another program looks at the file, 50 ms apart
 
 
 def write_atomically(path: Path, content: bytes) -> None:
@@ -17,15 +23,58 @@ def write_atomically(path: Path, content: bytes) -> None:
     target = Path(os.path.realpath(path))
     unfinished = target.with_name(f".{target.name[:100]}.{secrets.token_hex(6)}.tmp")
     try:
-        with unfinished.open("xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.replace(target)
+        unfinished.write_bytes(content)
+        finish(unfinished, target)
     except BaseException:
         unfinished.unlink(missing_ok=True)
         raise
+
+
+def finish(unfinished: Path, target: Path) -> None:
+    """Put a file that is written onto the disk, and then in the place of another in the same folder.
+
+    Raises:
+        OSError: if that cannot be done.
+    """
+    with unfinished.open("r+b") as file:
+        sync(file.fileno())
+    replace(unfinished, target)
     sync_folder(target.parent)
+
+
+def replace(unfinished: Path, target: Path) -> None:
+    """Put a file in the place of another, at once.
+
+    Raises:
+        OSError: if that cannot be done; on Windows if another program has the file open for long.
+    """
+    for tries_left in reversed(range(_REPLACE_TRIES if _WINDOWS else 1)):
+        try:
+            unfinished.replace(target)
+        except PermissionError:
+            if not tries_left:
+                raise
+            time.sleep(0.05)
+        else:
+            return
+
+
+def sync(descriptor: int) -> None:
+    """Put what was written to an open file onto the disk.
+
+    Raises:
+        OSError: if the disk fails.
+    """
+    if _MAC_FULL_SYNC is not None:
+        import fcntl
+
+        try:
+            fcntl.fcntl(descriptor, _MAC_FULL_SYNC)
+        except OSError:
+            pass  # a disk of another computer may not know it
+        else:
+            return
+    os.fsync(descriptor)
 
 
 def sync_folder(folder: Path) -> None:
@@ -34,10 +83,10 @@ def sync_folder(folder: Path) -> None:
     Raises:
         OSError: if the folder cannot be opened.
     """
-    if os.name == "nt":
+    if _WINDOWS:
         return  # Windows opens no folders, and keeps its entries safe by itself
     descriptor = os.open(folder, os.O_RDONLY)
     try:
-        os.fsync(descriptor)
+        sync(descriptor)
     finally:
         os.close(descriptor)

@@ -6,6 +6,9 @@ from dataclasses import dataclass, replace
 
 from board.sheet import Edit, Sheet
 
+UNDO_MOST = 10_000
+"""How many edits are remembered; ink that is on a page stays however long ago it came."""
+
 
 @dataclass(frozen=True)
 class Undone:
@@ -76,7 +79,7 @@ class Book:
 
     def noting(self, edit: Edit) -> Book:
         """Return the book with an edit as its last one, whose changes it shows already."""
-        return replace(self, done=(*self.done, edit), undone=())
+        return replace(self, done=(*self.done, edit)[-UNDO_MOST:], undone=())
 
     def _changed(self, edit: Edit) -> Book:
         """Change the edit's page, and show it."""

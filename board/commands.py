@@ -418,7 +418,19 @@ Command = (
     | Resize
     | ReaderReady
     | Laid
+@dataclass(frozen=True)
+class Unkept:
+    """Tell that the board cannot be kept for later, and why; or that it can be again.
+
+    Attributes:
+        reason: why not, or "".
+    """
+
+    reason: str
+
+
     | Tell
     | Answer
     | Failure
 )
+    | Unkept

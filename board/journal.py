@@ -1,257 +1,356 @@
 """The journal: every edit of the book, appended when it is made; what a crash cannot take.
 
-A journal is a text file. Each line is the CRC-32 of what follows it on the line, as eight
-hexadecimal digits, a space, and a JSON array: a word and what it needs.
-
-    ["board", 1, [width, height]]            the format's version, and the board's pixels
-    ["edit", page, ink, corrections]         changes, each [at, how many go, [what comes]]
-    ["undo"]   ["redo"]   ["turn", page]
-
-A stroke that comes is `[x and y, times, pen's width, colour]`, the first two as base64 of
-little-endian float32 and float64; one that was in the journal before is its number there,
-counted from 0. A correction is `[label, [numbers of strokes]]`.
-
-Reading plays the lines through the book's own rules, so undo goes on where it was. The
-first line that is not whole, or that cannot be played, ends the journal: it and what follows
-it is set aside in a file of its own.
+What happens is handed to the system at once, so that the end of the program, however it ends,
+takes nothing. A thread does what may take its time: it puts what was written onto the disk,
+writes the journal anew when it has grown, and tries again what could not be written. How the
+lines look is said in `journal_lines`.
 """
 
 from __future__ import annotations
 
-import base64
-import json
+import contextlib
+import errno
 import os
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+import threading
+from collections.abc import Callable, Iterable
+from functools import reduce
+from math import ceil
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 from zlib import crc32
 
-import numpy as np
-
-from board.book import Book, Record, Redone, Turned, Undone
+from board.atomic_file import replace, sync, sync_folder, write_atomically
+from board.backdrop import Picture
+from board.book import Book, Record
 from board.file_lock import lock
-from board.ink import COLOURS, Ink, Stroke
-from board.sheet import Change, Correction, Edit
+from board.ink import Box
+from board.journal_lines import Pens, Scribe
 
-VERSION = 1
-PAGE_MAX = 10_000
+PIECE_S = 0.4
+"""How long a stroke whose pen is down may have points that are not written."""
+
+SYNC_S = 1.0
+"""How long what is written may not be on the disk yet, but for the time that the disk itself takes."""
+
+RETRY_S = 2.0
+"""How long what failed waits until it is tried again."""
+
+GROWN_BYTES = 1024 * 1024
+"""How long a journal is at least before it is written anew."""
+
 BYTES_MAX = 256 * 1024 * 1024
 _BOARDS = 8  # boards that are open at once, each with a journal of its own
 
 
-class _DamagedError(Exception):
-    """Say that a line cannot be played."""
-
-
-@dataclass
-class _Strokes:
-    """Number the strokes of a journal, in the order they came."""
-
-    every: list[Stroke] = field(default_factory=list)
-    numbers: dict[int, int] = field(default_factory=dict)
-
-    def add(self, stroke: Stroke) -> Stroke:
-        self.numbers[id(stroke)] = len(self.every)
-        self.every.append(stroke)
-        return stroke
-
-
 class Journal:
-    """Hold a journal that is open.
+    """Keep a book in a file.
 
     Attributes:
+        number: which of the boards that are open at once it is of, from 1.
         size: (width, height) of the board it is of, in board pixels; None for a new one.
         book: what it led to when it was opened.
         set_aside: the file with what could not be read, if there was such.
     """
 
-    def __init__(self, file: BinaryIO, path: Path) -> None:
-        """Read a journal from its start; what cannot be read goes to another file.
+    def __init__(
+        self,
+        folder: Path,
+        tell: Callable[[OSError | None], None],
+        picture: Callable[[str, tuple[int, int]], Picture],
+    ) -> None:
+        """Open the first journal in a folder that no other board has open, and read it.
 
-        Raises:
-            OSError: if it cannot be read or that file not be written.
+        Args:
+            folder: need not exist.
+            tell: told that the journal cannot be read or written, and by None that it can be again;
+                from any thread.
+            picture: gives the pictures that lie on pages, as for `Scribe`.
         """
-        self._file = file
-        self._strokes = _Strokes()
-        self._waiting = b""
-        self.size: tuple[int, int] | None = None
-        self.book = Book()
+        self._folder = folder
+        self._tell = tell
+        self._trouble = False
+        self._lock = threading.Lock()  # of all that follows
+        self._scribe = Scribe(picture)
+        self._claimed: BinaryIO | None = None
+        self._file: BinaryIO | None = None
+        self._good = 0  # bytes of the file
+        self._known = 0  # checksum of what was read
+        self._waiting: list[bytes] = []
+        self._bad = b""  # what could not be played and is not set aside yet
+        self._anew = False  # the file must be written anew before more comes
+        self._unsynced = False
+        self._unwritten_s: float | None = None
+        self.number = 1
         self.set_aside: Path | None = None
-        content = file.read(BYTES_MAX)
-        self._good = self._play(content)
-        if self._good < len(content):
-            self.set_aside = _free_name(path)
-            self.set_aside.write_bytes(content[self._good :])
-            file.truncate(self._good)
+        self._open()
+        self.book = self._scribe.book
+        self.size = self._scribe.size or _size_of(self.book)
+        self._wake, self._closed = threading.Event(), threading.Event()
+        if self._trouble:
+            self._wake.set()
+        self._thread = threading.Thread(target=self._tend, name="journal", daemon=True)
+        self._thread.start()
 
-    @classmethod
-    def open(cls, folder: Path) -> Journal:
-        """Open the first journal in a folder that no other board has open.
-
-        Raises:
-            OSError: if the folder or the journal cannot be made, read or written, or too many are open.
-        """
-        folder.mkdir(parents=True, exist_ok=True)
-        for n in range(1, _BOARDS + 1):
-            path = folder / f"board{'' if n == 1 else f'-{n}'}.journal"
-            file = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0)), "r+b", 0)
-            try:
-                if lock(file):
-                    return cls(file, path)
-            except BaseException:
-                file.close()
-                raise
-            file.close()
-        raise OSError(None, "too many boards are open")
+    @property
+    def due_s(self) -> float | None:
+        """When `keep` must be called again, on the clock it is told the time by; None if it need not be."""
+        return None if self._unwritten_s is None else self._unwritten_s + PIECE_S
 
     def begin(self, size: tuple[int, int]) -> None:
-        """Say what board it is of, if it is not said yet.
+        """Say what board it is of, if it is not said yet."""
+        with self._lock:
+            self._write(self._scribe.board(size))
 
-        Raises:
-            OSError: as in `append`.
+    def keep(self, records: Iterable[Record], pens: Pens, now_s: float) -> None:
+        """Keep what happened to the book at once, and from time to time the strokes under pens.
+
+        What cannot be written is told, and written when that can be done.
+
+        Args:
+            records: what happened.
+            pens: that are down.
+            now_s: on any clock, which may jump.
         """
-        if size != self.size:
-            self.size = size
-            self._write([["board", VERSION, list(size)]])
-
-    def append(self, records: Iterable[Record]) -> None:
-        """Add what happened to the book, and hand it to the system.
-
-        Raises:
-            OSError: if it cannot be written; it is written with the next records then, if that can.
-        """
-        self._write([self._entry(record) for record in records])
+        with self._lock:
+            since_s = self._unwritten_s
+            due = since_s is not None and not 0 <= now_s - since_s < PIECE_S
+            self._write(self._scribe.happened(records, pens, due))
+            if not self._scribe.unwritten(pens):
+                self._unwritten_s = None
+            elif since_s is None:
+                self._unwritten_s = now_s
 
     def close(self) -> None:
-        """Close it, for another board to open."""
-        self._file.close()
+        """Put all onto the disk, and leave the journal to other boards."""
+        self._closed.set()
+        self._wake.set()
+        self._thread.join()
+        for file in (self._file, self._claimed):
+            if file:
+                file.close()
 
-    def _write(self, entries: Iterable[list[Any]]) -> None:
-        for entry in entries:
-            text = json.dumps(entry, separators=(",", ":")).encode()
-            self._waiting += b"%08x %s\n" % (crc32(text), text)
+    @property
+    def _path(self) -> Path:
+        return self._folder / f"board{'' if self.number == 1 else f'-{self.number}'}.journal"
+
+    def _open(self) -> None:
+        """Read the journal, set aside what cannot be read, and go on from there."""
+        content = b""
+        try:
+            content = self._claim(anything=True)
+        except OSError as error:
+            self._fail(error)
+            if error.errno != errno.EBUSY:  # it may be shown, though it cannot be written
+                with contextlib.suppress(OSError):
+                    content = _read(self._path)
+        self._good, self._known = len(content), crc32(content)
+        self._bad = b"".join(self._scribe.play(content))
+        self._anew = bool(self._bad)
+        if line := self._scribe.finished():
+            self._waiting.append(line)
+        if self._claimed:
+            try:
+                self._tidy()
+            except OSError as error:
+                self._fail(error)
+
+    def _claim(self, anything: bool = False) -> bytes:
+        """Lock the first journal that no other board has.
+
+        Args:
+            anything: it may hold anything, and is returned; else only what was read before, or nothing.
+
+        Raises:
+            OSError: if there is none.
+        """
+        self._folder.mkdir(parents=True, exist_ok=True)
+        trouble = OSError(errno.EBUSY, "too many boards are open")
+        for self.number in range(1, _BOARDS + 1):
+            claimed = self._path.with_suffix(".lock").open("ab")
+            try:
+                content = _read(self._path) if lock(claimed) else None
+            except OSError as error:  # it stays as it is, and another journal is taken
+                trouble, content = error, None
+                self.set_aside = self._path
+            known = anything or not content or (len(content), crc32(content)) == (self._good, self._known)
+            if content is not None and known:
+                self._claimed = claimed
+                return content
+            claimed.close()
+        self.number = 1
+        raise trouble
+
+    def _write(self, line: bytes) -> None:
+        """Hand a line to the system, and what waits; nothing may come between what happens and this."""
+        if line:
+            self._waiting.append(line)
         if not self._waiting:
             return
+        if self._claimed and not self._anew:
+            try:
+                self._flush()
+            except OSError as error:
+                self._fail(error)
+        self._wake.set()
+
+    def _flush(self) -> None:
+        """Add what waits to the file.
+
+        Raises:
+            OSError: if it cannot be written; nothing half is left behind then, and it waits on.
+        """
+        if not self._waiting:
+            return
+        if self._file is None:
+            flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0)
+            self._file = os.fdopen(os.open(self._path, flags, 0o644), "r+b", 0)
+        content = b"".join(self._waiting)
         self._file.seek(self._good)
         try:
-            done = self._file.write(self._waiting)
-            if done != len(self._waiting):
-                raise OSError(None, "the disk is full")
+            if self._file.write(content) != len(content):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         except OSError:
-            self._file.truncate(self._good)  # nothing half
+            self._file.truncate(self._good)
             raise
-        self._good += len(self._waiting)
-        self._waiting = b""
+        self._good += len(content)
+        self._waiting = []
+        self._unsynced = True
 
-    def _play(self, content: bytes) -> int:
-        """Play all lines; return how many bytes of them are good."""
-        good = 0
-        while (end := content.find(b"\n", good)) >= 0:
-            known = len(self._strokes.every)
+    def _tend(self) -> None:
+        """Tend the file whenever something was written, until it is closed."""
+        while True:
+            self._wake.wait()
+            self._closed.wait(RETRY_S if self._trouble else SYNC_S)
+            self._wake.clear()
+            last = self._closed.is_set()
             try:
-                self._play_line(content[good:end])
-            except (_DamagedError, ValueError, TypeError, IndexError, KeyError, RecursionError):
-                for stroke in self._strokes.every[known:]:
-                    del self._strokes.numbers[id(stroke)]
-                del self._strokes.every[known:]
-                break
-            good = end + 1
-        return good
+                self._tidy()
+            except OSError as error:
+                self._fail(error)
+                self._wake.set()
+            if last:
+                return
 
-    def _play_line(self, line: bytes) -> None:
-        checksum, _, text = line.partition(b" ")
-        if checksum != b"%08x" % crc32(text):
-            raise _DamagedError
-        match json.loads(text):
-            case ["board", int(version), [int(width), int(height)]] if width > 0 and height > 0:
-                if version != VERSION:
-                    raise _DamagedError
-                self.size = width, height
-            case ["edit", int(page), list(ink), list(said)] if 0 <= page <= PAGE_MAX:
-                self.book = self.book.after(self._edit(page, ink, said))
-            case ["undo"] if self.book.done:
-                self.book = self.book.after(Undone(self.book.done[-1]))
-            case ["redo"] if self.book.undone:
-                self.book = self.book.after(Redone(self.book.undone[-1]))
-            case ["turn", int(page)] if 0 <= page <= PAGE_MAX:
-                self.book = self.book.after(Turned(page))
-            case _:
-                raise _DamagedError
+    def _tidy(self) -> None:
+        """Try again what failed, write anew what has grown, and put all onto the disk.
 
-    def _entry(self, record: Record) -> list[Any]:
-        match record:
-            case Edit():
-                ink = [[c.at, len(c.removed), [self._stroke_entry(s) for s in c.added]] for c in record.ink]
-                said = [
-                    [c.at, len(c.removed), [self._correction_entry(said) for said in c.added]]
-                    for c in record.corrections
-                ]
-                return ["edit", record.page, ink, said]
-            case Undone():
-                return ["undo"]
-            case Redone():
-                return ["redo"]
-            case Turned(page):
-                return ["turn", page]
+        Raises:
+            OSError: if something fails.
+        """
+        with self._lock:
+            if not self._claimed:
+                content = self._claim()
+                self._anew |= len(content) != self._good
+                self._good = len(content)
+            self._set_aside()
+            if not self._anew:
+                self._flush()
+        if self._anew:
+            self._rewrite()
+        elif self._good > max(GROWN_BYTES, 2 * self._scribe.compact_bytes):
+            try:
+                self._rewrite()
+            except OSError:  # it goes on as it is
+                self._scribe.compact_bytes = self._good
+        self._sync()
+        if self._trouble:
+            self._trouble = False
+            self._tell(None)
 
-    def _stroke_entry(self, stroke: Stroke) -> int | list[Any]:
-        number = self._strokes.numbers.get(id(stroke))
-        if number is not None:
-            return number
-        self._strokes.add(stroke)
-        points, times = stroke.points.astype("<f4").tobytes(), stroke.times_s.astype("<f8").tobytes()
-        texts = [base64.b64encode(part).decode() for part in (points, times)]
-        return [*texts, float(stroke.pen_px), stroke.colour]
+    def _set_aside(self) -> None:
+        """Write what could not be played to a file that is named after what it holds."""
+        if self._bad:
+            path = self._path.with_suffix(f".damaged-{crc32(self._bad):08x}")
+            write_atomically(path, self._bad)
+            self.set_aside, self._bad = path, b""
 
-    def _correction_entry(self, said: Correction) -> list[Any]:
-        return [said.label, [self._stroke_entry(stroke) for stroke in said.strokes]]
+    def _rewrite(self) -> None:
+        """Write the journal anew, with no more than the book needs, while it is written on.
 
-    def _edit(self, page: int, ink: Sequence[Any], said: Sequence[Any]) -> Edit:
-        """Return an edit of the book as it is, from its entry."""
-        sheets = self.book.sheets
-        strokes: Ink = sheets[page].ink if page < len(sheets) else ()
-        corrections = sheets[page].corrections if page < len(sheets) else ()
-        ink_changes: list[Change[Stroke]] = []
-        for at, count, added in ink:
-            change = Change(at, _run(strokes, at, count), tuple(self._stroke(entry) for entry in added))
-            ink_changes.append(change)
-            strokes = change.applied(strokes)
-        said_changes: list[Change[Correction]] = []
-        for at, count, added in said:
-            new = tuple(Correction(self._ink(entries), str(label)) for label, entries in added)
-            correction_change = Change(at, _run(corrections, at, count), new)
-            said_changes.append(correction_change)
-            corrections = correction_change.applied(corrections)
-        return Edit(page, tuple(ink_changes), tuple(said_changes))
+        Raises:
+            OSError: if that fails; the journal is as it was then.
+        """
+        with self._lock:
+            lines, start, waited = self._scribe.anew(), self._good, len(self._waiting)
+        content = lines()
+        unfinished = self._path.with_suffix(".unfinished")
+        try:
+            with unfinished.open("wb", 0) as file:
+                _write_all(file, content)
+                sync(file.fileno())
+            with self._lock:
+                more = b"".join([self._since(start), *self._waiting[waited:]])
+                with unfinished.open("ab", 0) as file:
+                    _write_all(file, more)
+                if self._file:
+                    self._file.close()  # Windows replaces no file that is open
+                    self._file = None
+                replace(unfinished, self._path)
+                self._good = len(content) + len(more)
+                self._scribe.compact_bytes = len(content)
+                self._waiting, self._anew, self._unsynced = [], False, True
+        except BaseException:
+            unfinished.unlink(missing_ok=True)
+            raise
+        sync_folder(self._folder)
 
-    def _ink(self, entries: Sequence[Any]) -> Ink:
-        return tuple(self._stroke(entry) for entry in entries)
+    def _since(self, start: int) -> bytes:
+        """Return what was added to the file from a place on."""
+        if not self._file or self._good == start:
+            return b""
+        self._file.seek(start)
+        return self._file.read(self._good - start)
 
-    def _stroke(self, entry: object) -> Stroke:
-        match entry:
-            case int(number) if 0 <= number < len(self._strokes.every):
-                return self._strokes.every[number]
-            case [str(points), str(times), int() | float() as pen_px, int(colour)]:
-                xy = np.frombuffer(base64.b64decode(points, validate=True), "<f4").reshape(-1, 2)
-                times_s = np.frombuffer(base64.b64decode(times, validate=True), "<f8")
-                if not (np.isfinite(xy).all() and 0 < pen_px < np.inf and 0 <= colour < COLOURS):
-                    raise _DamagedError
-                stroke = Stroke(xy.astype(np.float32), times_s.astype(np.float64), float(pen_px), colour)
-                return self._strokes.add(stroke)
-        raise _DamagedError
+    def _sync(self) -> None:
+        """Put the file onto the disk.
+
+        Raises:
+            OSError: if the disk fails; what is in the file is not to be trusted then.
+        """
+        with self._lock:
+            if not self._unsynced:
+                return
+            self._unsynced = False
+            descriptor = os.dup(self._file.fileno()) if self._file else os.open(self._path, os.O_RDWR)
+        try:
+            sync(descriptor)
+        except OSError:
+            self._anew = True
+            raise
+        finally:
+            os.close(descriptor)
+
+    def _fail(self, error: OSError) -> None:
+        if not self._trouble:
+            self._trouble = True
+            self._tell(error)
 
 
-def _run(things: tuple[Any, ...], at: object, count: object) -> tuple[Any, ...]:
-    """Return the things that a change takes away; they must be there."""
-    if not (isinstance(at, int) and isinstance(count, int) and 0 <= at <= at + count <= len(things)):
-        raise _DamagedError
-    return things[at : at + count]
+def _read(path: Path) -> bytes:
+    """Return what is in a journal, or nothing if it is not there.
+
+    Raises:
+        OSError: if it cannot be read, or is larger than any board.
+    """
+    try:
+        with path.open("rb") as file:
+            content = file.read(BYTES_MAX + 1)
+    except FileNotFoundError:
+        return b""
+    if len(content) > BYTES_MAX:
+        raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
+    return content
 
 
-def _free_name(path: Path) -> Path:
-    """Return the path of a file that is not there yet, for what is set aside."""
-    n = 1
-    while (aside := path.with_suffix(f".damaged-{n}")).exists():
-        n += 1
-    return aside
+def _write_all(file: BinaryIO, content: bytes) -> None:
+    if file.write(content) != len(content):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def _size_of(book: Book) -> tuple[int, int] | None:
+    """Return a size that holds all ink of a book, for when its own is lost; None if there is no ink."""
+    boxes = [stroke.box.grown(stroke.pen_px) for sheet in book.sheets for stroke in sheet.ink]
+    if not boxes:
+        return None
+    whole = reduce(Box.union, boxes)
+    return max(1, ceil(whole.right)), max(1, ceil(whole.bottom))

@@ -12,10 +12,12 @@ from pathlib import Path
 
 from board.atomic_file import write_atomically
 from board.book import Record, Redone, Turned, Undone
-from board.commands import Command, Tell
+from board.commands import Command, Tell, Unkept
 from board.journal import Journal
+from board.journal_lines import Pens
 from board.saving import save
 from board.sheet import TOGETHER, Correction, Edit
+from board.shelf import Shelf
 
 _CONSENT = "consent.json"
 
@@ -28,7 +30,8 @@ class Keeper:
     correction is never kept twice; one that is taken back is deleted.
 
     Attributes:
-        journal: the journal; None if there can be none.
+        journal: the journal.
+        shelf: where the pictures are that lie on its pages.
         agreed: whether the person did; None if nobody was asked yet.
     """
 
@@ -45,19 +48,17 @@ class Keeper:
         self._consent = folder / _CONSENT
         self._post = post
         self.agreed = _agreed(self._consent)
-        self.journal = self._opened(folder / "boards")
-        self._fails = False
+        self.shelf = Shelf(folder / "pictures")
+        self.journal = Journal(folder / "boards", self._journal_told, self.shelf.picture)
+        if self.journal.set_aside:
+            self._post(Tell("journal.damaged", (("file", str(self.journal.set_aside)),)))
+        elif self.journal.number > 1:
+            self._post(Tell("journal.beside", (("number", str(self.journal.number)),)))
         self._writer = ThreadPoolExecutor(1, "keeper")
 
-    def begin(self, size: tuple[int, int]) -> None:
-        """Begin to keep a board of (width, height) pixels."""
-        if self.journal:
-            self._journalled(partial(self.journal.begin, size))
-
-    def happened(self, records: Sequence[Record]) -> None:
-        """Keep what happened to the book."""
-        if records and self.journal:
-            self._journalled(partial(self.journal.append, records))
+    def happened(self, records: Sequence[Record], pens: Pens, now_s: float) -> None:
+        """Keep what happened to the book, and the strokes under pens; arguments as of `Journal.keep`."""
+        self.journal.keep(records, pens, now_s)
         for record in records:
             if self.agreed and not isinstance(record, Turned):
                 self._said(record)
@@ -94,8 +95,7 @@ class Keeper:
     def close(self) -> None:
         """Wait until all is written."""
         self._writer.shutdown()
-        if self.journal:
-            self.journal.close()
+        self.journal.close()
 
     def _save(self, when: datetime, contents: Callable[[], Mapping[str, bytes]]) -> None:
         try:
@@ -105,26 +105,8 @@ class Keeper:
         else:
             self._post(Tell("save.done", (("file", name), ("folder", str(self._documents)))))
 
-    def _opened(self, folder: Path) -> Journal | None:
-        try:
-            journal = Journal.open(folder)
-        except OSError as error:
-            self._post(Tell("journal.failed", (("reason", _reason(error)),)))
-            return None
-        if journal.set_aside:
-            self._post(Tell("journal.damaged", (("file", str(journal.set_aside)),)))
-        return journal
-
-    def _journalled(self, write: Callable[[], None]) -> None:
-        """Write to the journal; that it fails is told once, until it works again."""
-        try:
-            write()
-        except OSError as error:
-            if not self._fails:
-                self._post(Tell("journal.failed", (("reason", _reason(error)),)))
-            self._fails = True
-        else:
-            self._fails = False
+    def _journal_told(self, trouble: OSError | None) -> None:
+        self._post(Unkept(_reason(trouble) if trouble else ""))
 
     def _said(self, record: Edit | Undone | Redone) -> None:
         """Keep what an edit says of ink, and no longer what it takes back."""

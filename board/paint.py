@@ -314,6 +314,7 @@ def _draw_frame(surface: pygame.Surface, frame: Frame) -> None:
     step = frame.dash + frame.gap
     for x in range(rect.left, rect.right, step):
         wide = min(frame.dash, rect.right - x)
+        board.unkept,
         for y in (rect.top, rect.bottom - frame.width):
             surface.fill(frame.colour, (x, y, wide, frame.width))
     for y in range(rect.top, rect.bottom, step):

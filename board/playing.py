@@ -42,6 +42,7 @@ from board.commands import (
     Tick,
     TurnChoice,
     Undo,
+    Unkept,
     VoiceFound,
 )
 from board.play.game import KINDS, Game, Screen, tiles_of
@@ -107,6 +108,7 @@ def played(board: Board, game: Game, command: Command, rules: Rules, blank: Boar
                 back,
                 fullscreen=board.fullscreen,
                 reader_ready=board.reader_ready,
+                unkept=board.unkept,
                 settings=board.settings,
             )
         case Play():
@@ -134,7 +136,10 @@ def played(board: Board, game: Game, command: Command, rules: Rules, blank: Boar
     return rules(board, command) if isinstance(command, _ANYWHERE) else board
 
 
-_ANYWHERE = Escape, Help, ShowSettings, MoveChoice, Mute, Fullscreen, Resize, ReaderReady, Failure, Leave
+_ANYWHERE = (
+    *(Escape, Help, ShowSettings, MoveChoice, Mute, Fullscreen, Resize),
+    *(ReaderReady, Failure, Unkept, Leave),
+)
 _IN_A_ROUND = *_ANYWHERE, Answer, PenDown, PenMove, PenUp, Point, LiftPens, Clear, Undo, Redo
 
 

@@ -66,6 +66,7 @@ from board.ink import COLOURS
 from board.playing import played, started
 from board.pointing import all_lifted, dragged, lifted, pointed, pressed, rested
 from board.settings import CHOICES, Settings
+    Unkept,
 from board.sheet import Change, Question, replacing
 from board.state import MOUSE, Board
 from board.texts import Texts
@@ -101,6 +102,7 @@ def _blank(board: Board) -> Board:
 
 def _after(board: Board, command: Command) -> Board:
     match command:
+        unkept=board.unkept,
         case PenDown(pen, x, y):
             board = lifted(board, pen)  # its release may have been lost
             if board.help_shown:  # the press puts the keys away, and leaves no dot
@@ -226,6 +228,10 @@ def _answered(board: Board, question: Question, reading: Reading) -> Board:
     """Take the answer to the last question; an answer to any other comes too late."""
     if board.asked is not question:
         return board
+        case Unkept(reason):
+            texts = Texts(board.settings.language)
+            notice = texts("journal.failed", reason=reason) if reason else texts("journal.again")
+            return replace(board, unkept=bool(reason), notice=notice)
     board = replace(board, asked=None)
     if board.live_reading and board.ink is not question.sheet.ink:
         return replace(board, read_wanted=True)

@@ -67,6 +67,10 @@ class Board:
         carry: how the chosen ink is being moved.
         keeps_corrections: corrected digits may be kept; None if nobody was asked yet.
         notice: a sentence for the person at the board, or "".
+        unkept: the board cannot be kept for later now.
+        browser: the files that are shown, to open some.
+        folder: whose files were shown last; "" if none were.
+        opening: what is to be opened is awaited.
         help_shown: the keys are shown.
         settings: what the person chose.
         keys: what every key does.
@@ -103,6 +107,10 @@ class Board:
     turning: bool = False
     keeps_corrections: bool | None = False
     notice: str = ""
+    unkept: bool = False
+    browser: Browser | None = None
+    folder: str = ""
+    opening: bool = False
     help_shown: bool = False
     settings: Settings = field(default_factory=Settings)
     keys: Keys = field(default_factory=Keys)

@@ -25,6 +25,8 @@ def pen_items(board: Board, easel: Easel) -> list[Item]:
     said = [easel.texts(f"tool.{board.tool.value}")] if board.tool is not Tool.PEN else []
     if board.live_reading:
         said.append(easel.texts("tool.live"))
+    if board.unkept:
+        said.append(easel.texts("tool.unkept"))
     shows_pen = board.tool is Tool.PEN and (board.width, board.colour) != (USUAL, 0)
     if not said and not shows_pen:
         return []

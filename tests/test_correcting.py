@@ -14,6 +14,7 @@ from board.corrected import answer_to
 from board.correcting import halves_of, joined, named, split
 from board.ink import Box, Ink, Stroke, box_of, stroke_of
 from board.inkml import inkml_of, read_marks
+from board.journal_lines import Pens
 from board.keeper import Keeper
 from board.reading.reading import Digit, Reading
 from board.sheet import TOGETHER, Change, Correction, Edit, Question, Sheet, replacing
@@ -163,7 +164,7 @@ def test_corrections_are_kept_once_the_person_agreed(tmp_path: Path) -> None:
     ]
     for edit in edits:
         book = book.after(edit)
-        keeper.happened([edit])
+        keeper.happened([edit], Pens(), 0.0)
     keeper.close()
     assert sorted(kept(tmp_path), key=lambda mark: mark[0]) == [("1", (ONE,)), ("3", (TWO,))]
     again = Keeper(tmp_path, no_one)
@@ -175,7 +176,7 @@ def test_who_does_not_agree_keeps_nothing(tmp_path: Path) -> None:
     """And is not asked again."""
     keeper = Keeper(tmp_path, no_one)
     keeper.agree(False, [Correction((ONE,), "1")])
-    keeper.happened([Edit(0, (), (Change(0, (), (Correction((TWO,), "2"),)),))])
+    keeper.happened([Edit(0, (), (Change(0, (), (Correction((TWO,), "2"),)),))], Pens(), 0.0)
     keeper.close()
     assert kept(tmp_path) == []
     again = Keeper(tmp_path, no_one)

@@ -32,7 +32,11 @@ ALLOWED = {  # what of the board the modules of a folder, or a module, may impor
     "board/backdrop.py": ("board.ink",),
     "board/tones.py": ("board.backdrop", "board.reading"),
     "board/book.py": ("board.sheet",),
-    "board/journal.py": ("board.ink", "board.sheet", "board.book", "board.file_lock"),
+    "board/journal.py": (
+        *("board.ink", "board.backdrop", "board.book", "board.journal_lines"),
+        *("board.atomic_file", "board.file_lock"),
+    ),
+    "board/journal_lines.py": ("board.ink", "board.backdrop", "board.trail", "board.sheet", "board.book"),
     "board/pointing.py": (
         *("board.ink", "board.sheet", "board.trail", "board.tools"),
         *("board.choosing", "board.correcting", "board.erasing"),

@@ -35,6 +35,7 @@ from board.commands import (
 )
 from board.inkml import inkml_of, read_marks
 from board.journal import Journal
+from board.journal_lines import Pens
 from board.reading.reading import Digit, Reading
 from board.rules import update
 from board.sheet import TOGETHER, Sheet
@@ -119,8 +120,10 @@ def test_the_journal_gives_the_same_book(
     """Pages, corrections, and all that can be undone and redone."""
     board, told = lived(happened)
     folder = tmp_path_factory.mktemp("journal")
-    journal = Journal.open(folder)
-    journal.append(told)
+    troubles: list[OSError | None] = []
+    journal = Journal(folder, troubles.append, Shelf(folder).picture)
+    for record in told:
+        journal.keep([record], Pens(), 0.0)
     journal.close()
     back = Journal.open(folder)
     back.close()
