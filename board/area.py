@@ -33,4 +33,5 @@ def holds(area: Area, x: float, y: float) -> bool:
 
 def overlap(one: Area, other: Area) -> bool:
     """Tell whether two areas have a pixel in common."""
-    return has_pixels(common(one, other))
+    apart = one[0] >= other[2] or other[0] >= one[2] or one[1] >= other[3] or other[1] >= one[3]
+    return not apart and has_pixels(one) and has_pixels(other)

@@ -97,7 +97,7 @@ class InkPicture:
         width, height = self.size
         self.bits = np.zeros((len(self.pens), height, width), np.uint16)
         self.colours = np.empty((height, width, 3), np.uint8)
-        self.colours[:] = self.board
+        self.colours[:] = np.tile(np.array(self.board, np.uint8), (width, 1))  # row by row, which is fast
         self._table = _table(self.board, self.pens)
         self._ink: Ink = ()
         self._areas: dict[int, Area] = {}  # of the strokes in _ink, by their id
