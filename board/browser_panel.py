@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from board import icons
 from board.browsing import ROWS, Browser
 from board.card import button_items
 from board.commands import Browse, Command, Entry, Mark, MoveChoice, Open, Take
 from board.easel import Easel
-from board.items import Button, Check, Item, Panel
+from board.items import Button, Icon, Item, Panel
 from board.keys import caps
 
 _WIDE = 0.62  # of the window
@@ -65,7 +66,7 @@ def _entry(
     else:
         items.append(Panel(box, theme.board, theme.quiet, max(2, side // 5)))
         if marked:
-            items.append(Check(box, theme.certain))
+            items.append(Icon(box, icons.CHECK, theme.certain, max(2, (box[2] - box[0]) // 8)))
     name = easel.texts("open.above") if entry.name == ".." else entry.name
     room = right - size - (x + side + size // 2)
     items.append(easel.words(_end_of(name, size, room, easel), size, theme.ink, x + side + size // 2, middle))

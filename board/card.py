@@ -10,7 +10,7 @@ from board.commands import Command, Correct, Split
 from board.items import Bar, Button, Frame, GlyphPicture, Item, Panel, Words
 from board.labels import NOT_A_DIGIT, Label
 from board.pointing import Card
-from board.theme import Scale
+from board.theme import Scale, mixed
 
 if TYPE_CHECKING:
     from board.easel import Easel
@@ -57,7 +57,7 @@ def card_items(
         step = (wide + gap) / len(line)
         for k, (text, command) in enumerate(line):
             area = left + round(k * step), y, left + round((k + 1) * step) - gap, y + key
-            size = sizes.text if len(text) == 1 else sizes.certainty
+            size = easel.fitting(text, sizes.text, area[2] - area[0] - gap)
             items += button_items(text, command, area, size, easel)
     return items
 
@@ -92,7 +92,7 @@ def _guess(digit: str, chance: float, first: bool, area: Area, easel: Easel) -> 
             colour,
             False,
         ),
-        Bar(bar, theme.certain if first else theme.quiet, theme.edge, chance),
+        Bar(bar, theme.certain if first else theme.quiet, mixed(theme.panel, theme.edge, 0.4), chance),
         Words(
             (right - small, middle - low // 2, right, middle - low // 2 + low),
             percent,

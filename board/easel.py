@@ -6,12 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from board.area import Area
-from board.items import Words
+from board.items import Veil, Words
 from board.keys import Keys
 from board.labels import Measure
 from board.settings import Settings
 from board.texts import Texts
 from board.theme import Colour, Scale, Theme
+
+_DIMMED = 0.65
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,10 @@ class Easel:
         """Return the size, at most `size`, at which a text is no wider than `wide`."""
         needs = self.measure(text, size)[0]
         return size if needs <= wide else max(1, size * wide // needs)
+
+    def veil(self) -> Veil:
+        """Return what dims the whole window, so that what is shown over it stands out."""
+        return Veil((0, 0, *self.size), self.theme.board, _DIMMED)
 
     def cut(self, text: str, size: int) -> str:
         """Shorten a text, if need be, until it fits across the window."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from board.area import Area
 from board.commands import Command
+from board.icons import Strokes
 from board.theme import Colour
 
 
@@ -66,11 +67,29 @@ class Bar:
 
 
 @dataclass(frozen=True)
-class Check:
-    """Hold a check mark."""
+class Icon:
+    """Hold a small picture of a few strokes.
+
+    Attributes:
+        area: that its square is stretched to, in window pixels.
+        strokes: as in `board.icons`.
+        colour: of the strokes.
+        width: of the strokes, in pixels.
+    """
+
+    area: Area
+    strokes: Strokes
+    colour: Colour
+    width: int
+
+
+@dataclass(frozen=True)
+class Veil:
+    """Hold what dims all that is under it in an area: a colour, and the share it has, 0 to 1."""
 
     area: Area
     colour: Colour
+    share: float
 
 
 @dataclass(frozen=True)
@@ -167,6 +186,6 @@ class Button:
     command: Command
 
 
-Drawing = Bar | Check | Line | Curve | Ring | Dot | Ghost | Thumbnail | GlyphPicture
+Drawing = Bar | Icon | Veil | Line | Curve | Ring | Dot | Ghost | Thumbnail | GlyphPicture
 
 Item = Words | Frame | Panel | Drawing | Button

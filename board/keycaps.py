@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from board.easel import Easel
 from board.items import Item, Panel
 from board.keys import Shortcut, caps, meaning_of
 
-_MOST_ROWS = 9  # of a column of the panel
+_MOST_COLUMNS = 4  # of the panel
+_ACROSS, _DOWN = 0.92, 0.88  # of the window, that the panel may take
 
 
 def keycap(cap: str, size: int, left: int, middle: int, easel: Easel) -> list[Item]:
@@ -38,34 +40,49 @@ def _wide(wide: int, high: int, room: int) -> int:
 
 
 def help_of(shortcuts: Sequence[Shortcut], easel: Easel) -> list[Item]:
-    """Return the panel of the keys, as large as the window has room for."""
+    """Return the panel of the keys, in as many columns as make its letters largest."""
     theme, sizes = easel.theme, easel.sizes
-    columns = -(-len(shortcuts) // _MOST_ROWS)
-    rows = -(-len(shortcuts) // columns)
-    parts = [shortcuts[n * rows : (n + 1) * rows] for n in range(columns)]
-    size = sizes.title
-    while size > 8 and (
-        sum(_column_width(part, size, easel) for part in parts) > easel.size[0] * 0.88
-        or 2 * size * rows > easel.size[1] * 0.8
-    ):
-        size -= 1
-    row, pad, small = 2 * size, 4 * sizes.gap, _small(size)
-    widths = [_column_width(part, size, easel) for part in parts]
-    left, top = (easel.size[0] - sum(widths) + 2 * size) // 2, (easel.size[1] - row * rows) // 2
-    area = left - pad, top - pad, left + sum(widths) - 2 * size + pad, top + row * rows + pad
-    items: list[Item] = [Panel(area, theme.panel, theme.edge, 2 * sizes.gap)]
-    for part, width in zip(parts, widths, strict=True):
-        words_left = left + _caps_width(part, small, easel) + size
+    size, columns = max(((_fitting(parts, easel), parts) for parts in _parted(shortcuts)), key=lambda c: c[0])
+    row, pad, small, between = _row(size), 4 * sizes.gap, _small(size), 3 * size
+    widths = [_column_width(part, size, easel) for part in columns]
+    wide, high = sum(widths) + between * (len(columns) - 1), row * max(map(len, columns))
+    left, top = (easel.size[0] - wide) // 2, (easel.size[1] - high) // 2
+    area = left - pad, top - pad, left + wide + pad, top + high + pad
+    items: list[Item] = [easel.veil(), Panel(area, theme.panel, theme.edge, 2 * sizes.gap)]
+    for part, width in zip(columns, widths, strict=True):
+        room = _keys_width(part, small, easel)
         for place, shortcut in enumerate(part):
-            middle = top + row * place + row // 2
-            x = words_left - size
-            for cap in reversed(caps(shortcut.keys, easel.texts)):
+            middle, x = top + row * place + row // 2, left + room
+            for cap in reversed(_shown(shortcut, room, small, easel)):
                 x -= keycap_width(cap, small, easel)
                 items += keycap(cap, small, x, middle, easel)
                 x -= small // 2
-            items.append(easel.words(meaning_of(shortcut, easel.texts), size, theme.ink, words_left, middle))
-        left += width
+            meaning = meaning_of(shortcut, easel.texts)
+            items.append(easel.words(meaning, size, theme.ink, left + room + size, middle))
+        left += width + between
     return items
+
+
+def _parted(shortcuts: Sequence[Shortcut]) -> Iterator[list[Sequence[Shortcut]]]:
+    """Give the ways to part shortcuts into columns of about the same height."""
+    for count in range(1, _MOST_COLUMNS + 1):
+        rows = -(-len(shortcuts) // count)
+        yield [shortcuts[n : n + rows] for n in range(0, len(shortcuts), rows)]
+
+
+def _fitting(columns: Sequence[Sequence[Shortcut]], easel: Easel) -> int:
+    """Return the largest size at which columns have room in the window."""
+    rows = max(map(len, columns))
+    for size in range(easel.sizes.title, 4, -1):
+        wide = sum(_column_width(part, size, easel) for part in columns) + 3 * size * (len(columns) - 1)
+        if wide <= easel.size[0] * _ACROSS and _row(size) * rows <= easel.size[1] * _DOWN:
+            return size
+    return 4
+
+
+def _row(size: int) -> int:
+    """Return how high a line is with letters of a size."""
+    return size * 7 // 4
 
 
 def _small(size: int) -> int:
@@ -74,14 +91,18 @@ def _small(size: int) -> int:
 
 
 def _column_width(shortcuts: Sequence[Shortcut], size: int, easel: Easel) -> int:
-    """Return the width of a column with the space after it."""
+    """Return the width of a column."""
     words = max(easel.measure(meaning_of(s, easel.texts), size)[0] for s in shortcuts)
-    return _caps_width(shortcuts, _small(size), easel) + size + words + 2 * size
+    return _keys_width(shortcuts, _small(size), easel) + size + words
 
 
-def _caps_width(shortcuts: Sequence[Shortcut], size: int, easel: Easel) -> int:
-    """Return the width of the widest keys of any shortcut, side by side."""
-    every = (caps(shortcut.keys, easel.texts) for shortcut in shortcuts)
-    return max(
-        sum(keycap_width(cap, size, easel) + size // 2 for cap in names) - size // 2 for names in every
-    )
+def _keys_width(shortcuts: Sequence[Shortcut], size: int, easel: Easel) -> int:
+    """Return the width of the widest first key of any shortcut."""
+    return max(keycap_width(caps(s.keys, easel.texts)[0], size, easel) for s in shortcuts)
+
+
+def _shown(shortcut: Shortcut, room: int, size: int, easel: Easel) -> Sequence[str]:
+    """Return the first key of a shortcut, and the others as far as there is room for them."""
+    every = caps(shortcut.keys, easel.texts)
+    ends = accumulate(keycap_width(cap, size, easel) + size // 2 for cap in every)
+    return every[: max(1, sum(end - size // 2 <= room for end in ends))]

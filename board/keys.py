@@ -71,7 +71,7 @@ SHORTCUTS = (
     Shortcut("page_on", ("page down",), TurnPage(1)),
     Shortcut("page_back", ("page up",), TurnPage(-1)),
     Shortcut("play", ("g",), Play()),
-    Shortcut("settings", (",", "f2"), ShowSettings()),
+    Shortcut("settings", ("f2", ","), ShowSettings()),
     Shortcut("mute", ("m",), Mute()),
     Shortcut("fullscreen", ("f11",), Fullscreen()),
     Shortcut("help", ("h", "f1"), Help()),

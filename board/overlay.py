@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from functools import reduce
 
+from board import icons
 from board.area import Area, overlap
 from board.card import button_items, card_items
 from board.commands import KeepCorrections
 from board.correcting import marks_of
 from board.easel import Easel
+from board.hint_scene import hint_items
 from board.ink import Box
-from board.items import Check, Frame, Item, Line, Panel, Words
+from board.items import Frame, Icon, Item, Line, Panel, Words
 from board.keycaps import help_of
-from board.keys import caps
 from board.labels import CHECK, Certainty, Label
 from board.pages_scene import pages_items
 from board.play_scene import scene_of
@@ -28,7 +29,7 @@ def overlay_of(board: Board, labels: tuple[Label, ...], easel: Easel) -> tuple[I
     """Return all that is shown over the ink, the lowest first."""
     screen = board.game.screen if board.game else None
     return (
-        *(_hint(easel) if board.empty and not board.game else _labels(board, labels, easel)),
+        *(hint_items(board, easel) if board.empty and not board.game else _labels(board, labels, easel)),
         *(scene_of(board.game, _middle_of(board), easel) if board.game else _line(board, labels, easel)),
         *_grip(board, labels, easel),
         *tool_items(board, easel),
@@ -127,23 +128,14 @@ def _label(label: Label, stale: bool, easel: Easel) -> list[Item]:
     if label.said:
         side = easel.measure(CHECK, sizes.certainty)[0]
         middle = (top + bottom) // 2
-        items.append(Check((right - side, middle - side // 2, right, middle - side // 2 + side), accent))
+        area = right - side, middle - side // 2, right, middle - side // 2 + side
+        items.append(Icon(area, icons.CHECK, accent, max(2, side // 8)))
     elif label.percent:
         small, low = easel.measure(label.percent, sizes.certainty)
         base = bottom - round((high - low) * _DESCENT)  # the two stand on one line
         quiet = theme.stale if stale else theme.quiet
         items.append(Words((right - small, base - low, right, base), label.percent, sizes.certainty, quiet))
     return items
-
-
-def _hint(easel: Easel) -> list[Item]:
-    theme, sizes, texts = easel.theme, easel.sizes, easel.texts
-    keys = {action: caps(easel.keys.of(action).keys, texts)[0] for action in ("read", "play", "help")}
-    middle = easel.size[1] // 2
-    return [
-        easel.centred(texts("hint.write"), sizes.headline, theme.quiet, middle - 3 * sizes.gap),
-        easel.centred(texts("hint.keys", **keys), sizes.panel, theme.stale, middle + 3 * sizes.gap),
-    ]
 
 
 def _notice(board: Board, easel: Easel) -> list[Item]:

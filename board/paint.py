@@ -15,21 +15,24 @@ from board.ink import Ink
 from board.items import (
     Bar,
     Button,
-    Check,
     Curve,
     Dot,
     Frame,
     Ghost,
     GlyphPicture,
+    Icon,
     Item,
     Line,
     Panel,
     Ring,
     Thumbnail,
+    Veil,
     Words,
 )
 from board.labels import Label, labels_of
+from board.letters import Letters
 from board.overlay import line_of, overlay_of
+from board.shapes import draw_icon, draw_panel
 from board.sheet import TOGETHER
 from board.state import Board
 from board.texts import Texts
@@ -202,17 +205,21 @@ class Painter:
         match item:
             case Words(area, text, size, colour):
                 surface.blit(self._letters.picture(text, size, colour), area[:2])
-            case Panel(area, fill, edge, radius):
-                pygame.draw.rect(surface, fill, _rect(area), border_radius=radius)
-                pygame.draw.rect(surface, edge, _rect(area), max(1, radius // 6), radius)
+            case Panel():
+                draw_panel(surface, item)
+            case Icon():
+                draw_icon(surface, item)
+            case Veil(area, colour, share):
+                veil = pygame.Surface(surface.get_clip().size)
+                veil.fill(colour)
+                veil.set_alpha(round(255 * share))
+                surface.blit(veil, surface.get_clip())
             case Bar(area, fill, rest, share):
                 left, top, right, bottom = area
                 radius = (bottom - top) // 2
                 pygame.draw.rect(surface, rest, _rect(area), border_radius=radius)
                 end = left + max(bottom - top, round((right - left) * share))
                 pygame.draw.rect(surface, fill, _rect((left, top, end, bottom)), border_radius=radius)
-            case Check(area, colour):
-                _draw_check(surface, _rect(area), colour)
             case Curve(_, points, colour, width):
                 pygame.draw.lines(surface, colour, False, points, width)
                 for point in points:
@@ -232,32 +239,6 @@ class Painter:
                 shades = np.linspace(self._theme.board, self._theme.ink, 256).round().astype(np.uint8)
                 picture = pygame.surfarray.make_surface(shades[grey])
                 surface.blit(pygame.transform.scale(picture, _rect(area).size), area[:2])
-
-
-class Letters:
-    """Draw text in the font that pygame brings along, and remember it."""
-
-    def __init__(self) -> None:
-        self._fonts: dict[int, pygame.font.Font] = {}
-        self._pictures: dict[tuple[str, int, tuple[int, int, int]], pygame.Surface] = {}
-
-    def measure(self, text: str, size: int) -> tuple[int, int]:
-        """Return the (width, height) of a text in pixels."""
-        return self._font(size).size(text)
-
-    def picture(self, text: str, size: int, colour: tuple[int, int, int]) -> pygame.Surface:
-        """Return the text with a clear background."""
-        key = text, size, colour
-        if key not in self._pictures:
-            if len(self._pictures) >= 4096:
-                self._pictures.clear()
-            self._pictures[key] = self._font(size).render(text, True, colour)
-        return self._pictures[key]
-
-    def _font(self, size: int) -> pygame.font.Font:
-        if size not in self._fonts:
-            self._fonts[size] = pygame.font.Font(None, size)
-        return self._fonts[size]
 
 
 def _surroundings(board: Board) -> tuple[object, ...]:
@@ -297,13 +278,6 @@ def _said(board: Board) -> set[tuple[int, ...]]:
         for correction in board.read_sheet.valid_corrections
         if correction.label != TOGETHER
     }
-
-
-def _draw_check(surface: pygame.Surface, rect: pygame.Rect, colour: tuple[int, int, int]) -> None:
-    points = [(0.12, 0.55), (0.4, 0.82), (0.9, 0.22)]
-    corners = [(rect.left + x * rect.width, rect.top + y * rect.height) for x, y in points]
-    for dx in range(max(1, round(rect.width / 9))):
-        pygame.draw.aalines(surface, colour, False, [(x + dx, y) for x, y in corners])
 
 
 def _draw_frame(surface: pygame.Surface, frame: Frame) -> None:

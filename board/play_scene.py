@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from math import ceil, cos, pi, sin
+from math import ceil
 
+from board import icons
 from board.area import Area
 from board.easel import Easel
-from board.items import Check, Curve, Item, Panel, Words
+from board.items import Icon, Item, Panel, Words
 from board.keycaps import keycap, keycap_width
 from board.keys import caps
 from board.play.game import COLUMNS, KINDS, Game, Screen, choice_top, tiles_of
@@ -16,13 +17,6 @@ from board.play.number_words import NUMBER_WORDS
 from board.play.round import Feedback, Round, hardest
 from board.play.tasks import Kind, Sign
 from board.theme import Colour
-
-_BACK = (  # three quarters of a circle, and an arrow's head at its end
-    *((0.5 + 0.45 * sin(n * pi / 8), 0.5 - 0.45 * cos(n * pi / 8)) for n in range(2, 15)),
-    (0.0, 0.1),
-    (0.18, 0.19),
-    (0.45, 0.16),
-)
 
 
 def scene_of(game: Game, written: tuple[int, int], easel: Easel) -> list[Item]:
@@ -99,11 +93,11 @@ def _round(play: Round, written: tuple[int, int], hidden: bool, easel: Easel) ->
     items.append(below)
     if play.feedback is Feedback.RIGHT:
         side = size * 55 // 100
-        left, top = words.area[2] + side // 2, middle - side // 2
-        items.append(Check((left, top, left + side, top + side), theme.certain))
+        items.append(_icon(icons.CHECK, words.area[2] + side // 2, middle, side, theme.certain))
     elif play.feedback in (Feedback.WRONG, Feedback.UNREADABLE):
         side = sizes.line
-        items.append(_again(below.area[0] - side * 3 // 2, below.area[1], side, theme.doubtful))
+        left = below.area[0] - side * 3 // 2
+        items.append(_icon(icons.AGAIN, left, height * 26 // 100, side, theme.doubtful))
     return items
 
 
@@ -163,11 +157,10 @@ def _where(play: Round, easel: Easel) -> list[Item]:
     return items
 
 
-def _again(left: int, top: int, side: int, colour: Colour) -> Curve:
-    """Return an arrow that goes around: once more."""
-    width = max(2, side // 9)
-    path = tuple((round(left + x * side), round(top + y * side)) for x, y in _BACK)
-    return Curve((left - width, top - width, left + side + width, top + side + width), path, colour, width)
+def _icon(strokes: icons.Strokes, left: int, middle: int, side: int, colour: Colour) -> Icon:
+    """Return an icon in a square that begins at `left` and stands around `middle`."""
+    top = middle - side // 2
+    return Icon((left, top, left + side, top + side), strokes, colour, max(2, side // 9))
 
 
 def _summary(play: Round, days: tuple[int, ...], easel: Easel) -> list[Item]:

@@ -20,13 +20,13 @@ def settings_items(settings: Settings, at: int, easel: Easel) -> list[Item]:
     above, below = 3 * size, 2 * size
     left, top = (easel.size[0] - wide) // 2, (easel.size[1] - high - above - below) // 2 + above
     area = left - pad, top - above - gap, left + wide + pad, top + high + below + gap
-    items: list[Item] = [Panel(area, theme.panel, theme.edge, 2 * gap)]
+    items: list[Item] = [easel.veil(), Panel(area, theme.panel, theme.edge, 2 * gap)]
     items.append(easel.centred(texts("settings.title"), size * 5 // 4, theme.ink, top - above // 2))
     for n, name in enumerate(CHOICES):
         middle = top + n * row + row // 2
         if n == at:
             band = left - 2 * gap, middle - row // 2, left + wide + 2 * gap, middle + row // 2
-            items.append(Panel(band, theme.panel, theme.edge, gap))
+            items.append(Panel(band, theme.panel, theme.certain, gap))
         items.append(easel.words(texts(f"setting.{name}"), size, theme.ink, left, middle))
         x = left + names + 4 * gap
         for value in CHOICES[name]:

@@ -9,7 +9,9 @@ from collections.abc import Mapping
 ENGLISH: Mapping[str, str] = {
     # The board
     "hint.write": "Write digits anywhere",
-    "hint.keys": "{read} reads them   ·   {play} plays   ·   {help} shows all keys",
+    "hint.read": "reads them",
+    "hint.play": "plays",
+    "hint.help": "shows all keys",
     "reading.getting_ready": "Getting ready to read …",
     "reading.nothing": "There is nothing to read yet.",
     # Play: the choice
@@ -169,7 +171,9 @@ ENGLISH: Mapping[str, str] = {
 GERMAN: Mapping[str, str] = {
     # The board
     "hint.write": "Schreib irgendwo Ziffern",
-    "hint.keys": "{read} liest sie   ·   {play} spielt   ·   {help} zeigt alle Tasten",
+    "hint.read": "liest sie",
+    "hint.play": "spielt",
+    "hint.help": "zeigt alle Tasten",
     "reading.getting_ready": "Gleich kann ich lesen …",
     "reading.nothing": "Hier steht noch nichts zum Lesen.",
     # Play: the choice

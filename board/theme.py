@@ -105,7 +105,7 @@ class Scale:
 
     @property
     def certainty(self) -> int:
-        return self.px(25, 12)
+        return self.px(27, 13)
 
     @property
     def line(self) -> int:
@@ -129,7 +129,7 @@ class Scale:
 
     @property
     def key(self) -> int:
-        return self.px(28, 12)
+        return self.px(30, 13)
 
     @property
     def panel(self) -> int:
@@ -137,7 +137,7 @@ class Scale:
 
     @property
     def text(self) -> int:
-        return self.px(34, 13)
+        return self.px(38, 13)
 
     @property
     def hairline(self) -> int:

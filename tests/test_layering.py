@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 MODULES = sorted([*ROOT.glob("board/**/*.py"), *ROOT.glob("trainer/**/*.py")])
 
-WITH_PYGAME = {"board/window.py", "board/paint.py", "board/sound.py"}
+WITH_PYGAME = {"board/window.py", "board/paint.py", "board/letters.py", "board/shapes.py", "board/sound.py"}
 
 LEAVES = ("board.ink", "board.errors", "board.atomic_file", "board.assets")
 PIPELINE = (*LEAVES, "board.inkml", "board.reading")

@@ -5,10 +5,11 @@ from dataclasses import replace
 import pytest
 
 from board.book import Book
-from board.commands import Help, PenDown, PenUp
+from board.commands import Clear, PenDown, PenUp
 from board.easel import Easel
 from board.ink import Ink, stroke_of
 from board.items import Frame, Words
+from board.keycaps import help_of
 from board.keys import SHORTCUTS, caps
 from board.labels import Certainty, Label
 from board.overlay import line_of, overlay_of
@@ -16,7 +17,7 @@ from board.reading.reading import Reading
 from board.rules import update
 from board.sheet import Question, Sheet
 from board.state import Board, opened
-from board.texts import Texts
+from board.texts import LANGUAGES, Texts
 from board.theme import DARK
 
 SIZE = 1280, 720
@@ -48,17 +49,31 @@ def words(board: Board, labels: tuple[Label, ...] = ()) -> list[str]:
 
 
 def test_an_empty_board_says_what_to_do() -> None:
-    """The hint is there until the first ink."""
+    """The hint is there until the first ink; the picture of it only as long as nothing was ever written."""
     board = opened(SIZE)
-    assert any("Write" in text for text in words(board))
-    assert not words(update(board, PenDown(0, 5, 5, 0)))
+    new = words(board)
+    assert {"Write digits anywhere", "Space", "reads them", "G", "H"} <= set(new)
+    assert {"2", "7"} <= set(new)
+    writing = update(board, PenDown(0, 5, 5, 0))
+    assert not words(writing)
+    cleared = words(update(update(writing, PenUp(0)), Clear()))
+    assert "Write digits anywhere" in cleared
+    assert not {"2", "7"} & set(cleared)
 
 
-def test_the_help_is_the_key_table() -> None:
-    """Every key and every meaning of the table is shown."""
-    shown = words(update(opened(SIZE), Help()))
-    assert {Texts()(f"key.{s.action}") for s in SHORTCUTS} <= set(shown)
-    assert {cap for s in SHORTCUTS for cap in caps(s.keys, Texts())} <= set(shown)
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("size", [(1280, 720), (1024, 768), (3840, 2160)])
+def test_the_help_is_the_key_table(size: tuple[int, int], language: str) -> None:
+    """Every meaning with its first key is there, within the window, and can be read from two metres."""
+    texts = Texts(language)
+    easel = replace(EASEL, size=size, texts=texts)
+    items = help_of(SHORTCUTS, easel)
+    shown = [item for item in items if isinstance(item, Words)]
+    assert {texts(f"key.{s.action}") for s in SHORTCUTS} <= {item.text for item in shown}
+    assert {caps(s.keys, texts)[0] for s in SHORTCUTS} <= {item.text for item in shown}
+    assert all(0 <= item.area[0] < item.area[2] <= size[0] for item in items)
+    assert all(0 <= item.area[1] < item.area[3] <= size[1] for item in items)
+    assert max(item.size for item in shown) >= size[0] / 64
 
 
 def test_certain_doubtful_and_rejected_differ_without_colour() -> None:
