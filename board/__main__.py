@@ -187,8 +187,9 @@ def _reading_of(path: Path, reader: "Reader") -> "Reading":
 
 def _replay(options: argparse.Namespace) -> int:
     from board import app
+    from board.fitting import CANVAS_PX, fitted
     from board.inkml import read_page
-    from board.replay import CANVAS_PX, Hand, fitted
+    from board.replay import Hand
     from board.window import Window
 
     page = read_page(options.file)

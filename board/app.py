@@ -26,6 +26,7 @@ from board.commands import (
 )
 from board.journal_lines import Pens
 from board.keeper import Keeper
+from board.opening import Opener
 from board.output import say
 from board.paint import AT_ONCE, Painter
 from board.play.history import Diary
@@ -114,8 +115,8 @@ def run(
     if settings:
         board = _with_settings(board, load_settings(settings, window.is_key))
     window.show(painter.paint(window.surface, board, at_once=0))
-    reading = ReadingThread(load, window.post)  # after the first frame, which must not wait for it
     opener = Opener(window.post, keeper.shelf if keeper else None)
+    reading = ReadingThread(load, window.post)  # after the first frame, which must not wait for it
     while not board.over:
         wait_s = hand.move(board) if hand else math.inf
         if wait_s is None:
@@ -134,13 +135,13 @@ def run(
                 reading.ask(board.asked)
             if speaker and board.settings.sound and (sound := sound_of(before.game, board.game)):
                 speaker.play(sound)
-            if board.game and (ended := board.game.ended(before.game)):
-                board = update(board, _kept(ended, diary, Texts(board.settings.language)))
             if voice and board.game and not before.game:
                 board = update(board, VoiceFound(voice.found))
             said = utterance_of(before.game, before.settings)
             if voice and (words := utterance_of(board.game, board.settings)) != said:
                 voice.say(words)
+            if board.game and (ended := board.game.ended(before.game)):
+                board = update(board, _kept(ended, diary, Texts(board.settings.language)))
             if isinstance(command, Answer) and board.reading is command.reading:
                 say([*command.reading.text.splitlines(), ""])
         if board.fullscreen != window.fullscreen:
@@ -164,6 +165,15 @@ def _done(
     opener: Opener,
 ) -> Board:
     """Do an errand of the board; without a keeper nothing is saved."""
+    if isinstance(errand, Browse):
+        opener.look(errand.folder or "")
+        return board
+    if isinstance(errand, Open):
+        opener.open(errand.paths, board.page)
+        return board
+    if isinstance(errand, Paste):
+        opener.paste(*window.pasted(), board.page)
+        return board
     if isinstance(errand, Copy):
         if not board.reading:
             return update(board, Tell("copy.nothing"))

@@ -10,25 +10,26 @@ from board.easel import Easel
 from board.items import Button, Icon, Item, Panel
 from board.keys import caps
 
-_WIDE = 0.62  # of the window
+_WIDE, _HIGH = 0.62, 0.94  # of the window
 
 
 def browser_items(browser: Browser, easel: Easel) -> list[Item]:
     """Return the panel."""
     theme, sizes, texts = easel.theme, easel.sizes, easel.texts
-    size, gap = sizes.panel, sizes.gap
+    high = round(easel.size[1] * _HIGH)
+    size, gap = high // (2 * ROWS + 9), sizes.gap
     row, pad = 2 * size, 2 * size
     wide = round(easel.size[0] * _WIDE)
-    high = 3 * size + ROWS * row + 4 * size
-    left, top = (easel.size[0] - wide) // 2, (easel.size[1] - high) // 2
+    left, top = (easel.size[0] - wide) // 2, (easel.size[1] - high) // 2 + size
     right = left + wide
+    list_top = top + 3 * size
     items: list[Item] = [
-        Panel((left - pad, top - size, right + pad, top + high + size), theme.panel, theme.edge, 2 * gap)
+        Panel((left - pad, top - size, right + pad, top + high - size), theme.panel, theme.edge, 2 * gap)
     ]
     items.append(easel.words(texts("open.title"), size * 5 // 4, theme.ink, left, top + size // 2))
     folder = _end_of(browser.folder, size * 4 // 5, wide, easel)
     items.append(easel.words(folder, size * 4 // 5, theme.quiet, left, top + 2 * size))
-    y = top + 3 * size
+    y = list_top
     for place in browser.seen:
         area = left - size, y, right + size, y + row
         if place == browser.at:
@@ -38,13 +39,15 @@ def browser_items(browser: Browser, easel: Easel) -> list[Item]:
         items.append(Button(area, Browse(entry.path) if entry.is_folder else Mark(place)))
         y += row
     if browser.folder and not any(not entry.is_folder for entry in browser.entries):
-        middle = top + 3 * size + ROWS * row - size
+        middle = list_top + ROWS * row - size
         items.append(easel.centred(texts("open.nothing"), size * 4 // 5, theme.quiet, middle))
-    items += _buttons(browser, left, right, top + 3 * size + ROWS * row + gap, easel)
+    items += _buttons(browser, left, right, list_top + ROWS * row + gap, size, easel)
     shortcuts = (*easel.keys.browser, easel.keys.of("escape"))
     sentence = texts("open.keys", **{s.action: caps(s.keys, texts)[0] for s in shortcuts})
     items.append(
-        easel.centred(sentence, easel.fitting(sentence, size * 3 // 5, wide), theme.quiet, top + high)
+        easel.centred(
+            sentence, easel.fitting(sentence, size * 4 // 5, wide), theme.quiet, top + high - 5 * size // 2
+        )
     )
     return items
 
@@ -73,9 +76,9 @@ def _entry(
     return items
 
 
-def _buttons(browser: Browser, left: int, right: int, top: int, easel: Easel) -> list[Item]:
+def _buttons(browser: Browser, left: int, right: int, top: int, size: int, easel: Easel) -> list[Item]:
     """Return the buttons along the lower edge: leafing at the left, opening and closing at the right."""
-    texts, size, gap = easel.texts, easel.sizes.text, easel.sizes.gap
+    texts, gap = easel.texts, easel.sizes.gap
     high = 2 * size
     items: list[Item] = []
     pages = -(-len(browser.entries) // ROWS)
@@ -93,7 +96,11 @@ def _buttons(browser: Browser, left: int, right: int, top: int, easel: Easel) ->
     x = right
     for said, command in buttons:
         wide = easel.measure(said, size)[0] + 2 * size
-        items += button_items(said, command, (x - wide, top, x, top + high), size, easel)
+        area = x - wide, top, x, top + high
+        items += button_items(said, command, area, size, easel)
+        if command == Take():  # filled, as it is what one came for
+            items.append(Panel(area, easel.theme.ink, easel.theme.edge, gap // 2))
+            items.append(easel.centred(said, size, easel.theme.board, top + size, x - wide // 2))
         x -= wide + gap
     return items
 

@@ -12,7 +12,7 @@ from board.pointing import all_lifted
 if TYPE_CHECKING:
     from board.state import Board
 
-ROWS = 10
+ROWS = 8
 """How many files are seen at once."""
 MOST_FILES = 100
 """How many are opened at once."""

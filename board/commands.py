@@ -14,7 +14,7 @@ if TYPE_CHECKING:  # a reading brings OpenCV along, which must not come before t
     from board.area import Area
     from board.labels import Label
     from board.reading.reading import Reading
-    from board.sheet import Question
+    from board.sheet import Question, Sheet
 
 
 @dataclass(frozen=True)
@@ -173,6 +173,78 @@ class Copy:
 
 
 @dataclass(frozen=True)
+class Browse:
+    """Show the files of a folder, to open some; without a folder, put them away if they show.
+
+    Attributes:
+        folder: its path; None for the one that was shown last.
+    """
+
+    folder: str | None = None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Hold one file or folder that can be opened; `path` is its path, `name` what is shown of it."""
+
+    name: str
+    path: str
+    is_folder: bool = False
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Tell what is in a folder.
+
+    Attributes:
+        folder: its path.
+        entries: the folder above, folders, and files that can be opened, in the order to be shown in.
+    """
+
+    folder: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Mark a file as one to open, or no longer; `place` is None for the one that the keys are at."""
+
+    place: int | None = None
+
+
+@dataclass(frozen=True)
+class Take:
+    """Open the files that are marked, or what one is at."""
+
+
+@dataclass(frozen=True)
+class Open:
+    """Open files of ink and pictures, each on a page of its own."""
+
+    paths: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Paste:
+    """Lay the picture that is on the clipboard on the page."""
+
+
+@dataclass(frozen=True)
+class Put:
+    """Put what was opened on pages.
+
+    Attributes:
+        sheets: what each page gets.
+        complaint: a sentence for the person at the board, or "".
+        pasted: it may go on a page that has ink already.
+    """
+
+    sheets: tuple[Sheet, ...]
+    complaint: str = ""
+    pasted: bool = False
+
+
+@dataclass(frozen=True)
 class KeepCorrections:
     """Say whether corrected digits may be kept."""
 
@@ -206,7 +278,7 @@ class ShowSettings:
 
 @dataclass(frozen=True)
 class MoveChoice:
-    """Go to the setting `step` places further down."""
+    """Go `step` places further down in what is shown: the settings, or files."""
 
     step: int
 
@@ -347,6 +419,17 @@ class Tell:
 
 
 @dataclass(frozen=True)
+class Unkept:
+    """Tell that the board cannot be kept for later, and why; or that it can be again.
+
+    Attributes:
+        reason: why not, or "".
+    """
+
+    reason: str
+
+
+@dataclass(frozen=True)
 class Answer:
     """Give a reading.
 
@@ -393,6 +476,13 @@ Command = (
     | TurnTo
     | Save
     | Copy
+    | Browse
+    | Listed
+    | Mark
+    | Take
+    | Open
+    | Paste
+    | Put
     | KeepCorrections
     | Clear
     | Undo
@@ -418,19 +508,8 @@ Command = (
     | Resize
     | ReaderReady
     | Laid
-@dataclass(frozen=True)
-class Unkept:
-    """Tell that the board cannot be kept for later, and why; or that it can be again.
-
-    Attributes:
-        reason: why not, or "".
-    """
-
-    reason: str
-
-
     | Tell
+    | Unkept
     | Answer
     | Failure
 )
-    | Unkept

@@ -162,12 +162,12 @@ class Thumbnail:
     Attributes:
         area: that it fills.
         page: its number, from 0.
-        ink: the `id` of its ink, by which it is known to have changed.
+        sheet: the `id` of what is on it, by which it is known to have changed.
     """
 
     area: Area
     page: int
-    ink: int
+    sheet: int
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,14 @@
 """The key table: which key does what, and how the help says it."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import groupby
 
+from board.browsing import ABOVE, ROWS
 from board.commands import (
     AskHint,
+    Browse,
     Choose,
     Clear,
     Command,
@@ -15,9 +18,11 @@ from board.commands import (
     Escape,
     Fullscreen,
     Help,
+    Mark,
     MoveChoice,
     Mute,
     NextColour,
+    Paste,
     Play,
     PlayAgain,
     Read,
@@ -27,6 +32,7 @@ from board.commands import (
     ShowSettings,
     Skip,
     Split,
+    Take,
     TakeEraser,
     TakeLasso,
     ToggleLiveReading,
@@ -46,12 +52,12 @@ class Shortcut:
     Attributes:
         action: its name; the text "key." and this name is what the help says.
         keys: as pygame names them, with "ctrl+", "alt+" and "shift+" before, in this order.
-        command: what they do.
+        command: what they do; None for what a pen does.
     """
 
     action: str
     keys: tuple[str, ...]
-    command: Command
+    command: Command | None
 
 
 SHORTCUTS = (
@@ -67,7 +73,9 @@ SHORTCUTS = (
     Shortcut("undo", ("ctrl+z",), Undo()),
     Shortcut("redo", ("ctrl+y", "ctrl+shift+z"), Redo()),
     Shortcut("save", ("ctrl+s",), Save()),
+    Shortcut("open", ("ctrl+o",), Browse()),
     Shortcut("copy", ("ctrl+c",), Copy()),
+    Shortcut("paste", ("ctrl+v",), Paste()),
     Shortcut("page_on", ("page down",), TurnPage(1)),
     Shortcut("page_back", ("page up",), TurnPage(-1)),
     Shortcut("play", ("g",), Play()),
@@ -95,8 +103,9 @@ CORRECTIONS = (
     *(Shortcut("correct", (digit, f"[{digit}]"), Correct(digit)) for digit in "0123456789"),
     Shortcut("no_digit", ("x",), Correct("?")),
     Shortcut("split", ("/", "[/]"), Split()),
+    Shortcut("join", ("drag",), None),
 )
-"""What keys do while a digit is pointed at; they come before the others."""
+"""What keys do while a digit is pointed at, before what they do otherwise; and a pen."""
 
 PANEL_SHORTCUTS = (
     Shortcut("up", ("up",), MoveChoice(-1)),
@@ -105,6 +114,19 @@ PANEL_SHORTCUTS = (
     Shortcut("right", ("right", "space", "return", "enter"), TurnChoice(1)),
 )
 """What keys do while the settings are shown; they come before the others."""
+
+BROWSER_SHORTCUTS = (
+    Shortcut("up", ("up",), MoveChoice(-1)),
+    Shortcut("down", ("down", "tab"), MoveChoice(1)),
+    Shortcut("leaf_back", ("page up", "left"), MoveChoice(-ROWS)),
+    Shortcut("leaf_on", ("page down", "right"), MoveChoice(ROWS)),
+    Shortcut("mark", ("space",), Mark()),
+    Shortcut("take", ("return", "enter"), Take()),
+    Shortcut("above", ("backspace",), Browse(ABOVE)),
+)
+"""What keys do while files are shown; of the others only those of `_BESIDE_FILES` do anything then."""
+
+_BESIDE_FILES = {"open", "fullscreen", "help", "escape"}
 
 _ANYWHERE = {"play", "settings", "mute", "fullscreen", "help", "escape"}
 _IN_A_GAME = {
@@ -122,18 +144,20 @@ class Keys:
         board: on the board.
         corrections: while a digit is pointed at.
         panel: while the settings are shown.
+        browser: while files are shown.
         games: on each screen of a game.
     """
 
     board: tuple[Shortcut, ...] = SHORTCUTS
     corrections: tuple[Shortcut, ...] = CORRECTIONS
     panel: tuple[Shortcut, ...] = PANEL_SHORTCUTS
+    browser: tuple[Shortcut, ...] = BROWSER_SHORTCUTS
     games: Mapping[Screen, tuple[Shortcut, ...]] = field(default_factory=lambda: GAME_SHORTCUTS)
 
     @property
     def tables(self) -> tuple[tuple[Shortcut, ...], ...]:
         """All shortcuts; in each table a key can mean one thing only."""
-        return self.board, self.corrections, self.panel, *self.games.values()
+        return self.board, self.corrections, self.panel, self.browser, *self.games.values()
 
     @cached_property
     def _commands(self) -> Mapping[object, Mapping[str, Command]]:
@@ -141,6 +165,7 @@ class Keys:
             "board": commands_of(self.board),
             "correction": commands_of(self.corrections),
             "panel": commands_of(self.panel),
+            "browser": commands_of((*(s for s in self.board if s.action in _BESIDE_FILES), *self.browser)),
             **{screen: commands_of(shortcuts) for screen, shortcuts in self.games.items()},
         }
 
@@ -155,6 +180,10 @@ class Keys:
         own = self._commands["panel" if panel else "correction"].get(key) if pointing or panel else None
         return own or self._commands["board"].get(key)
 
+    def browser_command(self, key: str) -> Command | None:
+        """Return what a key does while files are shown."""
+        return self._commands["browser"].get(key)
+
     def game_command(self, key: str, screen: Screen, panel: bool = False) -> Command | None:
         """Return what a key does in a game; `panel` as in `command`."""
         return self._commands["panel" if panel else screen].get(key) or self._commands["board"].get(key)
@@ -162,7 +191,8 @@ class Keys:
     def shown_in(self, screen: Screen | None) -> tuple[Shortcut, ...]:
         """Return what the help lists on the board, or on a screen of a game."""
         if screen is None:
-            return self.board
+            reading, drawing = self.board[:2], self.board[2:]
+            return (*reading, *_together(self.corrections), *drawing)
         own = self.games[screen]
         taken = {key for shortcut in own for key in shortcut.keys}
         rest = (s for s in self.board if s.action in _IN_A_GAME[screen] and not taken & set(s.keys))
@@ -187,7 +217,7 @@ def rebound(
     """
     keys, complaints = Keys(), []
     for action, names in wanted.items():
-        if action not in {shortcut.action for table in keys.tables for shortcut in table}:
+        if action not in {s.action for table in keys.tables for s in table if s.command}:
             complaints.append(f'nothing that keys do is called "{action}"')
         elif wrong := [name for name in names if not _is_known(name, is_key)]:
             complaints.append(f'there is no key "{wrong[0]}" for "{action}"')
@@ -215,7 +245,9 @@ def _bound(keys: Keys, action: str, names: tuple[str, ...]) -> Keys:
         return tuple(replace(s, keys=names) if s.action == action else s for s in table)
 
     games = {screen: changed(table) for screen, table in keys.games.items()}
-    return Keys(changed(keys.board), changed(keys.corrections), changed(keys.panel), games)
+    return Keys(
+        changed(keys.board), changed(keys.corrections), changed(keys.panel), changed(keys.browser), games
+    )
 
 
 def _claimed_twice(keys: Keys) -> str | None:
@@ -227,9 +259,16 @@ def _claimed_twice(keys: Keys) -> str | None:
     return None
 
 
+def _together(shortcuts: Iterable[Shortcut]) -> Iterator[Shortcut]:
+    """Give one shortcut for each action, with the keys of all."""
+    for _, same in groupby(shortcuts, lambda shortcut: shortcut.action):
+        first, *others = same
+        yield replace(first, keys=(*first.keys, *(key for other in others for key in other.keys)))
+
+
 def commands_of(shortcuts: Iterable[Shortcut]) -> Mapping[str, Command]:
     """Return what each key does."""
-    return {key: shortcut.command for shortcut in shortcuts for key in shortcut.keys}
+    return {key: s.command for s in shortcuts if s.command for key in s.keys}
 
 
 COMMAND_OF_KEY = commands_of(SHORTCUTS)
@@ -245,9 +284,12 @@ def meaning_of(shortcut: Shortcut, texts: Texts) -> str:
 
 
 def caps(keys: Iterable[str], texts: Texts) -> tuple[str, ...]:
-    """Return keys as they stand on a keyboard, such as "Ctrl+Shift+Z"."""
-    # The Enter of the keypad and that of the letters are one word.
-    return tuple(_cap(key, texts) for key in keys if key != "enter")
+    """Return keys as they stand on a keyboard, such as "Ctrl+Shift+Z", but for those of the keypad."""
+    every = tuple(keys)
+    shown = [key for key in every if key != "enter" and not (key[0] + key[-1] == "[]" and key[1:-1] in every)]
+    if set("0123456789") <= set(shown):
+        shown = ["0–9", *(key for key in shown if not key.isdecimal())]
+    return tuple(_cap(key, texts) for key in shown)
 
 
 def _cap(key: str, texts: Texts) -> str:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 Measure = Callable[[str, int], tuple[int, int]]
 """Gives the (width, height) in window pixels of a text in letters of some height in pixels."""
 
+What = tuple[tuple[int, ...], "tuple[Box, ...]"]
+"""The strokes of a mark, and its patches, by which it is known."""
+
 NOT_A_DIGIT = "?"
 
 CHECK = "00"
@@ -65,7 +68,7 @@ def labels_of(
     measure: Measure,
     inked: Callable[[Area], bool],
     reserved: tuple[Area, ...] = (),
-    said: Collection[tuple[int, ...]] = (),
+    said: Collection[What] = (),
 ) -> tuple[Label, ...]:
     """Find a place for every label.
 
@@ -76,7 +79,7 @@ def labels_of(
         measure: tells how large a text is.
         inked: tells whether any ink is in an area of the window.
         reserved: areas of the window to keep clear of.
-        said: the strokes of each mark of which a person said what it is.
+        said: the marks of which a person said what they are.
 
     Returns:
         A label for every digit, and then for everything that was rejected.
@@ -91,7 +94,7 @@ def labels_of(
             certainty, verdict, percent = _words(reading.digits[index])
         else:
             certainty, verdict, percent = Certainty.REJECTED, NOT_A_DIGIT, ""
-        by_person = read.strokes in said
+        by_person = (read.strokes, read.patches) in said
         if by_person:
             percent = CHECK
         free = (

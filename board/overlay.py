@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from functools import reduce
 
-from board import icons
 from board.area import Area, overlap
+from board.browser_panel import browser_items
 from board.card import button_items, card_items
 from board.commands import KeepCorrections
 from board.correcting import marks_of
 from board.easel import Easel
-from board.hint_scene import hint_items
 from board.ink import Box
-from board.items import Frame, Icon, Item, Line, Panel, Words
+from board.items import Check, Frame, Item, Line, Panel, Words
 from board.keycaps import help_of
+from board.keys import caps
 from board.labels import CHECK, Certainty, Label
 from board.pages_scene import pages_items
 from board.play_scene import scene_of
@@ -37,6 +37,7 @@ def overlay_of(board: Board, labels: tuple[Label, ...], easel: Easel) -> tuple[I
         *(pages_items(board, easel) if board.turning else ()),
         *_notice(board, easel),
         *(_question(easel) if board.asks_to_keep and not board.notice else ()),
+        *(browser_items(board.browser, easel) if board.browser else ()),
         *(settings_items(board.settings, board.setting, easel) if board.setting is not None else ()),
         *(help_of(easel.keys.shown_in(screen), easel) if board.help_shown else ()),
     )
@@ -55,6 +56,8 @@ def line_of(board: Board, easel: Easel, taken: tuple[Area, ...] = ()) -> Words |
     theme, sizes = easel.theme, easel.sizes
     if board.asked is not None and not board.reader_ready:
         text, colour = easel.texts("reading.getting_ready"), theme.quiet
+    elif board.asked is not None and board.sheet.backdrops and not board.reading:
+        text, colour = easel.texts("reading.picture"), theme.quiet
     elif board.reading and board.reading.text and not board.empty and not board.turning:
         text = "   ·   ".join(board.reading.text.splitlines())
         colour = theme.stale if board.stale else theme.quiet
@@ -83,10 +86,11 @@ def _labels(board: Board, labels: tuple[Label, ...], easel: Easel) -> list[Item]
     """Return frames and words of the digits whose ink is still there."""
     carried = board.still_chosen if board.carry else ()
     here = {id(stroke) for stroke in board.ink} - {id(stroke) for stroke in carried}
-    read = board.read_sheet.ink
+    read = board.read_sheet
+    picture_here = board.sheet.backdrops == read.backdrops
     items: list[Item] = []
     for label in labels:
-        if all(id(read[index]) in here for index in label.strokes):
+        if all(id(read.ink[index]) in here for index in label.strokes) and (label.strokes or picture_here):
             items += _label(label, board.stale, easel)
     return items
 

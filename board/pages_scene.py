@@ -35,7 +35,7 @@ def pages_items(board: Board, easel: Easel) -> list[Item]:
         area = left, top, left + wide, top + high
         around = left - gap // 3, top - gap // 3, left + wide + gap // 3, top + high + gap // 3
         items.append(Panel(around, theme.certain if here else theme.edge, theme.edge, gap // 2))
-        items.append(Thumbnail(area, n, id(board.book.sheets[n].ink)))
+        items.append(Thumbnail(area, n, id(board.book.sheets[n])))
         colour = theme.ink if here else theme.quiet
         middle = top + high + number // 2 + gap // 2
         items.append(easel.centred(str(n + 1), sizes.certainty, colour, middle, left + wide // 2))

@@ -6,8 +6,11 @@ from math import inf
 
 import numpy as np
 import pygame
+from numpy.typing import NDArray
 
 from board.area import Area
+from board.backdrop import Backdrop
+from board.backdrop_picture import BackdropPicture, area_of, backdrop_picture_of
 from board.brush import InkPicture
 from board.commands import Laid
 from board.easel import Easel
@@ -15,28 +18,25 @@ from board.ink import Ink
 from board.items import (
     Bar,
     Button,
+    Check,
     Curve,
     Dot,
     Frame,
     Ghost,
     GlyphPicture,
-    Icon,
     Item,
     Line,
     Panel,
     Ring,
     Thumbnail,
-    Veil,
     Words,
 )
-from board.labels import Label, labels_of
-from board.letters import Letters
+from board.labels import Label, What, labels_of
 from board.overlay import line_of, overlay_of
-from board.shapes import draw_icon, draw_panel
-from board.sheet import TOGETHER
+from board.sheet import TOGETHER, Sheet
 from board.state import Board
 from board.texts import Texts
-from board.theme import DARK, THEMES
+from board.theme import DARK, THEMES, Colour
 from board.tools import Tool
 
 AT_ONCE = 1000
@@ -60,6 +60,7 @@ class Painter:
         self._last: Board | None = None
         self._ink: InkPicture | None = None
         self._ink_surface: pygame.Surface | None = None
+        self._backdrops: dict[Backdrop, tuple[BackdropPicture, pygame.Surface]] = {}
         self._labels: tuple[Label, ...] = ()
         self._items: tuple[Item, ...] = ()
         self._carried: Ink = ()
@@ -69,9 +70,9 @@ class Painter:
 
     @property
     def unfinished(self) -> bool:
-        """Whether some ink of the last board is not painted yet."""
+        """Whether some ink of the last board, or the picture under it, is not painted yet."""
         if self._ink is None:
-            return self._last is not None and bool(self._last.ink)
+            return self._last is not None and not self._last.sheet.empty
         return self._ink.unfinished
 
     def paint(self, surface: pygame.Surface, board: Board, at_once: float = inf) -> list[pygame.Rect]:
@@ -94,6 +95,8 @@ class Painter:
         if whole:
             self._theme = THEMES[board.settings.theme]
             self._ink = self._ink_surface = None
+            self._backdrops.clear()
+        hung = self._hang(board.sheet.backdrops if at_once else (), board.scale)
         inked = self._inked(board, at_once)
         before = self._items
         anew = whole or last is None or (was_unfinished and not self.unfinished)
@@ -105,7 +108,7 @@ class Painter:
             dirty = [surface.get_rect()]
         else:
             moved = set(before) ^ set(self._items)
-            dirty = [_rect(area) for area in (*inked, *(item.area for item in moved))]
+            dirty = [_rect(area) for area in (*hung, *inked, *(item.area for item in moved))]
         dirty = [clipped for rect in dirty if (clipped := rect.clip(surface.get_rect()))]
         if len(dirty) > _MANY:
             dirty = [dirty[0].unionall(dirty[1:])]
@@ -113,18 +116,27 @@ class Painter:
             self._repaint(surface, rect)
         return dirty
 
+    def _hang(self, backdrops: tuple[Backdrop, ...], scale: float) -> list[Area]:
+        """Hang the picture of the page that shows; return where what hangs changed."""
+        changed = set(self._backdrops) ^ set(backdrops)
+        for backdrop in changed:
+            if not self._backdrops.pop(backdrop, None):
+                picture = backdrop_picture_of(backdrop, scale, self._theme)
+                self._backdrops[backdrop] = picture, _surface_of(picture.colours)
+        return [area_of(backdrop, scale) for backdrop in changed]
+
     def _inked(self, board: Board, at_once: float) -> list[Area]:
         """Bring the picture of the ink up to date; return where it changed."""
         if self._ink is None:
             if board.empty or not at_once:
                 return []  # the picture waits for the first ink: the first frame needs none
             self._ink = self._picture(board.size, board.scale)
-            self._ink_surface = self._surface_of(self._ink)
+            self._ink_surface = _surface_of(self._ink.colours, self._theme.board)
         carried = board.still_chosen if board.carry else ()
         if carried and self._carried != carried:
             picture = self._picture(board.size, board.scale)
             picture.update(carried, {}, board.pen_px)
-            self._ghost = self._surface_of(picture)
+            self._ghost = _surface_of(picture.colours, self._theme.board)
         self._carried = carried
         away = {id(stroke) for stroke in carried}
         ink = tuple(stroke for stroke in board.ink if id(stroke) not in away) if away else board.ink
@@ -133,26 +145,26 @@ class Painter:
     def _thumbnail(self, page: int, size: tuple[int, int]) -> pygame.Surface:
         """Return the small picture of a page of the board that is painted."""
         board = self._last
-        ink = board.book.sheets[page].ink if board and page < len(board.book.sheets) else ()
-        key = tuple(map(id, ink)), size, self._theme.ink
+        sheet = board.book.sheets[page] if board and page < len(board.book.sheets) else Sheet()
+        key = tuple(map(id, sheet.ink)), sheet.backdrops, size, self._theme.ink
         known = self._thumbnails.get(page)
         if known is None or known[0] != key:
             scale = size[0] / board.page[0] if board else 1.0
             picture = self._picture(size, scale)
-            picture.update(ink, {}, 1.0)
+            picture.update(sheet.ink, {}, 1.0)
+            surface = pygame.Surface(size)
+            surface.fill(self._theme.board)
+            for backdrop in sheet.backdrops:
+                under = backdrop_picture_of(backdrop, scale, self._theme, small=True)
+                surface.blit(_surface_of(under.colours), under.area[:2])
+            surface.blit(_surface_of(picture.colours, self._theme.board), (0, 0))
             # The strokes are held, as another one may have the id of one that is gone.
-            known = self._thumbnails[page] = key, ink, self._surface_of(picture, see_through=False)
+            known = self._thumbnails[page] = key, sheet.ink, surface
         return known[2]
 
     def _picture(self, size: tuple[int, int], scale: float) -> InkPicture:
         """Return a picture of the board without ink, in the theme's colours."""
         return InkPicture(size, scale, self._theme.board, self._theme.pens)
-
-    def _surface_of(self, picture: InkPicture, see_through: bool = True) -> pygame.Surface:
-        """Return a picture as a surface that shares its pixels, clear where the board is or not."""
-        surface = pygame.image.frombuffer(picture.colours.data, picture.size, "RGB")
-        surface.set_colorkey(self._theme.board if see_through else None)
-        return surface
 
     def _lay(self, board: Board, anew: bool) -> None:
         """Lay the overlay out; the labels keep their places as long as the reading is the same."""
@@ -179,7 +191,9 @@ class Painter:
             self.laid = Laid(self._labels, buttons)
 
     def _is_inked(self, area: Area) -> bool:
-        return self._ink is not None and self._ink.inked(area)
+        if self._ink is not None and self._ink.inked(area):
+            return True
+        return any(picture.inked(area) for picture, _ in self._backdrops.values())
 
     def _in_the_way(self, item: Item, inked: list[Area]) -> bool:
         """Tell whether new ink came where an item is that gives way to ink."""
@@ -192,6 +206,8 @@ class Painter:
     def _repaint(self, surface: pygame.Surface, rect: pygame.Rect) -> None:
         surface.set_clip(rect)
         surface.fill(self._theme.board, rect)
+        for picture, hung in self._backdrops.values():
+            surface.blit(hung, picture.area[:2])
         here = [item for item in self._items if rect.colliderect(_rect(item.area))]
         for frame in (item for item in here if isinstance(item, Frame)):
             _draw_frame(surface, frame)  # under the ink, so that no line runs across it
@@ -241,6 +257,39 @@ class Painter:
                 surface.blit(pygame.transform.scale(picture, _rect(area).size), area[:2])
 
 
+class Letters:
+    """Draw text in the font that pygame brings along, and remember it."""
+
+    def __init__(self) -> None:
+        self._fonts: dict[int, pygame.font.Font] = {}
+        self._pictures: dict[tuple[str, int, tuple[int, int, int]], pygame.Surface] = {}
+
+    def measure(self, text: str, size: int) -> tuple[int, int]:
+        """Return the (width, height) of a text in pixels."""
+        return self._font(size).size(text)
+
+    def picture(self, text: str, size: int, colour: tuple[int, int, int]) -> pygame.Surface:
+        """Return the text with a clear background."""
+        key = text, size, colour
+        if key not in self._pictures:
+            if len(self._pictures) >= 4096:
+                self._pictures.clear()
+            self._pictures[key] = self._font(size).render(text, True, colour)
+        return self._pictures[key]
+
+    def _font(self, size: int) -> pygame.font.Font:
+        if size not in self._fonts:
+            self._fonts[size] = pygame.font.Font(None, size)
+        return self._fonts[size]
+
+
+def _surface_of(colours: NDArray[np.uint8], clear: Colour | None = None) -> pygame.Surface:
+    """Return a picture, (h, w, 3) uint8, as a surface that shares its pixels, clear where it has a colour."""
+    surface = pygame.image.frombuffer(colours.data, colours.shape[1::-1], "RGB")
+    surface.set_colorkey(clear)
+    return surface
+
+
 def _surroundings(board: Board) -> tuple[object, ...]:
     """Return all that changes the whole picture."""
     return board.size, board.fullscreen, board.settings.theme, board.scale
@@ -248,7 +297,7 @@ def _surroundings(board: Board) -> tuple[object, ...]:
 
 def _looks(board: Board) -> tuple[object, ...]:
     """Return all that the overlay depends on, but for ink under a pen."""
-    waiting = board.asked is not None and not board.reader_ready
+    waiting = board.asked is not None and (board.reader_ready, bool(board.sheet.backdrops))
     game = board.game
     return (
         (game.screen, game.days, game.voice, game.round and game.round.shown) if game else None,
@@ -258,6 +307,9 @@ def _looks(board: Board) -> tuple[object, ...]:
         bool(board.live),
         id(board.reading),
         waiting,
+        board.sheet.backdrops,
+        board.browser,
+        board.opening,
         board.live_reading,
         board.card,
         board.grip,
@@ -266,15 +318,19 @@ def _looks(board: Board) -> tuple[object, ...]:
         *(board.tool, board.width, board.colour, board.rubs, board.loop, board.chosen, board.carry),
         board.pointer if board.tool in (Tool.ERASER, Tool.RUBBER) else None,
         board.notice,
+        board.unkept,
         board.help_shown,
     )
 
 
-def _said(board: Board) -> set[tuple[int, ...]]:
-    """Return the strokes of each mark of the reading of which a person said what it is."""
+def _said(board: Board) -> set[What]:
+    """Return the marks of the reading of which a person said what they are."""
     place = {id(stroke): n for n, stroke in enumerate(board.read_sheet.ink)}
     return {
-        tuple(sorted(place[id(stroke)] for stroke in correction.strokes))
+        (
+            tuple(sorted(place[id(stroke)] for stroke in correction.strokes)),
+            tuple(spot.box for spot in correction.spots),
+        )
         for correction in board.read_sheet.valid_corrections
         if correction.label != TOGETHER
     }
@@ -288,7 +344,6 @@ def _draw_frame(surface: pygame.Surface, frame: Frame) -> None:
     step = frame.dash + frame.gap
     for x in range(rect.left, rect.right, step):
         wide = min(frame.dash, rect.right - x)
-        board.unkept,
         for y in (rect.top, rect.bottom - frame.width):
             surface.fill(frame.colour, (x, y, wide, frame.width))
     for y in range(rect.top, rect.bottom, step):

@@ -6,29 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from board.errors import UserError
-from board.ink import Ink, Stroke
-from board.inkml import Page
+from board.ink import Ink
 from board.state import NOTHING_READ, Board
 from board.window import Window
 
-CANVAS_PX = (1920, 1080)
-"""The board that ink is taken to be from when its file does not say."""
-
 _Deed = tuple[float, Callable[[], None]]  # when, in seconds from the start, and what the pointer does
-
-
-def fitted(page: Page, size: tuple[int, int]) -> Ink:
-    """Return the ink of a page as it stands in a window of (width, height) pixels.
-
-    The page is shown as large as fits, and at its own size where the two are equal.
-    """
-    width, height = page.canvas_px or CANVAS_PX
-    for stroke in page.ink:  # some programs let ink run over the edge
-        width, height = max(width, int(stroke.box.right) + 1), max(height, int(stroke.box.bottom) + 1)
-    scale = min(size[0] / width, size[1] / height)
-    return tuple(
-        Stroke(s.points * s.points.dtype.type(scale), s.times_s, s.pen_px * scale, s.colour) for s in page.ink
-    )
 
 
 class Hand:

@@ -9,10 +9,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
 from board.area import holds
-from board.book import Redone, Turned, Undone
+from board.book import Redone, Undone
+from board.browsing import ROWS, browsed, listed, opening
 from board.commands import (
     Answer,
     AskHint,
+    Browse,
     Choose,
     Clear,
     Command,
@@ -28,9 +30,13 @@ from board.commands import (
     Laid,
     Leave,
     LiftPens,
+    Listed,
+    Mark,
     MoveChoice,
     Mute,
     NextColour,
+    Open,
+    Paste,
     PenDown,
     PenMove,
     PenUp,
@@ -38,6 +44,7 @@ from board.commands import (
     PlayAgain,
     Point,
     Progress,
+    Put,
     Read,
     ReaderReady,
     Redo,
@@ -49,6 +56,7 @@ from board.commands import (
     ShowSettings,
     Skip,
     Split,
+    Take,
     TakeEraser,
     TakeLasso,
     Tell,
@@ -58,16 +66,17 @@ from board.commands import (
     TurnPage,
     TurnTo,
     Undo,
+    Unkept,
     VoiceFound,
     Widen,
 )
 from board.correcting import named, split
 from board.ink import COLOURS
+from board.pages import cleared, put, turned
 from board.playing import played, started
 from board.pointing import all_lifted, dragged, lifted, pointed, pressed, rested
 from board.settings import CHOICES, Settings
-    Unkept,
-from board.sheet import Change, Question, replacing
+from board.sheet import Question, replacing
 from board.state import MOUSE, Board
 from board.texts import Texts
 from board.tools import WIDTHS, Tool
@@ -93,6 +102,7 @@ def _blank(board: Board) -> Board:
         fullscreen=board.fullscreen,
         reader_ready=board.reader_ready,
         keeps_corrections=board.keeps_corrections,
+        unkept=board.unkept,
         settings=board.settings,
         keys=board.keys,
         width=board.width,
@@ -102,7 +112,6 @@ def _blank(board: Board) -> Board:
 
 def _after(board: Board, command: Command) -> Board:
     match command:
-        unkept=board.unkept,
         case PenDown(pen, x, y):
             board = lifted(board, pen)  # its release may have been lost
             if board.help_shown:  # the press puts the keys away, and leaves no dot
@@ -110,7 +119,9 @@ def _after(board: Board, command: Command) -> Board:
             button = next((do for area, do in reversed(board.laid.buttons) if holds(area, x, y)), None)
             if button:
                 return _after(board, button)
-            return replace(board, setting=None) if board.setting is not None else pressed(board, command)
+            if board.browser or board.setting is not None:
+                return replace(board, browser=None, setting=None)
+            return pressed(board, command)
         case PenMove():
             return dragged(board, command)
         case PenUp(pen):
@@ -126,6 +137,8 @@ def _after(board: Board, command: Command) -> Board:
             return _taking(board, Tool.PEN if board.tool is Tool.LASSO else Tool.LASSO)
         case NextColour():
             return board if board.live else replace(board, colour=(board.colour + 1) % COLOURS)
+        case Widen(steps) if board.browser:  # the mouse's wheel
+            return replace(board, browser=board.browser.moved(-ROWS * steps))
         case Widen(steps):
             width = max(0, min(board.width + steps, len(WIDTHS) - 1))
             return board if board.live else replace(board, width=width)
@@ -134,9 +147,9 @@ def _after(board: Board, command: Command) -> Board:
             gone = replacing(board.ink, {id(stroke): () for stroke in board.still_chosen})
             return replace(board.edited(*gone) if gone else board, chosen=())
         case TurnPage(steps):
-            return _turned(all_lifted(board), board.book.page + steps)
+            return turned(board, board.book.page + steps)
         case TurnTo(page):
-            return _turned(all_lifted(board), page)
+            return turned(board, page)
         case LiftPens():
             return all_lifted(board)
         case KeyPress(key):
@@ -152,15 +165,26 @@ def _after(board: Board, command: Command) -> Board:
         case Split(mark):
             return _split(board, _meant_mark(board, mark))
         case Save():
-            unread = bool(board.ink) and (board.stale or not board.reading)
+            unread = not board.sheet.empty and (board.stale or not board.reading)
             return replace(board, save_wanted=True, read_wanted=board.read_wanted or unread, notice="")
         case Copy():
             return replace(board, errand=command)
+        case Browse():
+            return browsed(board, command)
+        case Listed():
+            return listed(board, command)
+        case Mark(place) if board.browser:
+            return replace(board, browser=board.browser.marking(board.browser.at if place is None else place))
+        case Take() if board.browser:
+            return _after(board, board.browser.meant) if board.browser.meant else board
+        case Open() | Paste():
+            return opening(board, command)
+        case Put():
+            return put(board, command)
         case KeepCorrections(agreed):
             return replace(board, keeps_corrections=agreed)
         case Clear():
-            board = all_lifted(board)
-            return board.edited(Change(0, board.ink, ())) if board.ink else board
+            return cleared(board)
         case Undo():
             board = all_lifted(board)
             return board.recorded(Undone(board.book.done[-1])) if board.book.done else board
@@ -183,6 +207,8 @@ def _after(board: Board, command: Command) -> Board:
             return replace(started(board, _blank(board)), happened=happened)
         case ShowSettings():
             return replace(board, setting=0 if board.setting is None else None, help_shown=False)
+        case MoveChoice(step) if board.browser:
+            return replace(board, browser=board.browser.moved(step))
         case MoveChoice(step) if board.setting is not None:
             return replace(board, setting=(board.setting + step) % len(CHOICES))
         case TurnChoice(step) if board.setting is not None:
@@ -192,8 +218,8 @@ def _after(board: Board, command: Command) -> Board:
             return board if board.setting is None else replace(board, setting=tuple(CHOICES).index(name))
         case Mute():
             return _set(board, board.settings.turned("sound", 1))
-        case MoveChoice() | TurnChoice():
-            return board  # these mean something to the settings
+        case MoveChoice() | TurnChoice() | Mark() | Take():
+            return board  # these mean something to the settings or the files
         case Tick() | Choose() | PlayAgain() | AskHint() | SayAgain() | VoiceFound() | Skip() | Progress():
             return board  # these mean something to a game
         case ReaderReady():
@@ -202,6 +228,10 @@ def _after(board: Board, command: Command) -> Board:
             return replace(board, laid=command)
         case Tell(text, values):
             return replace(board, notice=Texts(board.settings.language)(text, **dict(values)))
+        case Unkept(reason):
+            texts = Texts(board.settings.language)
+            notice = texts("journal.failed", reason=reason) if reason else texts("journal.again")
+            return replace(board, unkept=bool(reason), notice=notice)
         case Answer(question, reading):
             return _answered(board, question, reading)
         case Failure(sentence, question):
@@ -228,10 +258,6 @@ def _answered(board: Board, question: Question, reading: Reading) -> Board:
     """Take the answer to the last question; an answer to any other comes too late."""
     if board.asked is not question:
         return board
-        case Unkept(reason):
-            texts = Texts(board.settings.language)
-            notice = texts("journal.failed", reason=reason) if reason else texts("journal.again")
-            return replace(board, unkept=bool(reason), notice=notice)
     board = replace(board, asked=None)
     if board.live_reading and board.ink is not question.sheet.ink:
         return replace(board, read_wanted=True)
@@ -250,6 +276,8 @@ def _set(board: Board, settings: Settings) -> Board:
 
 def _meant(board: Board, key: str) -> Command | None:
     """Return what a key does, which may depend on what is pointed at."""
+    if board.browser:
+        return board.keys.browser_command(key)
     pointing = _meant_mark(board, None) is not None
     return board.keys.command(key, pointing, panel=board.setting is not None)
 
@@ -283,19 +311,12 @@ def _taking(board: Board, tool: Tool) -> Board:
     return replace(all_lifted(board), tool=tool, chosen=(), card=None)
 
 
-def _turned(board: Board, page: int) -> Board:
-    """Turn to a page; a new one comes only after one that is not empty."""
-    last = len(board.book.sheets) - 1
-    page = max(0, min(page, last if board.book.sheets[last].empty else last + 1))
-    if page == board.book.page or board.game:
-        return replace(board, turning=not board.game)
-    return board.recorded(Turned(page))
-
-
 def _escaped(board: Board) -> Board:
     """Put away what shows or is held, one after the other, and then leave."""
     if board.help_shown:
         return replace(board, help_shown=False)
+    if board.browser:
+        return replace(board, browser=None)
     if board.setting is not None:
         return replace(board, setting=None)
     if board.turning:

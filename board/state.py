@@ -13,8 +13,8 @@ from functools import reduce
 from typing import TYPE_CHECKING
 
 from board.area import holds
-from board.book import Book, Record, Redone, Undone
-from board.commands import Copy, Laid, Save
+from board.book import Book, Record, Redone, Turned, Undone
+from board.commands import Browse, Copy, Laid, Open, Paste, Save
 from board.correcting import marks_of
 from board.ink import Box, Ink, Stroke
 from board.keys import Keys
@@ -26,6 +26,7 @@ from board.tools import PEN_PER_HEIGHT, REACH_PER_HEIGHT, USUAL, WIDTHS, Tool
 from board.trail import Trail
 
 if TYPE_CHECKING:
+    from board.browsing import Browser
     from board.play.game import Game
     from board.reading.reading import Reading
 
@@ -66,11 +67,11 @@ class Board:
         turning: the pages are shown.
         carry: how the chosen ink is being moved.
         keeps_corrections: corrected digits may be kept; None if nobody was asked yet.
-        notice: a sentence for the person at the board, or "".
         unkept: the board cannot be kept for later now.
         browser: the files that are shown, to open some.
         folder: whose files were shown last; "" if none were.
         opening: what is to be opened is awaited.
+        notice: a sentence for the person at the board, or "".
         help_shown: the keys are shown.
         settings: what the person chose.
         keys: what every key does.
@@ -84,7 +85,7 @@ class Board:
     size: tuple[int, int]
     book: Book = field(default_factory=Book)
     happened: tuple[Record, ...] = ()
-    errand: Save | Copy | None = None
+    errand: Save | Copy | Browse | Open | Paste | None = None
     live: Mapping[int, Trail] = field(default_factory=dict)
     readings: Mapping[int, tuple[Question, Reading]] = field(default_factory=dict)
     read_wanted: bool = False
@@ -106,11 +107,11 @@ class Board:
     carry: Carry | None = None
     turning: bool = False
     keeps_corrections: bool | None = False
-    notice: str = ""
     unkept: bool = False
     browser: Browser | None = None
     folder: str = ""
     opening: bool = False
+    notice: str = ""
     help_shown: bool = False
     settings: Settings = field(default_factory=Settings)
     keys: Keys = field(default_factory=Keys)
@@ -196,10 +197,13 @@ class Board:
     def _noted(self, record: Record) -> Board:
         edit = record.edit if isinstance(record, Undone | Redone) else record
         said = isinstance(edit, Edit) and bool(edit.corrections) and self.reading is not None
+        new_picture = self.sheet.backdrops != self.read_sheet.backdrops and (
+            isinstance(edit, Turned) or bool(edit.backdrops)
+        )
         return replace(
             self,
             happened=() if self.game else (*self.happened, record),  # a game's ink is not kept
-            read_wanted=self.read_wanted or said or self.live_reading,
+            read_wanted=self.read_wanted or said or new_picture or self.live_reading,
             notice="",
         )
 

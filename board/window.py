@@ -17,6 +17,7 @@ from board.commands import (
     KeyPress,
     Leave,
     LiftPens,
+    Open,
     PenDown,
     PenMove,
     PenUp,
@@ -80,6 +81,7 @@ class Window:
         self._posted: SimpleQueue[Command] = SimpleQueue()
         self._told_size = self.size
         self._opened_s = self._last_event_s = time.perf_counter()
+        self._dropped: list[str] | None = None  # the files of a drop, while they come
         self._standing: dict[int, tuple[float, float, float]] = {}  # pointers: since when, and where
 
     @property
@@ -141,6 +143,20 @@ class Window:
         except (pygame.error, NotImplementedError):
             return False
         return True
+
+    def pasted(self) -> tuple[bytes, str]:
+        """Return the picture on the clipboard, or b"", and the text there, or "".
+
+        pygame has pictures on Windows only; see `clipboard` for Linux.
+        """
+        try:
+            if not pygame.scrap.get_init():
+                pygame.scrap.init()
+            picture = pygame.scrap.get(pygame.SCRAP_BMP) or b""
+            text = pygame.scrap.get("text/plain;charset=utf-8") or pygame.scrap.get(pygame.SCRAP_TEXT) or b""
+        except (pygame.error, NotImplementedError):
+            return b"", ""
+        return picture, text.decode(errors="replace")
 
     def close(self) -> None:
         pygame.display.quit()
@@ -245,10 +261,25 @@ class Window:
                 return None if getattr(event, "touch", False) else _mouse_command(event, now_s)
             case pygame.FINGERDOWN | pygame.FINGERMOTION | pygame.FINGERUP:
                 return self._finger_command(event, now_s)
+            case pygame.DROPBEGIN | pygame.DROPFILE | pygame.DROPCOMPLETE:
+                return self._drop_command(event)
             case pygame.WINDOWFOCUSLOST:
                 return LiftPens()
             case pygame.WINDOWEXPOSED:
                 pygame.display.flip()  # another window was over this one
+        return None
+
+    def _drop_command(self, event: pygame.event.Event) -> Command | None:
+        """Collect the files of one drop; return what they mean when all have come."""
+        if event.type == pygame.DROPBEGIN:
+            self._dropped = []
+        elif event.type == pygame.DROPFILE:
+            if self._dropped is None:  # not every system says when a drop begins
+                return Open((event.file,))
+            self._dropped.append(event.file)
+        elif self._dropped is not None:
+            dropped, self._dropped = self._dropped, None
+            return Open(tuple(dropped)) if dropped else None
         return None
 
     def _follow(self, commands: list[Command], now_s: float) -> None:

@@ -26,8 +26,12 @@ ALLOWED = {  # what of the board the modules of a folder, or a module, may impor
     "board/rules.py": (
         *("board.area", "board.ink", "board.sheet", "board.book", "board.state"),
         *("board.tools", "board.pointing", "board.correcting", "board.commands"),
+        *("board.pages", "board.browsing"),
         *("board.playing", "board.settings", "board.texts"),
     ),
+    "board/pages.py": ("board.backdrop", "board.book", "board.ink", "board.pointing", "board.sheet"),
+    "board/browsing.py": ("board.commands", "board.pointing"),
+    "board/shelf.py": ("board.atomic_file", "board.backdrop"),
     "board/sheet.py": ("board.ink", "board.backdrop"),
     "board/backdrop.py": ("board.ink",),
     "board/tones.py": ("board.backdrop", "board.reading"),

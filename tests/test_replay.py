@@ -9,7 +9,8 @@ import pytest
 from board.errors import UserError
 from board.ink import Ink, stroke_of
 from board.inkml import Page
-from board.replay import Hand, fitted
+from board.fitting import fitted
+from board.replay import Hand
 from board.sheet import Question, Sheet
 from board.state import NOTHING_READ, opened
 from board.window import Window

@@ -35,9 +35,7 @@ class Picture:
 
 
 def open_picture(path: Path) -> Picture:
-    """Open a PNG, JPEG, GIF, WebP or BMP file; of an animation the first frame.
-
-    Where a picture is transparent, it is laid on white, or on black if its ink is light.
+    """Open a PNG, JPEG, GIF, WebP or BMP file; see `picture_in`.
 
     Raises:
         UserError: if it cannot be read, is none of these, is damaged, or too large.
@@ -47,6 +45,21 @@ def open_picture(path: Path) -> Picture:
             data = file.read(FILE_BYTES_MAX + 1)
     except OSError as error:
         raise UserError(f"cannot read {path}: {error.strerror}") from error
+    return picture_in(data, str(path))
+
+
+def picture_in(data: bytes, path: str) -> Picture:
+    """Decode the content of a PNG, JPEG, GIF, WebP or BMP file; of an animation the first frame.
+
+    Where a picture is transparent, it is laid on white, or on black if its ink is light.
+
+    Args:
+        data: the content.
+        path: what an error calls it.
+
+    Raises:
+        UserError: if it is none of these, is damaged, or too large.
+    """
     if len(data) > FILE_BYTES_MAX:
         raise UserError(f"{path} is larger than {FILE_BYTES_MAX >> 20} MiB: save it smaller")
     size = _size_of(data)
