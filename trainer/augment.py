@@ -108,7 +108,7 @@ def _ends_changed(stroke: Points, rng: Generator, strength: float) -> Points:
     if length == 0:
         return stroke
     bend = rng.normal(0, 1.1)  # a large one makes a hook
-    reach = rng.uniform(0.15, 0.5) if rng.random() < 0.06 else rng.uniform(0.02, 0.08)  # a ligature, or less
+    reach = rng.uniform(0.15, 0.5) if rng.random() < 0.12 else rng.uniform(0.02, 0.08)  # a ligature, or less
     cos, sin = np.cos(bend), np.sin(bend)
     step = np.array([[cos, -sin], [sin, cos]]) @ direction / length * reach
     tip = (end + step).astype(np.float32)[None]

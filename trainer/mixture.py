@@ -58,7 +58,7 @@ def epoch_size(pictures: Pictures, pen: PenData, recipe: Recipe) -> int:
         len(pictures)
         + len(pen.digits) * recipe.digit_variants
         + len(pen.nondigits) * recipe.nondigit_variants
-        + recipe.merged + recipe.with_part + recipe.fragments
+        + recipe.merged + recipe.stacked + recipe.with_part + recipe.fragments
         + recipe.scribbles + recipe.bars + recipe.brackets + recipe.crossed_out
     )  # fmt: skip
 
@@ -85,6 +85,8 @@ def _strokes_of(pen: PenData, recipe: Recipe, rng: Generator) -> Iterator[tuple[
     for _ in range(recipe.merged):
         first, *others = by_one_hand(2 if rng.random() < 0.75 else 3)
         yield nondigits.merged([or_not(first), *others], rng), PART, False
+    for _ in range(recipe.stacked):
+        yield nondigits.stacked(by_one_hand(2), rng), PART, True
     for _ in range(recipe.with_part):
         yield nondigits.with_part(by_one_hand(2), rng), PART, False
     for _ in range(recipe.fragments):

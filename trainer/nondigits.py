@@ -88,6 +88,23 @@ def merged(digits: Sequence[Sequence[Points]], rng: Generator) -> list[Points]:
     return strokes
 
 
+def stacked(digits: Sequence[Sequence[Points]], rng: Generator) -> list[Points]:
+    """Write one digit below another, as those of two lines may stand.
+
+    Some are digits in themselves (a 0 on a 0 is an 8): who trains on them has to sort those out.
+    """
+    strokes: list[Points] = []
+    edge = 0.0
+    for digit in digits:
+        sized = _of_height_one(digit)
+        low, high = np.concatenate(sized).min(axis=0), np.concatenate(sized).max(axis=0)
+        top = edge + rng.uniform(0.0, 0.45) if strokes else 0.0
+        move = np.array([rng.normal(0, 0.25) - low[0], top - low[1]], np.float32)
+        strokes += [s + move for s in sized]
+        edge = top + float(high[1] - low[1])
+    return strokes
+
+
 def with_part(digits: Sequence[Sequence[Points]], rng: Generator) -> list[Points]:
     """Put a part of the second digit beside the first: a stroke, or a piece of its only one."""
     digit, other = digits

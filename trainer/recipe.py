@@ -28,6 +28,7 @@ class Recipe:
     digit_variants: int
     nondigit_variants: int
     merged: int
+    stacked: int
     with_part: int
     fragments: int
     scribbles: int
@@ -38,24 +39,46 @@ class Recipe:
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
 
+    def changed(self, overrides: list[str]) -> "Recipe":
+        """Return this recipe with overrides such as `epochs=3`.
+
+        Raises:
+            UserError: if one is no TOML, unknown, or of the wrong kind.
+        """
+        return _recipe_of(json.loads(json.dumps(self.as_dict())) | _values_of(overrides))
+
+    def as_toml(self) -> str:
+        """Return the recipe as a file that `read_recipe` reads."""
+        return "".join(f"{name} = {json.dumps(value)}\n" for name, value in self.as_dict().items())
+
 
 def read_recipe(path: Path = DEFAULT_RECIPE, overrides: list[str] | None = None) -> Recipe:
     """Read a recipe and apply overrides such as `epochs=3`, written as in the file.
 
+    What a file leaves out is as in the default recipe.
+
     Raises:
-        UserError: if the file is missing or no TOML, a value is missing, unknown, or of the wrong kind.
+        UserError: if the file is missing or no TOML, or a value is unknown or of the wrong kind.
     """
     try:
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
-        for override in overrides or []:
-            values |= tomllib.loads(override)
+        values: dict[str, Any] = {}
+        for layer in (DEFAULT_RECIPE, path):
+            values |= tomllib.loads(layer.read_text(encoding="utf-8"))
     except OSError as error:
         raise UserError(f"the recipe {path} cannot be read ({error.strerror})") from None
     except ValueError as error:
-        raise UserError(
-            f"the recipe {path} with {overrides or 'no overrides'} is not valid: {error}"
-        ) from None
-    return _recipe_of(values)
+        raise UserError(f"the recipe {path} is not valid: {error}") from None
+    return _recipe_of(values | _values_of(overrides or []))
+
+
+def _values_of(overrides: list[str]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for override in overrides:
+        try:
+            values |= tomllib.loads(override)
+        except ValueError as error:
+            raise UserError(f"{override!r} is no value of a recipe ({error}): write epochs=3") from None
+    return values
 
 
 def _recipe_of(values: dict[str, Any]) -> Recipe:
