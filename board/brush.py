@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import ceil, floor, inf
+from operator import is_
 
 import numpy as np
 from numpy.typing import NDArray
@@ -158,7 +159,7 @@ class InkPicture:
         """Note the new ink; return the strokes that came on top, and the areas to be drawn anew."""
         known, self._ink = self._ink, ink
         gone: list[Area] = []
-        if ink[: len(known)] == known:
+        if ink is known or (len(known) <= len(ink) and all(map(is_, known, ink))):
             added = ink[len(known) :]
             self._areas |= {id(stroke): self._area_of(stroke) for stroke in added}
         else:

@@ -227,3 +227,12 @@ def test_much_ink_is_drawn_a_little_at_a_time(at_once: int) -> None:
     whole.update(ink, {}, PEN_PX)
     assert np.array_equal(shown.bits, whole.bits)
     assert np.array_equal(shown.colours, whole.colours)
+
+
+def test_a_stroke_may_come_in_the_place_of_its_equal() -> None:
+    """Strokes are known by what they are, not by their points; what came instead can go as well."""
+    one, same, other = (stroke_of([(20, 60), (180, y)], pen_px=PEN_PX) for y in (60, 60, 20))
+    shown = picture()
+    for ink in ((one, other), (same, other), (same,), ()):
+        shown.update(ink, {}, PEN_PX)
+        assert np.array_equal(cover_of(shown), drawn(*ink))
