@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from board.easel import Easel
 from board.items import Item, Panel
 from board.keys import Shortcut, caps, meaning_of
 
-_MOST_ROWS = 10  # of a column of the panel
+_MOST_COLUMNS = 4  # of the panel
+_ACROSS, _DOWN = 0.92, 0.88  # of the window, that the panel may take
 
 
 def keycap(cap: str, size: int, left: int, middle: int, easel: Easel) -> list[Item]:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from functools import reduce
 
+from board import icons
 from board.area import Area, overlap
 from board.browser_panel import browser_items
 from board.card import button_items, card_items
 from board.commands import KeepCorrections
 from board.correcting import marks_of
 from board.easel import Easel
+from board.hint_scene import hint_items
 from board.ink import Box
-from board.items import Check, Frame, Item, Line, Panel, Words
+from board.items import Frame, Icon, Item, Line, Panel, Words
 from board.keycaps import help_of
-from board.keys import caps
 from board.labels import CHECK, Certainty, Label
 from board.pages_scene import pages_items
 from board.play_scene import scene_of

@@ -18,21 +18,24 @@ from board.ink import Ink
 from board.items import (
     Bar,
     Button,
-    Check,
     Curve,
     Dot,
     Frame,
     Ghost,
     GlyphPicture,
+    Icon,
     Item,
     Line,
     Panel,
     Ring,
     Thumbnail,
+    Veil,
     Words,
 )
 from board.labels import Label, What, labels_of
+from board.letters import Letters
 from board.overlay import line_of, overlay_of
+from board.shapes import draw_icon, draw_panel
 from board.sheet import TOGETHER, Sheet
 from board.state import Board
 from board.texts import Texts
@@ -255,32 +258,6 @@ class Painter:
                 shades = np.linspace(self._theme.board, self._theme.ink, 256).round().astype(np.uint8)
                 picture = pygame.surfarray.make_surface(shades[grey])
                 surface.blit(pygame.transform.scale(picture, _rect(area).size), area[:2])
-
-
-class Letters:
-    """Draw text in the font that pygame brings along, and remember it."""
-
-    def __init__(self) -> None:
-        self._fonts: dict[int, pygame.font.Font] = {}
-        self._pictures: dict[tuple[str, int, tuple[int, int, int]], pygame.Surface] = {}
-
-    def measure(self, text: str, size: int) -> tuple[int, int]:
-        """Return the (width, height) of a text in pixels."""
-        return self._font(size).size(text)
-
-    def picture(self, text: str, size: int, colour: tuple[int, int, int]) -> pygame.Surface:
-        """Return the text with a clear background."""
-        key = text, size, colour
-        if key not in self._pictures:
-            if len(self._pictures) >= 4096:
-                self._pictures.clear()
-            self._pictures[key] = self._font(size).render(text, True, colour)
-        return self._pictures[key]
-
-    def _font(self, size: int) -> pygame.font.Font:
-        if size not in self._fonts:
-            self._fonts[size] = pygame.font.Font(None, size)
-        return self._fonts[size]
 
 
 def _surface_of(colours: NDArray[np.uint8], clear: Colour | None = None) -> pygame.Surface:
