@@ -43,6 +43,7 @@ def short(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("trainer.personal.STEP", 0.8)
     few = (
         "merged=20",
+        "stacked=5",
         "with_part=20",
         "fragments=20",
         "scribbles=5",

@@ -14,7 +14,8 @@ from trainer.augment import vary_strokes
 
 RECIPE: dict[str, object] = {
     "epochs": 2, "batch": 16, "widths": [4, 4, 8, 8, 8], "digit_variants": 1, "nondigit_variants": 1,
-    "merged": 40, "stacked": 10, "with_part": 40, "fragments": 40, "scribbles": 20, "bars": 10, "brackets": 10, "crossed_out": 10,
+    "merged": 40, "stacked": 10, "with_part": 40, "fragments": 40, "scribbles": 20, "bars": 10,
+    "brackets": 10, "crossed_out": 10,
     "peak_rate": 0.01,
 }  # fmt: skip
 """What makes an epoch of the recipe small enough for a test."""

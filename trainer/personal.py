@@ -37,8 +37,8 @@ STEP = 0.5
 BATCH = 64
 OWN_AN_EPOCH = 1200
 """Variants of the person's digits in an epoch, whatever their number."""
-_REHEARSED = ("merged=300", "stacked=80", "with_part=150", "fragments=300", "scribbles=80", "bars=30", "brackets=40",
-            "crossed_out=40", "digit_variants=1", "nondigit_variants=1")  # fmt: skip
+_REHEARSED = ("merged=300", "stacked=80", "with_part=150", "fragments=300", "scribbles=80", "bars=30",
+              "brackets=40", "crossed_out=40", "digit_variants=1", "nondigit_variants=1")  # fmt: skip
 _PICTURES, _DIGITS, _NONDIGITS = 1500, 1800, 300
 
 
