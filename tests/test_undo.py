@@ -8,23 +8,34 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from board.backdrop import laid
 from board.book import Book, Record
 from board.commands import (
     Answer,
+    Browse,
     Clear,
     Command,
     Correct,
     Delete,
+    Entry,
+    Laid,
     LiftPens,
+    Listed,
+    Mark,
+    MoveChoice,
     NextColour,
+    Open,
+    Paste,
     PenDown,
     PenMove,
     PenUp,
     Point,
+    Put,
     Read,
     Redo,
     Save,
     Split,
+    Take,
     TakeEraser,
     TakeLasso,
     ToggleLiveReading,
@@ -33,21 +44,31 @@ from board.commands import (
     Undo,
     Widen,
 )
+from board.ink import Box, stroke_of
 from board.inkml import inkml_of, read_marks
 from board.journal import Journal
 from board.journal_lines import Pens
+from board.labels import Certainty, Label
 from board.reading.reading import Digit, Reading
 from board.rules import update
 from board.sheet import TOGETHER, Sheet
+from board.shelf import Shelf, picture_of
 from board.state import Board, opened
 
 SIZE = 400, 300
 GLYPH = np.zeros((28, 28), np.uint8)
 
+PICTURES = [laid(picture_of(name, size), SIZE) for name, size in ((b"one", (40, 20)), (b"two", (9, 90)))]
+ENTRIES = Entry("..", "/", is_folder=True), Entry("a.png", "/x/a.png"), Entry("b.inkml", "/x/b.inkml")
+
 pens = st.integers(0, 1)
 places = st.integers(0, 400)
 times = st.floats(0, 1e3)
 marks = st.one_of(st.none(), st.integers(0, 4))
+sheets = st.one_of(
+    st.builds(lambda backdrop: Sheet(backdrops=(backdrop,)), st.sampled_from(PICTURES)),
+    st.builds(lambda x, y: Sheet((stroke_of([(x, y), (y, x)]),)), places, places),
+)
 commands = st.one_of(
     st.builds(PenDown, pens, places, places, times, st.booleans(), st.booleans()),
     st.builds(PenMove, pens, places, places, times),
@@ -61,19 +82,37 @@ commands = st.one_of(
     st.builds(Widen, st.integers(-2, 2)),
     st.sampled_from([Read(), Clear(), Undo(), Redo(), Delete(), Save(), LiftPens()]),
     st.sampled_from([TakeEraser(), TakeLasso(), NextColour(), ToggleLiveReading()]),
+    st.builds(Put, st.lists(sheets, max_size=3).map(tuple), st.sampled_from(["", "No."])),
+    st.builds(Put, st.tuples(sheets), pasted=st.just(True)),
+    st.sampled_from([Browse(), Listed("/x", ENTRIES), MoveChoice(1), Mark(), Take(), Paste(), Open(("/y",))]),
 )
 lives = st.lists(commands, max_size=40)
 
 
 def each_stroke_a_seven(sheet: Sheet) -> Reading:
-    """Return a reading of a sheet in which every two strokes share a digit more."""
+    """Return a reading of a sheet in which two strokes share a digit more, and a picture has two."""
     ink = sheet.ink
     alone = [(s.box.grown(s.pen_px), (n,)) for n, s in enumerate(ink)]
     digits = [Digit("7", 0.9, box, (("7", 0.9),), strokes, GLYPH) for box, strokes in alone[:4]]
     if len(ink) > 4:  # and one of two strokes, the first of which has another digit too
         box = ink[3].box.union(ink[4].box)
         digits.append(Digit("8", 0.6, box, (("8", 0.6),), (3, 4), GLYPH))
+    for backdrop in sheet.backdrops:
+        for patch in Box(2, 2, 3, 9), Box(5, 2, 3, 9):
+            box = backdrop.on_page(patch)
+            digits.append(Digit("7", 0.9, box, (("7", 0.9),), (), GLYPH, (patch,)))
     return Reading(tuple(digits), (), "7" * len(digits))
+
+
+def labels_at(reading: Reading) -> Laid:
+    """Return where the labels are: each over its digit."""
+    frames = [(int(d.box.left), int(d.box.top), int(d.box.right), int(d.box.bottom)) for d in reading.digits]
+    return Laid(
+        tuple(
+            Label(Certainty.CERTAIN, frame, digit.strokes, "7", "90%", frame)
+            for digit, frame in zip(reading.digits, frames, strict=True)
+        )
+    )
 
 
 def lived(happened: list[Command]) -> tuple[Board, list[Record]]:
@@ -83,8 +122,10 @@ def lived(happened: list[Command]) -> tuple[Board, list[Record]]:
         board = update(board, command)
         told += board.happened
         if board.asked:
-            board = update(board, Answer(board.asked, each_stroke_a_seven(board.asked.sheet)))
+            reading = each_stroke_a_seven(board.asked.sheet)
+            board = update(board, Answer(board.asked, reading))
             told += board.happened
+            board = update(board, labels_at(reading))
     return board, told
 
 
@@ -125,9 +166,9 @@ def test_the_journal_gives_the_same_book(
     for record in told:
         journal.keep([record], Pens(), 0.0)
     journal.close()
-    back = Journal.open(folder)
+    back = Journal(folder, troubles.append, Shelf(folder).picture)
     back.close()
-    assert back.set_aside is None
+    assert (back.set_aside, troubles) == (None, [])
     assert back.book == board.book
 
 
@@ -142,7 +183,7 @@ def test_corrections_come_back_from_labelled_inkml(
         (correction.label, correction.strokes)
         for sheet in board.book.sheets
         for correction in sheet.corrections
-        if correction.label != TOGETHER
+        if correction.label != TOGETHER and correction.strokes
     )
     path = Path(tmp_path_factory.mktemp("said") / "said.inkml")
     path.write_text(inkml_of((), None, said), encoding="utf-8")
