@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from board.choosing import chosen_by, moved
 from board.correcting import joined, marks_of
-from board.erasing import rubbed, touched
-from board.sheet import Change, Edit, replacing
+from board.erasing import Whereabouts, rubbed, touched
+from board.sheet import Change, Edit, replacing_at
 from board.tools import Tool
 from board.trail import Trail
 
 if TYPE_CHECKING:
     from board.commands import PenDown, PenMove
     from board.state import Board
+
+_SMALL_STEP = 1 / 4  # of an eraser's reach: it erases when it has moved so far
 
 STILL_PER_HEIGHT = 12 / 1080
 """How far a press may move, as a share of the window's height, and still be a click."""
@@ -59,10 +62,14 @@ class Rub:
     Attributes:
         tool: which eraser.
         at: where it is, in board pixels.
+        done: as far as here it has erased.
+        strokes: where the ink is.
     """
 
     tool: Tool
     at: Place
+    done: Place
+    strokes: Whereabouts
 
 
 @dataclass(frozen=True)
@@ -96,8 +103,8 @@ def pressed(board: Board, press: PenDown) -> Board:
         tool = Tool.RUBBER
     board = replace(board, notice="", pointer=None, card=None, turning=False)
     if tool in (Tool.ERASER, Tool.RUBBER):
-        rubs = {**board.rubs, press.pen: Rub(tool, at)}
-        return _rubbed(replace(board, rubs=rubs, chosen=()), press.pen, at)
+        rubs = {**board.rubs, press.pen: Rub(tool, at, at, Whereabouts.of(board.ink))}
+        return _rubbed(replace(board, rubs=rubs, chosen=()), press.pen)
     if tool is Tool.LASSO:
         if board.loop or board.carry:
             return board
@@ -118,7 +125,10 @@ def dragged(board: Board, move: PenMove) -> Board:
         trail = board.live[move.pen].then(*at, move.time_s)
         return replace(board, live={**board.live, move.pen: trail})
     if move.pen in board.rubs:
-        return _rubbed(board, move.pen, at)
+        rub = board.rubs[move.pen]
+        board = replace(board, rubs={**board.rubs, move.pen: replace(rub, at=at)})
+        far = math.dist(rub.done, at) >= board.reach_px(rub.tool) * _SMALL_STEP
+        return _rubbed(board, move.pen) if far else board
     if board.grip and board.grip.pen == move.pen:
         return replace(board, grip=replace(board.grip, at=(move.x, move.y)))
     if board.loop and board.loop.pen == move.pen:
@@ -135,6 +145,7 @@ def lifted(board: Board, pen: int) -> Board:
         stroke = board.live[pen].stroke(board.pen_px, board.colour)
         return replace(board, live=live).edited(Change(len(board.ink), (), (stroke,)))
     if pen in board.rubs:
+        board = _rubbed(board, pen)
         return replace(board, rubs={other: rub for other, rub in board.rubs.items() if other != pen}).settled
     if board.grip and board.grip.pen == pen:
         return _let_go(board, board.grip)
@@ -177,20 +188,19 @@ def rested(board: Board, pen: int) -> Board:
     return board if mark is None else replace(board, card=Card(mark))
 
 
-def _rubbed(board: Board, pen: int, at: Place) -> Board:
+def _rubbed(board: Board, pen: int) -> Board:
     """Erase along the way of an eraser; it becomes one edit when the eraser is lifted."""
     rub = board.rubs[pen]
     reach = board.reach_px(rub.tool)
-    if rub.tool is Tool.RUBBER:
-        new = rubbed(board.ink, rub.at, at, reach)
-    else:
-        new = {id(stroke): () for stroke in touched(board.ink, rub.at, at, reach)}
-    board = replace(board, rubs={**board.rubs, pen: Rub(rub.tool, at)})
-    if not new:
-        return board
-    changes = replacing(board.ink, new)
-    book = board.book.showing(Edit(board.book.page, changes).applied(board.sheet))
-    return replace(board, book=book, rubbed=board.rubbed + changes)
+    strokes = rub.strokes if rub.strokes.ink is board.ink else Whereabouts.of(board.ink)
+    erased = rubbed if rub.tool is Tool.RUBBER else touched
+    changes = replacing_at(board.ink, erased(strokes, rub.done, rub.at, reach))
+    book = board.book
+    if changes:
+        book = book.showing(Edit(book.page, changes).applied(board.sheet))
+        strokes = strokes.after(changes, book.sheet.ink)
+    rubs = {**board.rubs, pen: Rub(rub.tool, rub.at, rub.at, strokes)}
+    return replace(board, rubs=rubs, book=book, rubbed=board.rubbed + changes)
 
 
 def _let_go(board: Board, grip: Grip) -> Board:

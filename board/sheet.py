@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import reduce
+from operator import itemgetter
 from typing import Generic, TypeVar
 
 from board.backdrop import Backdrop, Spot
@@ -138,19 +139,21 @@ def replacing(old: Ink, new: Mapping[int, Ink]) -> tuple[Change[Stroke], ...]:
         old: the ink as it is.
         new: what comes in the place of strokes, by their `id`.
     """
+    return replacing_at(old, {n: new[id(stroke)] for n, stroke in enumerate(old) if id(stroke) in new})
+
+
+def replacing_at(old: Ink, new: Mapping[int, Ink]) -> tuple[Change[Stroke], ...]:
+    """Return the same as `replacing`; what is new is given by places in the old ink."""
     changes: list[Change[Stroke]] = []
-    at = 0
-    for stroke in old:
-        added = new.get(id(stroke))
-        if added is None:
-            at += 1
-            continue
+    more = 0
+    for n, added in sorted(new.items(), key=itemgetter(0)):
+        stroke, at = old[n], n + more
         if changes and changes[-1].at + len(changes[-1].added) == at:  # beside the last one: the same run
             last = changes[-1]
             changes[-1] = Change(last.at, (*last.removed, stroke), last.added + added)
         else:
             changes.append(Change(at, (stroke,), added))
-        at += len(added)
+        more += len(added) - 1
     return tuple(changes)
 
 
