@@ -1,0 +1,43 @@
+"""What a set brings that the shipped network was, or was not, trained on: a data folder of the opposite.
+
+    python -m tests.benchmarks.other_sets --data DATA --to OTHER
+    digit-trainer train --data OTHER --run runs/other
+    digit-trainer export runs/other --data OTHER --to runs/other.onnx
+    python -m tests.benchmarks.seeds --data DATA assets/network.onnx runs/other.onnx
+
+The shipped network has seen writers of UCI pendigits and no picture of USPS. In the folder made here the
+writers of UCI pendigits are neither trained on nor chosen by, and USPS's training pictures are trained on.
+"""
+
+import argparse
+import json
+import shutil
+from pathlib import Path
+
+from trainer.data import pen_files, read_usps
+from trainer.writing import write_arrays
+
+
+def main() -> None:
+    """Write the folder and say what is in it."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--to", type=Path, required=True)
+    options = parser.parse_args()
+    options.to.mkdir(parents=True)
+    for path in [options.data / "mnist.npz", *(path for _, path in pen_files(options.data))]:
+        shutil.copyfile(path, options.to / path.name)
+    split = json.loads((options.data / "split.json").read_text(encoding="utf-8"))
+    moved = [w for side in ("train", "validation") for w in split[side] if w.startswith("pendigits/")]
+    sides = {side: [w for w in writers if w not in moved] for side, writers in split.items()}
+    sides["test"] += moved
+    (options.to / "split.json").write_text(json.dumps(sides), encoding="utf-8")
+    pictures = read_usps(options.data / "usps.npz")[0]
+    write_arrays(options.to / "pictures-usps.npz", x=pictures.pictures, y=pictures.labels)
+    print(
+        f"{options.to}: {len(moved)} writers of UCI pendigits left out, {len(pictures)} pictures of USPS added"
+    )
+
+
+if __name__ == "__main__":
+    main()
