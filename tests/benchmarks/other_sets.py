@@ -35,7 +35,8 @@ def main() -> None:
     pictures = read_usps(options.data / "usps.npz")[0]
     write_arrays(options.to / "pictures-usps.npz", x=pictures.pictures, y=pictures.labels)
     print(
-        f"{options.to}: {len(moved)} writers of UCI pendigits left out, {len(pictures)} pictures of USPS added"
+        f"{options.to}: {len(moved)} writers of UCI pendigits left out, "
+        f"{len(pictures)} pictures of USPS added"
     )
 
 
