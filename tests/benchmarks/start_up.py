@@ -3,8 +3,9 @@
     python -m tests.benchmarks.start_up [--times 7]
 
 Starts each command afresh, in turns, and prints the median seconds from the start of the
-process and their ratio to the two imports. With DISPLAY set the window is a real one, else
-SDL's dummy.
+process and their ratio to the two imports: to the first frame, of a new board and of one that
+was left with 100,000 points on it; to the first ink, of a pen that is down as soon as there
+is a window; to the first reading. With DISPLAY set the window is a real one, else SDL's dummy.
 """
 
 import argparse
@@ -15,9 +16,18 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import NoReturn
 
 from board.ink import stroke_of
 from board.inkml import write_inkml
+from board.journal import Journal
+from board.journal_lines import Pens
+from board.sheet import Change, Edit
+from tests.benchmarks.frames import scribbles
+
+POINTS = 100_000
+FULL = f"first frame, {POINTS:,} points"
+SIZE = 1920, 1080
 
 FIRST_FRAME = """
 from board.window import Window
@@ -30,11 +40,49 @@ from board.__main__ import main
 main()
 """
 
+FIRST_INK = """
+from board.window import Window
+show = Window.show
+frames = 0
+def tell(window, changed):
+    global frames
+    show(window, changed)
+    if frames == 0:
+        window.press_pointer(300, 300)
+        window.move_pointer(310, 310)
+    elif window.surface.get_at((305, 305)) != window.surface.get_at((5, 5)):
+        print("shown", flush=True)
+    frames += 1
+Window.show = tell
+from board.__main__ import main
+main()
+"""
 
-def seconds_to_first_line(command: list[str]) -> float:
+
+def kept(folder: Path) -> dict[str, str]:
+    """Return the environment in which the board keeps everything in a folder."""
+    return {**os.environ, **dict.fromkeys(("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"), str(folder))}
+
+
+def leave_ink(folder: Path) -> None:
+    """Leave a board with much ink in a folder."""
+    journal = Journal(folder / "digit-board" / "boards", lambda _: None, _no_picture)
+    journal.begin(SIZE)
+    for n, path in enumerate(scribbles(SIZE, POINTS, seed=1)):
+        journal.keep([Edit(0, (Change(n, (), (stroke_of(path),)),))], Pens(), 0.0)
+    journal.close()
+
+
+def _no_picture(name: str, _: tuple[int, int]) -> NoReturn:
+    raise LookupError(name)
+
+
+def seconds_to_first_line(command: list[str], environment: dict[str, str]) -> float:
     """Start a command; return the seconds until it prints its first line or ends."""
     began_s = time.perf_counter()
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+    with subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as process:
         assert process.stdout
         process.stdout.readline()
         took_s = time.perf_counter() - began_s
@@ -51,6 +99,8 @@ def main() -> None:
         os.environ["SDL_VIDEODRIVER"] = "dummy"
     os.environ["PYGAME_HIDE_SUPPORT_PROMPT"] = "1"
     with tempfile.TemporaryDirectory() as folder:
+        new, full = kept(Path(folder) / "new"), kept(Path(folder) / "full")
+        leave_ink(Path(folder) / "full")
         one = Path(folder) / "one.inkml"
         write_inkml(one, (stroke_of([(960, 400 + 20 * n) for n in range(12)]),))
         python = sys.executable
@@ -60,20 +110,22 @@ def main() -> None:
             "board --help": [python, "-m", "board", "--help"],
             "import numpy, cv2, pygame": [python, "-c", "import numpy, cv2, pygame"],
             "first frame": [python, "-c", FIRST_FRAME],
+            FULL: [python, "-c", FIRST_FRAME],
+            "first ink": [python, "-c", FIRST_INK],
             "first reading": [python, "-m", "board", "replay", str(one), "--speed", "1e6"],
         }
         took_s: dict[str, list[float]] = {name: [] for name in commands}
         for _ in range(times):
             for name, command in commands.items():
-                took_s[name].append(seconds_to_first_line(command))
+                took_s[name].append(seconds_to_first_line(command, full if name == FULL else new))
     medians = {name: statistics.median(all_s) for name, all_s in took_s.items()}
     driver = os.environ.get("SDL_VIDEODRIVER", "a real window")
     print(f"median of {times}, {driver}")
-    print(f"{'':28}{'s':>7}{'min':>7}{'max':>7}{'× pygame':>11}{'× tensorflow':>14}")
+    print(f"{'':34}{'s':>7}{'min':>7}{'max':>7}{'× pygame':>11}{'× tensorflow':>14}")
     for name, all_s in took_s.items():
         ratios = (medians[name] / medians[f"import {library}"] for library in ("pygame", "tensorflow"))
         print(
-            f"{name:28}{medians[name]:7.2f}{min(all_s):7.2f}{max(all_s):7.2f}"
+            f"{name:34}{medians[name]:7.2f}{min(all_s):7.2f}{max(all_s):7.2f}"
             + "".join(f"{ratio:{wide}.3f}" for ratio, wide in zip(ratios, (11, 14), strict=True))
         )
 
