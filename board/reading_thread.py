@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from board.corrected import Reads
     from board.sheet import Question
 
+BROKEN_OFF = "Reading broke off and was started again. Please read once more."
+
 
 class ReadingThread:
     """Answer, one after the other, the questions that were asked."""
@@ -29,17 +31,31 @@ class ReadingThread:
         self._load = load
         self._post = post
         self._asked: SimpleQueue[Question | None] = SimpleQueue()
+        self._question: Question | None = None
         self._asked.put(None)  # loading begins before the first question
-        threading.Thread(target=self._answer_all, name="reading", daemon=True).start()
+        self._start()
 
     def ask(self, question: Question) -> None:
         """Ask for a reading; an Answer or a Failure will be posted."""
         self._asked.put(question)
 
+    def _start(self) -> None:
+        threading.Thread(target=self._live, name="reading", daemon=True).start()
+
+    def _live(self) -> None:
+        """Answer for ever; if the thread dies, whatever of, say so and start another."""
+        try:
+            self._answer_all()
+        finally:
+            try:
+                self._post(Failure(BROKEN_OFF, self._question))
+            finally:
+                self._start()
+
     def _answer_all(self) -> None:
         reader: Reads | None = None
         while True:
-            question = self._asked.get()
+            self._question = question = self._asked.get()
             try:
                 if reader is None:
                     reader = self._load()

@@ -1,6 +1,9 @@
 """The reading thread: what it posts, whatever the reader does."""
 
+import ctypes
 import itertools
+import sys
+import threading
 from collections.abc import Iterator, Sequence
 from queue import SimpleQueue
 
@@ -11,7 +14,7 @@ from board.corrected import Reads
 from board.errors import UserError
 from board.ink import Stroke, stroke_of
 from board.reading.reading import Reading
-from board.reading_thread import ReadingThread
+from board.reading_thread import BROKEN_OFF, ReadingThread
 from board.sheet import Question, Sheet
 from tests.classifier import EverythingIsASeven, every_piece_a_seven
 
@@ -81,3 +84,50 @@ def test_a_reader_that_breaks_down_is_survived(capfd: pytest.CaptureFixture[str]
     assert failure.question is EMPTY
     assert isinstance(next(commands), Answer)
     assert "ZeroDivisionError" in capfd.readouterr().err
+
+
+class Endless:
+    """Stand in for the network: never come to an end with the first ink, read all other as a one."""
+
+    network = EverythingIsASeven()
+    read_page = staticmethod(every_piece_a_seven)
+
+    def __init__(self) -> None:
+        self.reading = threading.Event()
+
+    def read_ink(self, _: Sequence[Stroke]) -> Reading:
+        while not self.reading.is_set():
+            self.reading.set()
+            while True:
+                pass
+        return Reading(text="1")
+
+
+@pytest.mark.parametrize("kind", [SystemExit, KeyboardInterrupt, MemoryError])
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_thread_that_dies_is_told_and_started_again(
+    kind: type[BaseException], capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Killed from outside in the middle of a reading, it answers the next question, with a fresh reader."""
+    reader, commands = Endless(), SimpleQueue[Command]()
+    thread = ReadingThread(lambda: reader, commands.put)
+    assert commands.get(timeout=PATIENCE_S) == ReaderReady()
+    thread.ask(ASKED)
+    assert reader.reading.wait(PATIENCE_S)
+    (running,) = (t.ident for t in threading.enumerate() if t.name == "reading" and t.ident in spinning())
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(running or 0), ctypes.py_object(kind))
+    failure = commands.get(timeout=PATIENCE_S)
+    assert isinstance(failure, Failure)
+    assert failure.question is ASKED
+    thread.ask(ASKED)
+    if kind is not MemoryError:  # which ends the reading, not the thread
+        assert failure.sentence == BROKEN_OFF
+        assert commands.get(timeout=PATIENCE_S) == ReaderReady()
+    assert isinstance(commands.get(timeout=PATIENCE_S), Answer)
+    capfd.readouterr()
+
+
+def spinning() -> set[int]:
+    """Return the threads that are in `Endless`."""
+    frames = sys._current_frames()
+    return {ident for ident, frame in frames.items() if frame.f_code is Endless.read_ink.__code__}

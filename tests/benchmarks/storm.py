@@ -1,0 +1,54 @@
+"""A storm of random events on a board, which must then replay from its journal to the same picture.
+
+    python -m tests.benchmarks.storm [--events 100000] [--storms 4] [--seed 0]
+
+The events are spread over so many storms, each of which goes on at the board that the last one
+left. A crash or a difference ends the run with a traceback.
+"""
+
+import argparse
+import resource
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+
+from tests.end_to_end.storm import pictures, replayed, weathered
+
+
+def main() -> None:
+    """Print what each storm left."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--events", type=int, default=100_000)
+    parser.add_argument("--storms", type=int, default=4)
+    parser.add_argument("--seed", type=int, default=0)
+    options = parser.parse_args()
+    happened = 0
+    print(
+        f"{'events':>8}{'frames':>8}{'s':>7}{'pages':>7}{'strokes':>9}{'undo steps':>12}{'journal kB':>12}  picture"
+    )
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for n in range(options.storms):
+            began_s = time.perf_counter()
+            board, storm = weathered(folder, options.seed + n, options.events // options.storms)
+            took_s = time.perf_counter() - began_s
+            back = replayed(folder)
+            assert back.book == board.book, "the journal leads to another book"
+            for mine, theirs in zip(pictures(back), pictures(board), strict=True):
+                assert np.array_equal(mine, theirs), "the journal leads to another picture"
+            happened += storm.happened
+            strokes = sum(len(sheet.ink) for sheet in board.book.sheets)
+            size = (folder / "boards" / "board.journal").stat().st_size / 1000
+            print(
+                f"{storm.happened:8}{storm.frames:8}{took_s:7.0f}{len(board.book.sheets):7}{strokes:9}",
+                end="",
+            )
+            print(f"{len(board.book.done):12}{size:12.0f}  the same")
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"{happened} events, no crash, every picture the same; most memory {most:.0f} MB")
+
+
+if __name__ == "__main__":
+    main()
