@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from board import icons
 from board.items import Frame, Icon, Item
-from board.keycaps import keycap, keycap_width
+from board.keycaps import keycap, keycap_width, sentence_of
 from board.keys import caps
 from board.theme import mixed
 
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from board.easel import Easel
     from board.state import Board
 
-_SHOWN = ("read", "play", "help")
 _WIDE, _HIGH = 70, 110  # of a digit in the picture
 _DIGITS = (("2", icons.TWO), ("7", icons.SEVEN))
 
@@ -22,29 +21,14 @@ _DIGITS = (("2", icons.TWO), ("7", icons.SEVEN))
 def hint_items(board: Board, easel: Easel) -> list[Item]:
     """Return the hint; a board on which nothing was ever written shows a picture above it."""
     theme, sizes = easel.theme, easel.sizes
+    shortcuts = [easel.keys.of(action) for action in ("read", "play", "help")]
     new = not board.done and not board.book.undone
     middle = easel.size[1] // 2 + (8 * sizes.gap if new else 0)
     items: list[Item] = [
         easel.centred(easel.texts("hint.write"), sizes.headline, theme.quiet, middle - 3 * sizes.gap),
-        *_keys(middle + 4 * sizes.gap, easel),
+        *sentence_of("hint.keys", shortcuts, sizes.panel, middle + 4 * sizes.gap, easel),
     ]
     return [*_picture(middle - 17 * sizes.gap, easel), *items] if new else items
-
-
-def _keys(middle: int, easel: Easel) -> list[Item]:
-    """Return a line of keys, each with what it does."""
-    size, gap = easel.sizes.panel, easel.sizes.gap
-    parts = [(_cap(action, easel), easel.texts(f"hint.{action}")) for action in _SHOWN]
-    widths = [keycap_width(cap, size, easel) + gap + easel.measure(text, size)[0] for cap, text in parts]
-    between = 4 * gap
-    left = (easel.size[0] - sum(widths) - between * (len(parts) - 1)) // 2
-    items: list[Item] = []
-    for (cap, text), width in zip(parts, widths, strict=True):
-        items += keycap(cap, size, left, middle, easel)
-        words = left + keycap_width(cap, size, easel) + gap
-        items.append(easel.words(text, size, easel.theme.quiet, words, middle))
-        left += width + between
-    return items
 
 
 def _picture(middle: int, easel: Easel) -> list[Item]:

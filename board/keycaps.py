@@ -39,6 +39,24 @@ def _wide(wide: int, high: int, room: int) -> int:
     return max(wide + 2 * room, high + room)
 
 
+def sentence_of(name: str, shortcuts: Sequence[Shortcut], size: int, middle: int, easel: Easel) -> list[Item]:
+    """Return a text across the middle of the window, each placeholder the key of the shortcut it names."""
+    of = {shortcut.action: caps(shortcut.keys, easel.texts)[0] for shortcut in shortcuts}
+    pieces = [(words, of[action] if action else "") for words, action in easel.texts.parts(name)]
+    widths = [
+        (easel.measure(words, size)[0], keycap_width(cap, size, easel) if cap else 0) for words, cap in pieces
+    ]
+    left = (easel.size[0] - sum(map(sum, widths))) // 2
+    items: list[Item] = []
+    for (words, cap), (wide, key) in zip(pieces, widths, strict=True):
+        if words:
+            items.append(easel.words(words, size, easel.theme.quiet, left, middle))
+        if cap:
+            items += keycap(cap, size, left + wide, middle, easel)
+        left += wide + key
+    return items
+
+
 def help_of(shortcuts: Sequence[Shortcut], easel: Easel) -> list[Item]:
     """Return the panel of the keys, in as many columns as make its letters largest."""
     theme, sizes = easel.theme, easel.sizes
@@ -82,7 +100,7 @@ def _fitting(columns: Sequence[Sequence[Shortcut]], easel: Easel) -> int:
 
 def _row(size: int) -> int:
     """Return how high a line is with letters of a size."""
-    return size * 7 // 4
+    return size * 3 // 2
 
 
 def _small(size: int) -> int:

@@ -44,6 +44,14 @@ def overlay_of(board: Board, labels: tuple[Label, ...], easel: Easel) -> tuple[I
     )
 
 
+def reserved_in(board: Board, easel: Easel) -> tuple[Area, ...]:
+    """Return the areas that labels keep clear of: what a game shows, or the line that says what was read."""
+    if board.game:
+        return tuple(item.area for item in scene_of(board.game, _middle_of(board), easel))
+    line = line_of(board, easel)
+    return (line.area,) if line else ()
+
+
 def _middle_of(board: Board) -> tuple[int, int]:
     """Return the middle of the ink in window pixels; without any ink that of the window."""
     if not board.ink:

@@ -34,7 +34,7 @@ from board.items import (
 )
 from board.labels import Label, What, labels_of
 from board.letters import Letters
-from board.overlay import line_of, overlay_of
+from board.overlay import overlay_of, reserved_in
 from board.shapes import draw_icon, draw_panel
 from board.sheet import TOGETHER, Sheet
 from board.state import Board
@@ -181,8 +181,7 @@ class Painter:
             board.settings,
         )
         if anew and board.reading:
-            line = line_of(board, easel)
-            reserved = (line.area,) if line else ()
+            reserved = reserved_in(board, easel)
             self._labels = labels_of(
                 board.reading, board.scale, board.size, easel.measure, easel.inked, reserved, _said(board)
             )

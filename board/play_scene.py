@@ -5,12 +5,11 @@ from __future__ import annotations
 from math import ceil
 
 from board import icons
-from board.area import Area
 from board.easel import Easel
 from board.items import Icon, Item, Panel, Words
 from board.keycaps import keycap, keycap_width
 from board.keys import caps
-from board.play.game import COLUMNS, KINDS, Game, Screen, choice_top, tiles_of
+from board.play.game import COLUMNS, KINDS, Game, Screen, Tile, choice_top, tiles_of
 from board.play.hints import hint_of
 from board.play.history import DAYS
 from board.play.number_words import NUMBER_WORDS
@@ -28,8 +27,10 @@ def scene_of(game: Game, written: tuple[int, int], easel: Easel) -> list[Item]:
             items = _round(play, written, game.hides_word(easel.settings), easel)
         case _:
             items = _choice(game, easel)
-    for tile in tiles_of(game, easel.size, easel.settings):
-        items += _tile(tile.area, tile.action, game.screen, easel)
+    tiles = tiles_of(game, easel.size, easel.settings)
+    size = min(_words_size(tile, game.screen, easel) for tile in tiles)
+    for tile in tiles:
+        items += _tile(tile, size, game.screen, easel)
     return items
 
 
@@ -61,23 +62,34 @@ def _choice(game: Game, easel: Easel) -> list[Item]:
     return items
 
 
-def _tile(area: Area, action: str, screen: Screen, easel: Easel) -> list[Item]:
-    """Return a place to press, with the key that does the same."""
+def _tile(tile: Tile, size: int, screen: Screen, easel: Easel) -> list[Item]:
+    """Return a place to press, with the key that does the same, in letters of a size."""
     theme, sizes = easel.theme, easel.sizes
-    left, top, right, bottom = area
-    middle, size = (top + bottom) // 2, sizes.key
-    place = action.removeprefix("choose_")
-    name = f"bar.{action}" if place == action else f"round.{KINDS[int(place) - 1].value}"
-    cap = caps(easel.keys.of(action, screen).keys, easel.texts)[0]
-    gap = 2 * sizes.gap
-    x = left + gap + keycap_width(cap, size, easel) + gap
-    text = easel.texts(name)
-    fitting = easel.fitting(text, sizes.text, right - gap - x)
+    left, top, _, bottom = tile.area
+    middle, gap = (top + bottom) // 2, 2 * sizes.gap
+    cap = _cap_of(tile, screen, easel)
+    x = left + gap + keycap_width(cap, sizes.key, easel) + gap
     return [
-        Panel(area, theme.panel, theme.edge, sizes.gap),
-        *keycap(cap, size, left + gap, middle, easel),
-        easel.words(text, fitting, theme.ink, x, middle),
+        Panel(tile.area, theme.panel, theme.edge, sizes.gap),
+        *keycap(cap, sizes.key, left + gap, middle, easel),
+        easel.words(_words_of(tile, easel), size, theme.ink, x, middle),
     ]
+
+
+def _words_size(tile: Tile, screen: Screen, easel: Easel) -> int:
+    """Return the size at which the words of a tile fit beside its key."""
+    key = keycap_width(_cap_of(tile, screen, easel), easel.sizes.key, easel)
+    room = tile.area[2] - tile.area[0] - key - 6 * easel.sizes.gap
+    return easel.fitting(_words_of(tile, easel), easel.sizes.text, room)
+
+
+def _words_of(tile: Tile, easel: Easel) -> str:
+    place = tile.action.removeprefix("choose_")
+    return easel.texts(f"bar.{place}" if place == tile.action else f"round.{KINDS[int(place) - 1].value}")
+
+
+def _cap_of(tile: Tile, screen: Screen, easel: Easel) -> str:
+    return caps(easel.keys.of(tile.action, screen).keys, easel.texts)[0]
 
 
 def _round(play: Round, written: tuple[int, int], hidden: bool, easel: Easel) -> list[Item]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from board.commands import Set
 from board.easel import Easel
 from board.items import Button, Item, Panel
-from board.keys import caps
+from board.keycaps import sentence_of
 from board.settings import CHOICES, Settings, Value
 
 
@@ -33,9 +33,7 @@ def settings_items(settings: Settings, at: int, easel: Easel) -> list[Item]:
             items += _option(name, value, settings.value(name) == value, x, middle, size, easel)
             x += _option_width(name, value, size, easel) + gap
     shortcuts = (*easel.keys.panel, easel.keys.of("escape"))
-    sentence = texts("settings.keys", **{s.action: caps(s.keys, texts)[0] for s in shortcuts})
-    items.append(easel.centred(sentence, size * 4 // 5, theme.quiet, top + high + below // 2))
-    return items
+    return items + sentence_of("settings.keys", shortcuts, size * 4 // 5, top + high + below // 2, easel)
 
 
 def name_of(name: str, value: Value, easel: Easel) -> str:

@@ -5,13 +5,12 @@ add one, add its table here and its numbers to `number_words`.
 """
 
 from collections.abc import Mapping
+from string import Formatter
 
 ENGLISH: Mapping[str, str] = {
     # The board
     "hint.write": "Write digits anywhere",
-    "hint.read": "reads them",
-    "hint.play": "plays",
-    "hint.help": "shows all keys",
+    "hint.keys": "{read}  reads them     {play}  plays     {help}  shows all keys",
     "reading.getting_ready": "Getting ready to read …",
     "reading.nothing": "There is nothing to read yet.",
     # Play: the choice
@@ -114,7 +113,7 @@ ENGLISH: Mapping[str, str] = {
     "keep.no": "No",
     # Settings
     "settings.title": "Settings",
-    "settings.keys": "{up} {down} go along   ·   {left} {right} choose   ·   {escape} closes",
+    "settings.keys": "{up} {down}  go along     {left} {right}  choose     {escape}  closes",
     "settings.not_kept": "The settings could not be kept: {reason}",
     "setting.theme": "Colours",
     "setting.pen": "Pen",
@@ -191,9 +190,7 @@ ENGLISH: Mapping[str, str] = {
 GERMAN: Mapping[str, str] = {
     # The board
     "hint.write": "Schreib irgendwo Ziffern",
-    "hint.read": "liest sie",
-    "hint.play": "spielt",
-    "hint.help": "zeigt alle Tasten",
+    "hint.keys": "{read}  liest sie     {play}  spielt     {help}  zeigt alle Tasten",
     "reading.getting_ready": "Gleich kann ich lesen …",
     "reading.nothing": "Hier steht noch nichts zum Lesen.",
     # Play: the choice
@@ -296,7 +293,7 @@ GERMAN: Mapping[str, str] = {
     "keep.no": "Nein",
     # Settings
     "settings.title": "Einstellungen",
-    "settings.keys": "{up} {down} auf und ab   ·   {left} {right} auswählen   ·   {escape} schließt",
+    "settings.keys": "{up} {down}  gehen weiter     {left} {right}  wählen aus     {escape}  schließt",
     "settings.not_kept": "Die Einstellungen konnten nicht behalten werden: {reason}",
     "setting.theme": "Farben",
     "setting.pen": "Stift",
@@ -384,6 +381,10 @@ class Texts:
     def __call__(self, name: str, **values: object) -> str:
         """Return the text of this name with the values in its placeholders."""
         return self._table[name].format(**values)
+
+    def parts(self, name: str) -> list[tuple[str, str | None]]:
+        """Return the text of this name as pieces, each with the name of the placeholder after it."""
+        return [(words, field) for words, field, _, _ in Formatter().parse(self._table[name])]
 
     def __contains__(self, name: str) -> bool:
         return name in self._table

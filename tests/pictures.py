@@ -12,17 +12,16 @@ from pathlib import Path
 
 import numpy as np
 import pygame
+from numpy.typing import NDArray
 
 from board import app
-from board.commands import Answer, Command, KeyPress, PenDown, PenMove, PenUp, Read, Set, Tick
+from board.commands import Tick
 from board.paint import Painter
-from board.reading.glyph import glyph_of
-from board.reading.reading import Digit, Reading, Rejected
-from board.rules import update
 from board.settings import settings_of
 from board.settings_file import save
-from board.state import Board, opened
+from board.state import Board
 from board.window import Window
+from tests.golden_boards import golden_boards
 from tests.handwriting import written
 
 ROOT = Path(__file__).parent.parent
@@ -30,7 +29,8 @@ PICTURES = ROOT / "assets" / "pictures"
 GOLDEN = ROOT / "tests" / "golden"
 
 SIZE = 1280, 720
-GOLDEN_SIZE = 320, 180
+CLEARLY = 48
+"""How much red, green or blue, of 255, must differ to be seen at once."""
 
 Step = Callable[[Board, Window], None]
 
@@ -111,51 +111,6 @@ def take(name: str, folder: Path) -> None:
         settings.unlink(missing_ok=True)
 
 
-def after(*happened: Command) -> Board:
-    """Return a small board after all that happened."""
-    board = opened(GOLDEN_SIZE)
-    for command in happened:
-        board = update(board, command)
-    return board
-
-
-def pen(*points: tuple[int, int]) -> list[Command]:
-    """Return the commands of a stroke."""
-    moves = [PenMove(0, x, y, 0.0) for x, y in points[1:]]
-    return [PenDown(0, *points[0], 0.0), *moves, PenUp(0)]
-
-
-def read_board() -> Board:
-    """Return a board with a certain digit, a doubtful one, and something that is none."""
-    strokes = [[(60, 60), (90, 60), (75, 110)], [(160, 60), (158, 110)], [(240, 60), (270, 110), (240, 90)]]
-    board = after(*(command for points in strokes for command in pen(*points)), Read())
-    assert board.asked
-    boxes = [stroke.box.grown(1) for stroke in board.ink]
-    glyphs = [glyph_of([stroke.points]) for stroke in board.ink]
-    reading = Reading(
-        (
-            Digit("7", 0.98, boxes[0], (("7", 0.98), ("1", 0.01)), (0,), glyphs[0]),
-            Digit("1", 0.6, boxes[1], (("1", 0.6), ("7", 0.3)), (1,), glyphs[1]),
-        ),
-        (Rejected(boxes[2], (), (2,), glyphs[2]),),
-        "7 1 ?",
-    )
-    return update(board, Answer(board.asked, reading))
-
-
-def golden_boards() -> dict[str, Board]:
-    """Return the boards of the golden pictures by name."""
-    play: list[Command] = [Tick(1.0), KeyPress("g"), Tick(2.0)]
-    return {
-        "hint": after(),
-        "read": read_board(),
-        "help": after(*play, KeyPress("4"), Tick(2.5), KeyPress("h")),
-        "settings": after(Set("theme", "light"), KeyPress("f2")),
-        "choice": after(Set("theme", "contrast"), Set("language", "de"), *play),
-        "round": after(*play, KeyPress("4"), Tick(2.5), KeyPress("t"), *pen((150, 100), (160, 130))),
-    }
-
-
 def painted(board: Board) -> pygame.Surface:
     """Return the picture of a board."""
     surface = pygame.Surface(board.size)
@@ -163,12 +118,21 @@ def painted(board: Board) -> pygame.Surface:
     return surface
 
 
-def difference(one: pygame.Surface, other: pygame.Surface) -> float:
-    """Return the share of pixels that clearly differ, 0 to 1."""
+def difference(one: pygame.Surface, other: pygame.Surface) -> int:
+    """Return how many pixels of either picture are clearly none that the other has there or next to it."""
     if one.get_size() != other.get_size():
-        return 1.0
-    pixels = [pygame.surfarray.array3d(surface).astype(int) for surface in (one, other)]
-    return float((np.abs(pixels[0] - pixels[1]).max(axis=2) > 48).mean())
+        return one.get_width() * one.get_height()
+    first, second = (pygame.surfarray.array3d(surface).astype(int) for surface in (one, other))
+    return _strangers(first, second) + _strangers(second, first)
+
+
+def _strangers(pixels: NDArray[np.int_], others: NDArray[np.int_]) -> int:
+    """Return how many pixels are clearly outside of what nine others have around the same place."""
+    wide, high, _ = others.shape
+    edged = np.pad(others, ((1, 1), (1, 1), (0, 0)), mode="edge")
+    around = np.stack([edged[x : x + wide, y : y + high] for x in range(3) for y in range(3)])
+    strange = (pixels < around.min(0) - CLEARLY) | (pixels > around.max(0) + CLEARLY)
+    return int(strange.any(axis=2).sum())
 
 
 def main() -> None:
@@ -184,6 +148,9 @@ def main() -> None:
         pygame.font.init()
         for name, board in golden_boards().items():
             pygame.image.save(painted(board), folder / f"{name}.png")
+        for path in folder.glob("*.png"):
+            if path.stem not in golden_boards():
+                path.unlink()
     for path in sorted(folder.glob("*.png")):
         print(f"{path.relative_to(ROOT)}  {path.stat().st_size / 1000:.0f} kB")
 

@@ -1,8 +1,46 @@
 """The look: readable, and told apart without colour."""
 
+from dataclasses import replace
+
+import pygame
 import pytest
 
+from board.area import overlap
+from board.commands import Correct, KeyPress, Read, TakeEraser, Tick, ToggleLiveReading, TurnPage
+from board.easel import Easel
+from board.items import Item, Panel, Veil, Words
+from board.letters import Letters
+from board.overlay import overlay_of
+from board.paint import Painter
+from board.pointing import Card
+from board.state import Board, opened
+from board.texts import Texts
 from board.theme import DARK, THEMES, Scale, Theme, contrast, mixed
+from tests.golden_boards import PLAY, after, golden_boards, pen
+
+READ = golden_boards()["read"]
+BOARDS = golden_boards() | {
+    "card": replace(READ, card=Card(1, pinned=True)),
+    "doubtful card": replace(READ, card=Card(2)),
+    "said": replace(READ, keeps_corrections=None, card=Card(0)),
+    "stale": after(*pen([(60, 300), (90, 300)]), board=READ),
+    "notice": replace(READ, notice="Something went wrong."),
+    "pages": after(TurnPage(1), *pen([(60, 300)]), TurnPage(1), board=READ),
+    "tools": after(TakeEraser(), ToggleLiveReading(), board=READ),
+    "question": replace(after(Correct("2", 1), board=READ), keeps_corrections=None),
+    "waiting": after(*pen([(60, 300)]), Read(), board=opened(READ.size)),
+    "sprint": after(*PLAY, KeyPress("9"), Tick(2.5)),
+    "skipped": after(*PLAY, KeyPress("8"), Tick(2.5), KeyPress("n")),
+}
+
+
+def items_of(board: Board) -> tuple[Item, ...]:
+    """Return what is shown over the ink."""
+    painter = Painter()
+    painter.paint(pygame.Surface(board.size), board)
+    texts, theme = Texts(board.settings.language), THEMES[board.settings.theme]
+    easel = Easel(board.size, theme, Letters().measure, lambda _: False, texts, board.keys, board.settings)
+    return overlay_of(board, painter.laid.labels, easel)
 
 
 @pytest.mark.parametrize("name", DARK.words)
@@ -10,6 +48,24 @@ from board.theme import DARK, THEMES, Scale, Theme, contrast, mixed
 def test_text_is_readable(theme: str, name: str) -> None:
     """Every colour of text has a contrast of at least 4.5 to 1 with what it stands on (WCAG AA)."""
     assert contrast(*THEMES[theme].words[name]) >= (7 if theme == "contrast" else 4.5)
+
+
+@pytest.mark.parametrize("name", BOARDS)
+@pytest.mark.parametrize("theme", THEMES)
+def test_no_text_is_missing_in_the_table(theme: str, name: str) -> None:
+    """Whatever the board says anywhere, its colour and what is under it stand in the theme's table."""
+    board = BOARDS[name]
+    board = replace(board, settings=board.settings.having("theme", theme))
+    pygame.font.init()
+    items = items_of(board)
+    pygame.font.quit()
+    dimmed = max((n for n, item in enumerate(items) if isinstance(item, Veil)), default=0)
+    texts = [(n, item) for n, item in enumerate(items) if isinstance(item, Words) and n >= dimmed]
+    assert texts
+    for n, text in texts:
+        under = [item for item in items[:n] if isinstance(item, Panel) and overlap(item.area, text.area)]
+        ground = under[-1].fill if under else THEMES[theme].board
+        assert (text.colour, ground) in THEMES[theme].words.values(), text.text
 
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)

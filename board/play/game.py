@@ -136,7 +136,7 @@ def _bar(
 ) -> tuple[Tile, ...]:
     """Return the buttons along the lower edge, on the side of one hand or in the middle."""
     width, height = size
-    wide, high, gap = width * 16 // 100, height * 7 // 100, width // 100
+    wide, high, gap = width * 17 // 100, height * 7 // 100, width // 100
     whole = len(buttons) * (wide + gap) - gap
     left = (width - whole) // 2
     if left_handed is not None:
