@@ -7,7 +7,6 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from board.commands import Browse, Entry, Listed, Open, Paste
-from board.pointing import all_lifted
 
 if TYPE_CHECKING:
     from board.state import Board
@@ -71,6 +70,8 @@ class Browser:
 
 def browsed(board: Board, command: Browse) -> Board:
     """Show the files of a folder as soon as they are known, or put them away."""
+    from board.pointing import all_lifted  # here, as the table of keys needs no NumPy, nor does --help
+
     if board.browser and command.folder is None:
         return replace(board, browser=None)
     old = board.browser or Browser()

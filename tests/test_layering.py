@@ -140,6 +140,15 @@ def test_what_comes_before_the_first_frame(written: bool, tmp_path: Path) -> Non
     assert {module for module in modules if of(module, "board.reading")} == set()
 
 
+def test_help_needs_no_numbers() -> None:
+    """The command line says what it can do without NumPy, pygame or OpenCV."""
+    program = "import sys, board.__main__; board.__main__._parser().format_help(); print(*sys.modules)"
+    run = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert {"numpy", "pygame", "cv2"} & set(run.stdout.split()) == set()
+
+
 def test_the_board_never_brings_tensorflow() -> None:
     """In one process with a window it ends in a segmentation fault (Mesa's LLVM and TensorFlow's)."""
     program = "import sys, board.app; board.app.load_reader(); print(*sys.modules)"
