@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import threading
 import traceback
 from collections.abc import Callable
@@ -17,9 +18,15 @@ if TYPE_CHECKING:
 
 BROKEN_OFF = "Reading broke off and was started again. Please read once more."
 
+_LEAVE_S = 10.0  # how long the end of the program waits for a reading
+
 
 class ReadingThread:
-    """Answer, one after the other, the questions that were asked."""
+    """Answer, one after the other, the questions that were asked.
+
+    When the program ends, a reading is waited for: a thread that is cut off inside OpenCV
+    takes the whole program down with an error.
+    """
 
     def __init__(self, load: Callable[[], Reads], post: Callable[[Command], None]) -> None:
         """Start loading.
@@ -33,29 +40,40 @@ class ReadingThread:
         self._asked: SimpleQueue[Question | None] = SimpleQueue()
         self._question: Question | None = None
         self._asked.put(None)  # loading begins before the first question
+        self._over = False
         self._start()
+        atexit.register(self._leave)
 
     def ask(self, question: Question) -> None:
         """Ask for a reading; an Answer or a Failure will be posted."""
         self._asked.put(question)
 
     def _start(self) -> None:
-        threading.Thread(target=self._live, name="reading", daemon=True).start()
+        self._thread = threading.Thread(target=self._live, name="reading", daemon=True)
+        self._thread.start()
+
+    def _leave(self) -> None:
+        self._over = True
+        self._asked.put(None)
+        self._thread.join(_LEAVE_S)
 
     def _live(self) -> None:
-        """Answer for ever; if the thread dies, whatever of, say so and start another."""
+        """Answer until the end; if the thread dies before, whatever of, say so and start another."""
         try:
             self._answer_all()
         finally:
-            try:
-                self._post(Failure(BROKEN_OFF, self._question))
-            finally:
-                self._start()
+            if not self._over:
+                try:
+                    self._post(Failure(BROKEN_OFF, self._question))
+                finally:
+                    self._start()
 
     def _answer_all(self) -> None:
         reader: Reads | None = None
         while True:
             self._question = question = self._asked.get()
+            if self._over:
+                return
             try:
                 if reader is None:
                     reader = self._load()

@@ -25,9 +25,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
     happened = 0
-    print(
-        f"{'events':>8}{'frames':>8}{'s':>7}{'pages':>7}{'strokes':>9}{'undo steps':>12}{'journal kB':>12}  picture"
-    )
+    heads = "events", "frames", "s", "pages", "strokes", "undo steps", "journal kB", "picture"
+    print("".join(f"{head:>11}" for head in heads))
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for n in range(options.storms):
@@ -41,11 +40,9 @@ def main() -> None:
             happened += storm.happened
             strokes = sum(len(sheet.ink) for sheet in board.book.sheets)
             size = (folder / "boards" / "board.journal").stat().st_size / 1000
-            print(
-                f"{storm.happened:8}{storm.frames:8}{took_s:7.0f}{len(board.book.sheets):7}{strokes:9}",
-                end="",
-            )
-            print(f"{len(board.book.done):12}{size:12.0f}  the same")
+            counts = storm.happened, storm.frames, round(took_s), len(board.book.sheets), strokes
+            row = *counts, len(board.book.done), round(size), "the same"
+            print("".join(f"{cell:>11}" for cell in row), flush=True)
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"{happened} events, no crash, every picture the same; most memory {most:.0f} MB")
 
