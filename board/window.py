@@ -30,7 +30,7 @@ from board.errors import UserError
 from board.pointing import STILL_PER_HEIGHT
 from board.state import MOUSE
 
-_NAP_S = 0.02  # between two looks for events on a board at rest
+_NAP_S = 0.03  # between two looks for events on a board at rest
 _LIVELY_NAP_S = 0.001  # the same, as long as the last event is no older than
 _LIVELY_S = 1.0
 

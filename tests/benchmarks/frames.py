@@ -4,8 +4,9 @@
 
 A pen moves a thousand times a second. A frame is measured from when its events are taken to the end of
 the screen's update: first on an empty board and on one with many points, in turns; then on a board of
-100 digits that is read again and again meanwhile, at a key and live. What was sent is compared with the
-ink that is kept. With DISPLAY set the window is a real one, else SDL's dummy.
+100 digits that is read again and again meanwhile, at a key and live; then while parts are rubbed out
+among 5,000 strokes, and while all those points come back by undoing a Clear. What was sent is compared
+with the ink that is kept. With DISPLAY set the window is a real one, else SDL's dummy.
 
 The clock on the wall counts what other programs take as well. The main thread's own time does not, and
 neither does it count how long the thread that reads makes it wait.
@@ -123,14 +124,19 @@ def at_once(window: Window, paths: Sequence[Places]) -> Script:
     yield 0.0
 
 
-def paced(window: Window, path: Places) -> Generator[float, Board, Board]:
-    """Write a stroke, an event a millisecond; return the board that has it, which kept every point."""
+def pacing(acts: Iterator[Callable[[], None]]) -> Script:
+    """Do an act a millisecond."""
     due_s = time.perf_counter()
-    for act in acts_of(window, path):
+    for act in acts:
         while (wait_s := due_s - time.perf_counter()) > 0:
             yield wait_s
         act()
         due_s += EVENT_S
+
+
+def paced(window: Window, path: Places) -> Generator[float, Board, Board]:
+    """Write a stroke, an event a millisecond; return the board that has it, which kept every point."""
+    yield from pacing(acts_of(window, path))
     board = yield 0.0
     kept = [(round(x), round(y)) for x, y in board.ink[-1].points.tolist()]
     if kept != list(path):
@@ -197,6 +203,42 @@ def reading(size: tuple[int, int], live: bool) -> Callable[[TimedWindow], Script
     return script
 
 
+def rubbing(size: tuple[int, int]) -> Callable[[TimedWindow], Script]:
+    """Return a script that rubs a way through 5,000 small strokes."""
+    width, height = size
+    wide, high = width / 102, height / 52
+    paths = [
+        [(round((n % 100 + 1 + 0.1 * k) * wide), round((n // 100 + 1 + k % 3 / 5) * high)) for k in range(8)]
+        for n in range(5_000)
+    ]
+    way = [(width // 8 + n, round(height * (0.5 + 0.3 * math.sin(n / 100)))) for n in range(width // 2)]
+
+    def script(window: TimedWindow) -> Script:
+        yield from at_once(window, paths)
+        for _ in range(2):
+            window.press_key(*window.key_of("e"))
+        yield 0.0
+        window.notes = True
+        yield from pacing(acts_of(window, way))
+
+    return script
+
+
+def undoing(size: tuple[int, int], points: int) -> Callable[[TimedWindow], Script]:
+    """Return a script that clears so many points, and makes that undone while a pen writes."""
+
+    def script(window: TimedWindow) -> Script:
+        yield from at_once(window, scribbles(size, points, seed=1))
+        window.press_key(*window.key_of("c"))
+        yield 0.0
+        window.notes = True
+        window.press_key(*window.key_of("ctrl+z"))
+        for path in scribbles(size, STROKES * POINTS, seed=2):
+            yield from paced(window, path)
+
+    return script
+
+
 def milliseconds(values: Sequence[float]) -> str:
     """Return the median, the 99th percentile and the most of some seconds."""
     return f"{1e3 * median(values):7.2f}{1e3 * quantiles(values, n=100)[-1]:7.2f}{1e3 * max(values):7.2f}"
@@ -230,6 +272,8 @@ def main() -> None:
         print(line(f"writing on {options.points:,} points", [frame for frames in full for frame in frames]))
         print(line("writing, 100 digits read by Space", run(size, reading(size, live=False))))
         print(line("writing, 100 digits read live", run(size, reading(size, live=True))))
+        print(line("rubbing parts of 5,000 strokes", run(size, rubbing(size))))
+        print(line(f"undoing a Clear of {options.points:,}", run(size, undoing(size, options.points))))
         for clock in ("wall_s", "own_s"):
             ratios = [
                 median(getattr(frame, clock) for frame in a) / median(getattr(frame, clock) for frame in b)
