@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import math
 from collections.abc import Callable
 from dataclasses import replace
@@ -18,6 +19,7 @@ from board.commands import (
     Failure,
     Open,
     Paste,
+    ReaderReady,
     Resize,
     Save,
     Tell,
@@ -142,6 +144,8 @@ def run(
                 voice.say(words)
             if board.game and (ended := board.game.ended(before.game)):
                 board = update(board, _kept(ended, diary, Texts(board.settings.language)))
+            if isinstance(command, ReaderReady):
+                gc.freeze()  # all that is loaded stays: to look for what is unused in it takes two frames
             if isinstance(command, Answer) and board.reading is command.reading:
                 say([*command.reading.text.splitlines(), ""])
         if board.fullscreen != window.fullscreen:
