@@ -5,9 +5,20 @@ import sys
 from collections.abc import Sequence
 
 from board.errors import UserError
-from trainer.commands import compare, data, evaluate, export, finetune, fit_reading, promote, report, train
+from trainer.commands import (
+    compare,
+    data,
+    evaluate,
+    export,
+    finetune,
+    fit_reading,
+    promote,
+    report,
+    train,
+    tune,
+)  # fmt: skip
 
-COMMANDS = (data, train, export, fit_reading, evaluate, report, compare, promote, finetune)
+COMMANDS = (data, train, tune, export, fit_reading, evaluate, report, compare, promote, finetune)
 
 EXAMPLES = """\
 a first network, from public data to report:

@@ -1,6 +1,7 @@
 """Curves as PNG: how sure against how right, what is left when doubt is refused, how a training went."""
 
 import io
+import itertools
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -10,13 +11,18 @@ import matplotlib as mpl
 mpl.use("agg")
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
-from matplotlib.ticker import PercentFormatter
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 INK, PAPER, FAINT = "#1d2733", "#ffffff", "#d9dee4"
 COLOURS = ("#165bbb", "#c2263c", "#0e7f27", "#c77a0b", "#8a3d98", "#0a7c7a")
 """The same as in the report's page and thumbnails, the first for what matters most."""
 
+DIM = "#8b97a3"
 FEWEST = 10
+
+Scores = Sequence[tuple[int, float]]
+"""Trials of a search: each its number and its score."""
 
 _STYLE: dict[Any, Any] = {
     "font.size": 9,
@@ -94,6 +100,52 @@ def training_curve(history: Sequence[dict[str, float]]) -> bytes:
     return png.getvalue()
 
 
+def search_curves(complete: Scores, given_up: Scores, importance: dict[str, float]) -> bytes:
+    """Plot the scores of a search's trials, and how much each value mattered if that is known.
+
+    Args:
+        complete: trials that came to their end, one at least.
+        given_up: those that did not.
+        importance: for each name a share of 1, the largest first.
+    """
+    with mpl.rc_context(_STYLE):
+        figure, (left, right) = plt.subplots(
+            1, 2, figsize=(9.2, 3.6), layout="constrained", width_ratios=[3, 2]
+        )
+        try:
+            numbers, scores = zip(*complete, strict=True)
+            best = list(itertools.accumulate(scores, max))
+            left.step(numbers, best, where="post", color=COLOURS[0], label="best so far")
+            left.plot(numbers, scores, "o", ms=4, color=COLOURS[0])
+            left.plot(
+                [n for n, _ in given_up], [s for _, s in given_up], "x", ms=4, color=DIM, label="given up"
+            )
+            left.set_ylim(bottom=min(scores) - (best[-1] - min(scores)) / 2 - 1e-4)
+            left.xaxis.set_major_locator(MaxNLocator(integer=True))
+            left.set_xlabel("trial")
+            left.set_ylabel("score on the validation")
+            left.legend(loc="lower right")
+            names = list(importance)[::-1]
+            shares = [importance[name] for name in names]
+            right.barh([name.replace("_", " ") for name in names], shares, 0.6, color=COLOURS[0])
+            right.grid(visible=False, axis="y")
+            right.tick_params(axis="y", length=0)
+            right.xaxis.set_major_formatter(PercentFormatter(1))
+            right.set_xlabel("share of the score's differences that it explains")
+            if not names:
+                right.set_axis_off()
+                right.text(0.5, 0.5, "too few trials to say what matters", ha="center", color=DIM)
+            return _png_of(figure)
+        finally:
+            plt.close(figure)
+
+
+def _png_of(figure: Figure) -> bytes:
+    png = io.BytesIO()
+    figure.savefig(png, format="png", dpi=180)
+    return png.getvalue()
+
+
 @contextmanager
 def _picture(width_in: float, height_in: float) -> Iterator[tuple[Axes, io.BytesIO]]:
     png = io.BytesIO()
@@ -101,7 +153,7 @@ def _picture(width_in: float, height_in: float) -> Iterator[tuple[Axes, io.Bytes
         figure, axes = plt.subplots(figsize=(width_in, height_in), layout="constrained")
         try:
             yield axes, png
-            figure.savefig(png, format="png", dpi=180)
+            png.write(_png_of(figure))
         finally:
             plt.close(figure)
 

@@ -51,16 +51,22 @@ class RunState:
         return cls(run, recorded)
 
     @property
+    def history(self) -> list[dict[str, float]]:
+        """The figures of each epoch that is over."""
+        history: list[dict[str, float]] = self.recorded["history"]
+        return history
+
+    @property
     def epoch(self) -> int:
-        return len(self.recorded["history"])
+        return len(self.history)
 
     def epochs_since_best(self) -> int:
-        scores = [h["score"] for h in self.recorded["history"]]
+        scores = [h["score"] for h in self.history]
         return len(scores) - 1 - int(np.argmax(scores)) if scores else 0
 
     def keep_if_best(self, model: Any, figures: dict[str, float]) -> None:
         """Save the weights if no epoch before had as high a score."""
-        if figures["score"] > max((h["score"] for h in self.recorded["history"]), default=-1.0):
+        if figures["score"] > max((h["score"] for h in self.history), default=-1.0):
             unfinished = self.run / "unfinished.weights.h5"
             model.save_weights(unfinished)
             unfinished.replace(self.run / "best.weights.h5")
@@ -74,7 +80,7 @@ class RunState:
         averaged = self.run / f"epoch-{self.epoch + 1}.npz"
         with averaged.open("wb") as file:
             np.savez(file, *average.weights, steps=np.array(average.steps))
-        self.recorded["history"].append(figures)
+        self.history.append(figures)
         write_atomically(self.run / "state.json", json.dumps(self.recorded, indent=1).encode())
         for old in self.run.glob("epoch-*"):
             if old not in (checkpoint, averaged):

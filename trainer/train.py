@@ -1,7 +1,8 @@
 """Train the network: choose by writers it never saw, keep the best, and go on after a stop."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -11,7 +12,7 @@ import numpy as np
 
 from board.reading.network import CLASSES
 from trainer.ahead import EpochAhead
-from trainer.data import read_mnist, read_own_pictures, read_pen_data
+from trainer.data import PenData, Pictures, read_mnist, read_own_pictures, read_pen_data
 from trainer.mixture import NOT_A_DIGIT, Epoch, epoch_size
 from trainer.model import build_model, predict, scaled
 from trainer.recipe import Recipe
@@ -23,12 +24,32 @@ Progress = Callable[[int, int, int, dict[str, float]], None]
 """Called after a step with the epoch, the step, the steps of an epoch, and figures so far."""
 
 
+EachEpoch = Callable[[Sequence[dict[str, float]]], None]
+"""Called after an epoch with the history so far; what it raises ends the training."""
+
+
+@dataclass(frozen=True, eq=False)
+class Material:
+    """Hold what a network is trained on, and what it is judged by.
+
+    Attributes:
+        pictures: shown varied, each once an epoch.
+        pen: pen samples, shown as the recipe says.
+        figures: measures a network on what was held back; the best has the highest "score".
+    """
+
+    pictures: Pictures
+    pen: PenData
+    figures: Callable[[Any], dict[str, float]]
+
+
 def train(
     recipe: Recipe,
     data: Path,
     run: Path,
     progress: Progress | None = None,
     say: Callable[[str], None] = print,
+    each_epoch: EachEpoch | None = None,
     resume: bool = False,
 ) -> Path:
     """Train a network, or go on with a training that was stopped.
@@ -39,6 +60,7 @@ def train(
         run: folder to write to.
         progress: told of each step.
         say: told of each epoch, in a line.
+        each_epoch: called after each epoch.
         resume: go on with the training in the folder, if there is one.
 
     Returns:
@@ -48,12 +70,26 @@ def train(
         UserError: if the data cannot be read, or the run folder holds a training that was not to be
             gone on with, or is of another recipe or other data.
     """
-    keras.utils.set_random_seed(recipe.seed)
     pictures, _ = read_mnist(data / "mnist.npz")
     pen = read_pen_data(data)
-    state = RunState.begin(run, recipe, _hashes(data), resume)
-    validation = Validation(pictures, pen["validation"])
-    shown = (pictures[:-MNIST_VALIDATION].with_more(read_own_pictures(data)), pen["train"], recipe)
+    state = RunState.begin(run, recipe, hashes_of(data), resume)
+    shown = pictures[:-MNIST_VALIDATION].with_more(read_own_pictures(data))
+    material = Material(shown, pen["train"], Validation(pictures, pen["validation"]).figures)
+    train_on(material, recipe, state, progress, say, each_epoch)
+    return run / "best.weights.h5"
+
+
+def train_on(
+    material: Material,
+    recipe: Recipe,
+    state: RunState,
+    progress: Progress | None = None,
+    say: Callable[[str], None] = print,
+    each_epoch: EachEpoch | None = None,
+) -> None:
+    """Train from where a training stands to its end; arguments as `train` has them."""
+    keras.utils.set_random_seed(recipe.seed)
+    shown = (material.pictures, material.pen, recipe)
     steps = epoch_size(*shown) // recipe.batch
     model = build_model(recipe.widths, recipe.dropout)
     _compile(model, recipe, steps)
@@ -81,13 +117,14 @@ def train(
                 callbacks=[average, _Reporter(state.epoch, count // recipe.batch, progress)],
             ).history
             with average:
-                figures = validation.figures(model)
+                figures = material.figures(model)
                 state.keep_if_best(model, figures)
             figures |= {name: history[name][0] for name in ("loss", "accuracy")}
             figures |= {"seconds": monotonic() - started, "waited_s": waited}
             state.advance(model, average, figures)
             say(_line(state.epoch, recipe.epochs, figures))
-    return run / "best.weights.h5"
+            if each_epoch:
+                each_epoch(state.history)
 
 
 def _compile(model: Any, recipe: Recipe, steps: int) -> None:
@@ -108,7 +145,7 @@ def _compile(model: Any, recipe: Recipe, steps: int) -> None:
 def _seed_dropout(model: Any, seed: int, epoch: int) -> None:
     """Give dropout its own chance for each epoch, as a checkpoint does not hold where its chance stood."""
     for n, layer in enumerate(model.layers):
-        if isinstance(layer, keras.layers.Dropout):
+        if isinstance(layer, keras.layers.Dropout) and layer.rate > 0:  # else there is no chance in it
             layer.seed_generator.state.assign([seed * 1000 + n, epoch * 1_000_000])
 
 
@@ -135,15 +172,17 @@ class _Reporter(keras.callbacks.Callback):  # type: ignore[misc]  # keras ships 
             self.progress(self.epoch, batch + 1, self.steps, dict(logs or {}))
 
 
-def _hashes(data: Path) -> dict[str, str]:
+def hashes_of(data: Path) -> dict[str, str]:
+    """Return the SHA-256 of each file of a data folder that a training reads."""
     own = sorted([*data.glob("*.jsonl.gz"), *data.glob("pictures-*.npz")])
     files = [data / "mnist.npz", data / "split.json", *own]
     return {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in files if p.exists()}
 
 
 def _line(epoch: int, epochs: int, figures: dict[str, float]) -> str:
+    measured = {"pen": "pen", "mnist": "MNIST", "refused": "non-digits refused"}
+    validated = ", ".join(f"{name} {figures[key]:.2%}" for key, name in measured.items() if key in figures)
     return (
-        f"epoch {epoch}/{epochs}  loss {figures['loss']:.4f}  validation: pen {figures['pen']:.2%}, "
-        f"MNIST {figures['mnist']:.2%}, non-digits refused {figures['refused']:.1%}  "
-        f"({figures['seconds']:.0f} s, {figures['waited_s']:.0f} s waiting for data)"
+        f"epoch {epoch}/{epochs}  loss {figures['loss']:.4f}  validation: {validated}  "
+        f"({figures['seconds']:.0f} s, {figures['waited_s']:.1f} s waiting for data)"
     )

@@ -3,16 +3,19 @@
 import argparse
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from board.atomic_file import write_atomically
+from board.errors import UserError
 from trainer.backend import load_keras
 from trainer.commands.data import fetch_missing
 from trainer.commands.options import Commands, new_command
 from trainer.folders import cache_folder
 
 if TYPE_CHECKING:
+    from trainer.event_log import EventLog
     from trainer.train import Progress
 
 
@@ -41,6 +44,14 @@ def add_to(commands: Commands) -> None:
         help="another value for one of the recipe's",
     )
     parser.add_argument("--resume", action="store_true", help="go on with the training in the run folder")
+    parser.add_argument("--tensorboard", action="store_true", help="write logs for TensorBoard, too")
+    parser.add_argument(
+        "--devices",
+        nargs="+",
+        default=[],
+        metavar="NAME",
+        help="such as gpu:0 gpu:1: divide each batch among these (default: all graphics cards)",
+    )
     parser.set_defaults(run_command=run)
 
 
@@ -54,21 +65,36 @@ def run(options: argparse.Namespace) -> None:
         recipe = read_recipe(options.recipe or DEFAULT_RECIPE, options.set)
     load_keras()
     from trainer.curves import training_curve
+    from trainer.devices import on_devices
     from trainer.public_sets import FOR_TRAINING
     from trainer.train import train
 
     data = options.data or cache_folder()
     if options.data is None:
         fetch_missing(data, FOR_TRAINING)
-    with _progress_bar(recipe.epochs) as (progress, say):
-        best = train(recipe, data, options.run, progress, say, resume=options.resume)
+    logs = options.run / "tensorboard"
+    with on_devices(options.devices) as count, progress_bar(recipe.epochs) as (progress, say):
+        if count > 1:
+            say(f"training on {count} devices")
+        log = _event_log(logs) if options.tensorboard else None
+        best = train(recipe, data, options.run, progress, say, log, resume=options.resume)
     curve = options.run / "curve.png"
     write_atomically(curve, training_curve(state_of_run(options.run)["history"]))
     print(f"The best network is {best}, its history {options.run / 'state.json'}, drawn in {curve}")
+    if log:
+        print(f"Wrote TensorBoard's logs; look at them with tensorboard --logdir {logs}")
+
+
+def _event_log(folder: Path) -> "EventLog":
+    if find_spec("tensorboard") is None:
+        raise UserError("--tensorboard needs tensorboard: pip install tensorboard")
+    from trainer.event_log import EventLog
+
+    return EventLog(folder)
 
 
 @contextmanager
-def _progress_bar(epochs: int) -> Iterator[tuple["Progress | None", Callable[[str], None]]]:
+def progress_bar(epochs: int) -> Iterator[tuple["Progress | None", Callable[[str], None]]]:
     """Yield what to tell of each step and of each epoch; in a pipe there are only the lines."""
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
