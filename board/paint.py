@@ -131,8 +131,8 @@ class Painter:
     def _inked(self, board: Board, at_once: float) -> list[Area]:
         """Bring the picture of the ink up to date; return where it changed."""
         if self._ink is None:
-            if board.empty or not at_once:
-                return []  # the picture waits for the first ink: the first frame needs none
+            if not at_once:
+                return []  # the picture is made after the first frame, and before the first ink
             self._ink = self._picture(board.size, board.scale)
             self._ink_surface = _surface_of(self._ink.colours, self._theme.board)
         carried = board.still_chosen if board.carry else ()
