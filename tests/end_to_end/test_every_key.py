@@ -1,0 +1,259 @@
+"""Every key in every mode, through the real loop; what each does is in a table where none may be missing."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import pygame
+import pytest
+
+from board import app
+from board.keys import SHORTCUTS, Keys, Shortcut
+from board.play.game import KINDS, Screen
+from board.play.round import Feedback
+from board.play.spoken import Utterance
+from board.play.tasks import Kind
+from board.settings import CHOICES
+from board.state import Board
+from board.tools import USUAL, Tool
+from board.window import Window
+from tests.end_to_end.acts import Act, event, key, release, stroke
+from tests.end_to_end.conftest import EveryStrokeIsASeven, Script
+
+SEVEN = stroke((200, 200), (240, 200), (220, 260))
+ONE = stroke((400, 200), (400, 260))
+LOOP = stroke((150, 150), (300, 150), (300, 300), (150, 300), (150, 150))
+
+Frames = Sequence[Sequence[Act]]
+Holds = Callable[[Board, Board], object]
+"""Tells whether a key did what it should, by the boards before and after it."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """Hold what leads to a key, and what it does."""
+
+    frames: Frames
+    holds: Holds
+
+
+class Listener:
+    """A voice that says nothing, and knows what it should have said."""
+
+    found = True
+
+    def __init__(self) -> None:
+        self.told: list[Utterance | None] = []
+
+    def say(self, utterance: Utterance | None) -> None:
+        self.told.append(utterance)
+
+
+def point(x: int, y: int) -> Act:
+    """Move the mouse with no button down."""
+    return lambda window: window.point(x, y)
+
+
+def keys(*names: str) -> list[list[Act]]:
+    """Press keys, one after the other."""
+    return [[key(name)] for name in names]
+
+
+def labels(board: Board) -> list[str]:
+    """Return what was read, the digits first."""
+    reading = board.reading
+    return [digit.label for digit in reading.digits] + ["?"] * len(reading.rejected) if reading else []
+
+
+def round_in(board: Board) -> object:
+    """Return which round is played, and how far it is."""
+    play = board.game.round if board.game else None
+    return play and (play.kind, play.seed, play.at, play.over)
+
+
+def reads(*expected: str) -> Holds:
+    """Tell whether this is read."""
+    return lambda _, now: labels(now) == list(expected)
+
+
+def plays(kind: Kind) -> Holds:
+    """Tell whether such a round is played."""
+    return lambda _, now: bool(now.game and now.game.round and now.game.round.kind is kind)
+
+
+def calls(board: Board) -> int:
+    """Return how often the task was to be heard again."""
+    return board.game.round.calls if board.game and board.game.round else 0
+
+
+def hints(board: Board) -> int:
+    """Return how many hints there were."""
+    return board.game.round.hints if board.game and board.game.round else 0
+
+
+def feedback(board: Board) -> Feedback | None:
+    """Return what became of the answer."""
+    return board.game.round.feedback if board.game and board.game.round else None
+
+
+def screen(board: Board) -> Screen | None:
+    """Return what shows of a game."""
+    return board.game.screen if board.game else None
+
+
+READ: Frames = [[*SEVEN, *ONE, key("space")]]
+POINTED: Frames = [*READ, [point(220, 230)]]
+ROUND: Frames = keys("g", "4")
+SUMMARY: Frames = keys("g", "1", *["n", "space"] * 10)
+
+ON_THE_BOARD: Mapping[str, Case] = {
+    "read": Case([[*SEVEN]], lambda _, now: labels(now) == ["7"]),
+    "live": Case([[*SEVEN]], lambda _, now: now.live_reading and labels(now) == ["7"]),
+    "erase": Case([], lambda _, now: now.tool is Tool.ERASER),
+    "choose": Case([], lambda _, now: now.tool is Tool.LASSO),
+    "delete": Case([[*SEVEN, *ONE], [key("s")], [*LOOP]], lambda _, now: len(now.ink) == 1),
+    "colour": Case([], lambda _, now: now.colour == 1),
+    "narrower": Case([], lambda _, now: now.width == USUAL - 1),
+    "wider": Case([], lambda _, now: now.width == USUAL + 1),
+    "clear": Case([[*SEVEN]], lambda _, now: now.empty),
+    "undo": Case([[*SEVEN], [*ONE]], lambda was, now: now.ink == was.ink[:1]),
+    "redo": Case([[*SEVEN], [key("ctrl+z")]], lambda _, now: len(now.ink) == 1),
+    "open": Case([], lambda _, now: now.browser),
+    "copy": Case(READ, lambda _, now: "77" in now.notice or "clipboard" in now.notice),
+    "paste": Case([], lambda _, now: now.notice or now.opening),
+    "page_on": Case([[*SEVEN]], lambda _, now: now.book.page == 1 and now.empty),
+    "page_back": Case([[*SEVEN], [key("page down")]], lambda _, now: now.book.page == 0 and not now.empty),
+    "play": Case([[*SEVEN]], lambda _, now: screen(now) is Screen.CHOICE),
+    "settings": Case([[*SEVEN]], lambda _, now: now.setting == 0),
+    "mute": Case([], lambda _, now: not now.settings.sound),
+    "fullscreen": Case([[*SEVEN]], lambda was, now: now.fullscreen != was.fullscreen and now.ink),
+    "help": Case([[*SEVEN]], lambda _, now: now.help_shown),
+    "escape": Case([[*SEVEN]], lambda _, now: now.over),
+}
+
+POINTING: Mapping[str, Case] = {
+    **{digit: Case(POINTED, reads(digit, "7")) for digit in "0123456789"},
+    "no_digit": Case(POINTED, reads("7", "?")),
+    "split": Case(POINTED, lambda was, now: now.done != was.done),
+}
+
+IN_THE_PANEL: Mapping[str, Case] = {
+    "up": Case(keys("f2"), lambda _, now: now.setting == len(CHOICES) - 1),
+    "down": Case(keys("f2"), lambda _, now: now.setting == 1),
+    "left": Case(keys("f2"), lambda _, now: now.settings.theme == "contrast"),
+    "right": Case(keys("f2"), lambda _, now: now.settings.theme == "light"),
+}
+
+ANYWHERE_IN_A_GAME: Mapping[str, Holds] = {
+    "play": lambda _, now: screen(now) is Screen.CHOICE,
+    "settings": lambda was, now: now.setting == 0 and round_in(now) == round_in(was),
+    "mute": lambda was, now: not now.settings.sound and screen(now) is screen(was),
+    "fullscreen": lambda was, now: now.fullscreen != was.fullscreen and screen(now) is screen(was),
+    "help": lambda was, now: now.help_shown and screen(now) is screen(was),
+    "escape": lambda _, now: now.game is None and not now.over,
+}
+
+IN_A_GAME: Mapping[Screen, Mapping[str, Case]] = {
+    Screen.CHOICE: {
+        **{f"choose_{n + 1}": Case(keys("g"), plays(kind)) for n, kind in enumerate(KINDS)},
+        **{action: Case(keys("g"), holds) for action, holds in ANYWHERE_IN_A_GAME.items()},
+    },
+    Screen.ROUND: {
+        "hint": Case(ROUND, lambda _, now: hints(now) == 1),
+        "say": Case(keys("g", "7"), lambda _, now: calls(now) == 1),
+        "skip": Case(ROUND, lambda _, now: feedback(now) is Feedback.SKIPPED),
+        "read": Case([*ROUND, [*SEVEN]], lambda _, now: labels(now) == ["7"] and feedback(now)),
+        "clear": Case([*ROUND, [*SEVEN]], lambda _, now: now.empty and screen(now) is Screen.ROUND),
+        "undo": Case([*ROUND, [*SEVEN], [*ONE]], lambda was, now: now.ink == was.ink[:1]),
+        "redo": Case([*ROUND, [*SEVEN], [key("ctrl+z")]], lambda _, now: len(now.ink) == 1),
+        **{action: Case(ROUND, holds) for action, holds in ANYWHERE_IN_A_GAME.items()},
+    },
+    Screen.SUMMARY: {
+        "again": Case(SUMMARY, lambda was, now: round_in(now) != round_in(was)),
+        **{action: Case(SUMMARY, holds) for action, holds in ANYWHERE_IN_A_GAME.items()},
+    },
+}
+
+
+def of(shortcut: Shortcut) -> str:
+    """Return what a shortcut is called in the tables here."""
+    return shortcut.keys[0] if shortcut.action == "correct" else shortcut.action
+
+
+EVERY = [
+    *((ON_THE_BOARD[s.action], name) for s in SHORTCUTS if s.action != "save" for name in s.keys),
+    *((POINTING[of(s)], name) for s in Keys().corrections if s.command for name in s.keys),
+    *((IN_THE_PANEL[s.action], name) for s in Keys().panel for name in s.keys),
+    *(
+        (cases[s.action], name)
+        for screen, cases in IN_A_GAME.items()
+        for s in Keys().shown_in(screen)
+        for name in s.keys
+    ),
+]
+"""Each key of each mode; what is saved is in test_keeping, and the keys of the files in test_opening."""
+
+
+@pytest.mark.parametrize(("case", "name"), EVERY, ids=[name for _, name in EVERY])
+def test_every_key(window: Window, case: Case, name: str) -> None:
+    """It does what it is for."""
+    script = Script(window, [*case.frames, [key(name)], []])
+    left = app.run(window, load=EveryStrokeIsASeven, hand=script, voice=Listener())
+    boards = [*script.boards, left]
+    before = boards[len(case.frames)]
+    assert case.holds(before, left)
+
+
+def test_keys_that_mean_nothing(window: Window) -> None:
+    """They leave the board as it is, in every mode."""
+    for frames in ([], READ, POINTED, keys("f2"), keys("h"), keys("g"), ROUND, SUMMARY):
+        strange = [key(name) for name in ("q", "f5", "ctrl+q", "home", "shift+7")]
+        script = Script(window, [*frames, [], strange, []])
+        app.run(window, load=EveryStrokeIsASeven, hand=script)
+        before, after = script.boards[-2:]
+        assert (after.book, after.settings, after.setting) == (before.book, before.settings, before.setting)
+        assert (after.help_shown, screen(after)) == (before.help_shown, screen(before))
+
+
+def test_settings_in_a_game_keep_it(window: Window) -> None:
+    """The theme changes at once; the round, the ink and the board behind are as they were."""
+    frames = [[*ONE], *ROUND, [*SEVEN], *keys("f2", "right", "down", "right", "escape", "t", "escape"), []]
+    script = Script(window, frames)
+    app.run(window, load=EveryStrokeIsASeven, hand=script)
+    written, *_, closed, hinted, back, _ = script.boards[4:]
+    assert closed.setting is None
+    assert closed.settings.theme == "light"
+    assert closed.settings.pen == "broad"
+    assert closed.ink == written.ink
+    assert hints(hinted) == 1
+    assert back.game is None
+    assert len(back.ink) == 1
+    assert back.settings == closed.settings
+
+
+def test_words_are_said(window: Window) -> None:
+    """When their task comes, again at the key, and not while it is muted; the end is silence."""
+    voice = Listener()
+    frames = [*keys("g", "8", "r", "m", "m", "escape"), []]
+    app.run(window, load=EveryStrokeIsASeven, hand=Script(window, frames), voice=voice)
+    first, again, muted, on, end = voice.told
+    assert first
+    assert again
+    assert first.words == again.words
+    assert on == again
+    assert muted is end is None
+
+
+def test_what_the_mouse_does_beside_writing(window: Window) -> None:
+    """The wheel makes the pen wider, the right button erases."""
+    wheel = event(pygame.MOUSEWHEEL, x=0, y=1, flipped=False)
+    frames: Frames = [
+        [*SEVEN, *ONE, key("space")],
+        [wheel],
+        [lambda window: window.press_pointer(400, 230, pygame.BUTTON_RIGHT), release(400, 230)],
+        [],
+    ]
+    script = Script(window, frames)
+    app.run(window, load=EveryStrokeIsASeven, hand=script)
+    read, wider, erased = script.boards[1:4]
+    assert wider.width == read.width + 1
+    assert len(erased.ink) == 1
