@@ -144,6 +144,30 @@ def test_what_cannot_be_read_is_never_wrong(text: str, doubtful: str) -> None:
     assert (play.feedback, play.wrong, play.right) == (Feedback.UNREADABLE, 0, 0)
 
 
+@given(kinds, seeds, st.text("0123456789?", min_size=1, max_size=4), st.sets(st.sampled_from("0123456789")))
+def test_only_a_sure_answer_can_be_wrong(kind: Kind, seed: int, text: str, doubtful: set[str]) -> None:
+    """Whatever is read at the key: right is what it should be, wrong is what is surely something else."""
+    play = meant(ticked(begun(kind, seed), 0.0))
+    sure = not doubtful & set(text) and "?" not in text
+    after = answered(play, reading(text, "".join(doubtful)))
+    is_right = text == str(play.task.answer)
+    assert (after.right, after.wrong) == (int(is_right), int(sure and not is_right))
+    expected = Feedback.RIGHT if is_right else Feedback.WRONG if sure else Feedback.UNREADABLE
+    assert after.feedback is expected
+    assert after.at == play.at
+
+
+@given(kinds, seeds, st.lists(st.floats(0, 3), max_size=30))
+def test_a_calm_round_waits_for_ever(kind: Kind, seed: int, steps: list[float]) -> None:
+    """Time alone asks nothing else and ends nothing but a sprint."""
+    play, clock_s = begun(kind, seed), 0.0
+    for step_s in steps:
+        clock_s += step_s
+        play = ticked(play, clock_s)
+        assert (play.at, play.feedback) == (0, Feedback.NONE)
+        assert play.over == (kind is Kind.SPRINT and play.took_s >= SPRINT_S)
+
+
 def test_in_doubt_the_answer_is_right() -> None:
     """Digits read with doubt that give the answer are taken for it, and noted as hard to read."""
     play = answered(asking(12), reading("12", "2"))

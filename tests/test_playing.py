@@ -5,6 +5,8 @@ from functools import reduce
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from board.commands import (
     Answer,
@@ -21,18 +23,22 @@ from board.commands import (
     Tick,
     VoiceFound,
 )
+from board.easel import Easel
 from board.ink import Box
+from board.keys import SHORTCUTS
 from board.play.game import KINDS, Screen, tiles_of
 from board.play.number_words import german
-from board.play.round import Feedback, Round
+from board.play.round import FLIGHT_S, Feedback, Round
 from board.play.spoken import Utterance, utterance_of
 from board.play.tasks import Kind
+from board.play_scene import scene_of
 from board.playing import covered, due_s
 from board.reading.reading import Digit, Reading
 from board.rules import update
 from board.settings import Settings
 from board.sheet import Question
 from board.state import Board, opened
+from board.theme import DARK
 
 SIZE = 1280, 720
 
@@ -316,3 +322,54 @@ def test_the_round_waits_while_it_is_covered(key: str) -> None:
     board = after(board, KeyPress("escape"), Tick(999.0 + pause_s / 2))
     assert round_of(board).feedback is Feedback.RIGHT
     assert round_of(after(board, Tick(999.1 + pause_s))).feedback is Feedback.NONE
+
+
+some_acts = st.one_of(
+    st.builds(PenDown, st.integers(0, 1), st.floats(0, SIZE[0]), st.floats(0, SIZE[1]), st.just(0.0)),
+    st.builds(PenUp, st.integers(0, 1)),
+    st.builds(KeyPress, st.sampled_from(sorted({key for s in SHORTCUTS for key in s.keys} - {"escape"}))),
+    st.builds(KeyPress, st.sampled_from("123456789tnr")),
+    st.builds(KeyPress, st.sampled_from(["up", "down", "left", "right", "tab"])),
+    st.builds(Tick, st.floats(10, 200)),
+    st.builds(Resize, st.sampled_from([SIZE, (640, 360), (3840, 2160), (1, 1)])),
+    st.builds(Set, st.just("live"), st.booleans()),
+    st.builds(VoiceFound, st.booleans()),
+)
+"""What may happen in a game, but for leaving it; what is read of it is dealt in between."""
+
+
+@given(st.lists(some_acts, max_size=40), st.lists(st.sampled_from(["7", "12", "?", "345"]), min_size=1))
+def test_no_game_changes_the_board_behind_it(acts: list[Command], texts: list[str]) -> None:
+    """Whatever is written, read, shown or set: all comes back, and nothing of the game is kept."""
+    before = dotted()
+    board = after(before, KeyPress("g"))
+    for n, act in enumerate(acts):
+        board = after(board, act)
+        assert not board.happened
+        if board.asked and n % 2:
+            board = after(board, Answer(board.asked, reading(texts[n % len(texts)])))
+        play = board.game and board.game.round
+        if play:
+            assert play.helped <= play.right <= len(play.tasks)
+            assert play.took_s >= 0
+    back = after(board, *[KeyPress("escape")] * (2 if covered(board) else 1))
+    assert back.game is None
+    assert not back.over
+    assert back.book == before.book
+    assert back.settings == board.settings
+    assert back.live_reading == board.settings.live
+
+
+@pytest.mark.parametrize("still", [False, True])
+def test_nothing_moves_where_less_motion_is_wanted(still: bool) -> None:
+    """A right answer is at once where it else flies to."""
+    board = in_round(board=after(opened(SIZE), Set("reduced_motion", still)))
+    board = answering(board, str(round_of(board).task.answer), 11.0)
+    landed = after(board, Tick(round_of(board).now_s + FLIGHT_S))
+    assert round_of(board).flight == 0.0
+    assert round_of(landed).flight == 1.0
+    easel = Easel(SIZE, DARK, lambda text, size: (len(text) * size // 2, size), lambda _: False)
+    easel = replace(easel, settings=board.settings)
+    assert board.game
+    assert landed.game
+    assert (scene_of(board.game, (0, 0), easel) == scene_of(landed.game, (0, 0), easel)) is still

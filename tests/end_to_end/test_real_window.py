@@ -111,17 +111,20 @@ sys.exit(main())
 
 
 def test_a_round_of_sums_at_a_real_window(desktop: Desktop) -> None:
-    """The mouse answers each sum, which is read when it rests; the round is kept; the board comes back."""
+    """The mouse answers each sum, which is read when it rests; round and settings are kept."""
     with running(desktop, "-c", LOADED_DICE) as (board, lines):
-        desktop.do("key", "g", "sleep", "0.3", "key", "1", "sleep", "0.3")
+        desktop.do("key", "g", "key", "1", "key", "F2", "key", "Right", "key", "Escape")
         for task in tasks_of(Kind.ADD_TEN, seed=7):
+            acts: list[str] = []  # of one xdotool, so that the pen does not rest between two strokes
             for stroke in written(str(task.answer), 500, 300, 180):
                 points = [("mousemove", str(round(x)), str(round(y))) for x, y in stroke.points.tolist()]
-                path = [word for point in points for word in point]
-                desktop.do(*points[0], "mousedown", "1", *path, "mouseup", "1")
+                acts += [*points[0], "mousedown", "1", *(word for point in points for word in point)]
+                acts += ["mouseup", "1"]
+            desktop.do(*acts)
             assert [lines.get(timeout=PATIENCE_S) for _ in range(2)] == [f"{task.answer}\n", "\n"]
             desktop.do("key", "space")
-        desktop.do("sleep", "0.3", "key", "Escape", "sleep", "0.3", "key", "Escape")
+        desktop.do("key", "Escape", "key", "Escape")
         assert board.wait(timeout=PATIENCE_S) == 0
     (record,) = read_history(desktop.home / "digit-board" / "rounds.jsonl")
     assert (record.kind, record.right, record.wrong) == (Kind.ADD_TEN.value, 10, 0)
+    assert 'theme = "light"' in (desktop.home / "digit-board" / "settings.toml").read_text()
