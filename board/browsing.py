@@ -44,7 +44,8 @@ class Browser:
     def showing(self, listed: Listed) -> Browser:
         """Return the browser at another folder; coming from a folder in it, one is at that one."""
         came_from = [n for n, entry in enumerate(listed.entries) if entry.path == self.folder]
-        return Browser(listed.folder, listed.entries, came_from[0] if came_from else 0)
+        first = min(1, len(listed.entries) - 1)  # past the folder above
+        return Browser(listed.folder, listed.entries, max([first, *came_from]))
 
     def moved(self, step: int) -> Browser:
         """Return it with the keys so many entries further."""
@@ -79,13 +80,17 @@ def browsed(board: Board, command: Browse) -> Board:
     if folder == ABOVE:
         folder = str(PurePath(board.folder).parent)
     board = replace(all_lifted(board), help_shown=False, setting=None, card=None, turning=False)
-    return replace(board, browser=old, errand=Browse(folder))
+    return replace(board, browser=old, awaits_files=True, errand=Browse(folder))
 
 
 def listed(board: Board, command: Listed) -> Board:
-    """Show what is in a folder, unless the files were put away meanwhile."""
+    """Show what is in a folder, unless the files were put away meanwhile; or say why that cannot be."""
+    board = replace(board, awaits_files=False)
     if not board.browser:
         return board
+    if command.trouble:
+        board = board.told("open.failed", reason=command.trouble)
+        return board if board.browser and board.browser.folder else replace(board, browser=None)
     return replace(board, browser=board.browser.showing(command), folder=command.folder)
 
 
@@ -94,5 +99,5 @@ def opening(board: Board, command: Open | Paste) -> Board:
     count = len(command.paths) if isinstance(command, Open) else 1
     if count > MOST_FILES:
         return board.told("open.too_many", most=MOST_FILES)
-    board = replace(board, browser=None, opening=True, errand=command, notice="")
+    board = replace(board, browser=None, awaits_files=True, errand=command, notice="")
     return board.told("open.opening", count=count) if count > 1 else board

@@ -199,10 +199,12 @@ class Listed:
     Attributes:
         folder: its path.
         entries: the folder above, folders, and files that can be opened, in the order to be shown in.
+        trouble: why that is not known, or "".
     """
 
     folder: str
-    entries: tuple[Entry, ...]
+    entries: tuple[Entry, ...] = ()
+    trouble: str = ""
 
 
 @dataclass(frozen=True)

@@ -64,7 +64,7 @@ class Opener:
         self._asked.put(partial(self._paste, picture, text, page))
 
     def look(self, folder: str) -> None:
-        """Look into a folder, "" for the person's own; a Listed, or what went wrong, will be posted."""
+        """Look into a folder, "" for the person's own; a Listed will be posted."""
         self._asked.put(partial(self._look, folder))
 
     def _do_all(self) -> None:
@@ -147,7 +147,7 @@ class Opener:
         try:
             self._post(Listed(str(path), tuple(entries_of(path))))
         except OSError as error:
-            self._post(Tell("open.failed", (("reason", error.strerror or str(error)),)))
+            self._post(Listed(str(path), trouble=error.strerror or str(error)))
 
 
 def entries_of(folder: Path) -> Iterable[Entry]:

@@ -39,7 +39,7 @@ def put(board: Board, content: Put) -> Board:
     A page that is empty is taken before a new one; what is pasted goes on the page that
     shows, unless there is a picture already.
     """
-    board = replace(all_lifted(board), opening=False)
+    board = replace(all_lifted(board), awaits_files=False)
     pages: list[int] = []
     for sheet in content.sheets:
         here = board.sheet.empty or (content.pasted and not board.sheet.backdrops)

@@ -285,7 +285,6 @@ def _looks(board: Board) -> tuple[object, ...]:
         waiting,
         board.sheet.backdrops,
         board.browser,
-        board.opening,
         board.live_reading,
         board.card,
         board.grip,

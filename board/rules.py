@@ -262,7 +262,7 @@ def _answered(board: Board, question: Question, reading: Reading) -> Board:
     if board.live_reading and board.ink is not question.sheet.ink:
         return replace(board, read_wanted=True)
     nothing = Texts(board.settings.language)("reading.nothing")
-    notice = "" if reading.digits or reading.rejected or board.live_reading else nothing
+    notice = board.notice if reading.digits or reading.rejected or board.live_reading else nothing
     readings = {**board.readings, board.book.page: (question, reading)}
     return replace(board, readings=readings, notice=notice, card=None, grip=None)
 

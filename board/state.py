@@ -70,7 +70,7 @@ class Board:
         unkept: the board cannot be kept for later now.
         browser: the files that are shown, to open some.
         folder: whose files were shown last; "" if none were.
-        opening: what is to be opened is awaited.
+        awaits_files: what is to be opened, or what is in a folder, is awaited.
         notice: a sentence for the person at the board, or "".
         help_shown: the keys are shown.
         settings: what the person chose.
@@ -110,7 +110,7 @@ class Board:
     unkept: bool = False
     browser: Browser | None = None
     folder: str = ""
-    opening: bool = False
+    awaits_files: bool = False
     notice: str = ""
     help_shown: bool = False
     settings: Settings = field(default_factory=Settings)

@@ -47,7 +47,7 @@ class Script:
         self._frames = list(frames)
 
     def move(self, board: Board) -> float | None:
-        if board.asked is not None:
+        if board.asked is not None or board.awaits_files:
             return 1.0
         self.boards.append(board)
         if not self._frames:

@@ -1,0 +1,328 @@
+"""Ink and pictures that are opened, dropped and pasted, through the real loop."""
+
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import cv2
+import pygame
+import pytest
+
+from board import app
+from board.app import load_reader
+from board.inkml import write_inkml
+from board.keeper import Keeper
+from board.reading.reader import Reader
+from board.state import Board
+from board.theme import DARK
+from board.window import Window
+from tests.end_to_end.acts import Act, event, key, move, press, release, stroke
+from tests.end_to_end.conftest import SIZE, EveryStrokeIsASeven, Play, Script
+from tests.handwriting import written
+from tests.photographed import inked, photographed
+
+PHOTOS = Path(__file__).parents[3] / "shared" / "photos" / "dev"
+ONE = stroke((600, 300), (600, 340))
+
+Sit = Callable[..., list[Board]]
+"""Takes frames; opens a board that is kept, and gives the boards after each of them."""
+
+
+def drop(*paths: Path) -> list[Act]:
+    """Drop files on the window, all at once."""
+    files = [event(pygame.DROPFILE, file=str(path)) for path in paths]
+    return [event(pygame.DROPBEGIN), *files, event(pygame.DROPCOMPLETE)]
+
+
+def photo(path: Path, text: str) -> Path:
+    """Write a made-up photo of a text."""
+    picture = photographed(inked(written(text, 30, 30, 90), 100 * len(text), 150, pen_px=7))
+    assert cv2.imwrite(str(path), picture)
+    return path
+
+
+@pytest.fixture
+def sit(window: Window, tmp_path: Path) -> Sit:
+    """Sit down at a board that was left in the same folder before."""
+
+    def run(*frames: Sequence[Act]) -> list[Board]:
+        keeper = Keeper(tmp_path / "kept", window.post)
+        script = Script(window, [*frames, []])
+        app.run(window, load=EveryStrokeIsASeven, hand=script, keeper=keeper)
+        keeper.close()
+        return script.boards
+
+    return run
+
+
+def text(board: Board) -> str:
+    """Return what was read."""
+    assert board.reading
+    return "".join(board.reading.text.split())
+
+
+def test_each_file_that_is_dropped_has_a_page(play: Play, tmp_path: Path) -> None:
+    """The first of them shows, and is read without being asked; undo takes each away again."""
+    ink = tmp_path / "b.inkml"
+    write_inkml(ink, tuple(written("1", 100, 100, 300)), (1920, 1080))
+    files = photo(tmp_path / "a.png", "12"), ink, photo(tmp_path / "c.jpg", "3")
+    undo = [key("ctrl+z")]
+    dropped, second, third, *_, last = play(
+        drop(*files), [key("page down")], [key("page down")], undo, undo, undo
+    )
+    assert [sheet.empty for sheet in dropped.book.sheets] == [False, False, False]
+    assert (dropped.book.page, text(dropped), dropped.turning) == (0, "77", True)
+    assert len(dropped.laid.labels) == 2
+    assert (len(second.ink), second.sheet.backdrops) == (1, ())
+    assert second.ink[0].points.max() <= 640
+    assert text(third) == "7"
+    assert last.empty
+    assert len(last.book.sheets) == 1
+
+
+def test_what_is_opened_leaves_what_is_there(play: Play, tmp_path: Path) -> None:
+    """A page with ink stays as it is, and a stroke under the pen is finished first."""
+    board = play([*ONE, press(20, 20)], drop(photo(tmp_path / "a.png", "1")))[-1]
+    assert board.book.page == 1
+    assert [len(sheet.ink) for sheet in board.book.sheets] == [2, 0]
+
+
+def test_a_drop_without_beginning_or_end(play: Play, tmp_path: Path) -> None:
+    """As some systems tell of it."""
+    path = photo(tmp_path / "a.png", "1")
+    assert text(play([event(pygame.DROPFILE, file=str(path))])[-1]) == "7"
+
+
+def test_the_picture_is_seen_and_ink_on_it_is_read_beside_it(
+    play: Play, window: Window, tmp_path: Path
+) -> None:
+    """Its paper is the board, its ink a quiet colour; the pen's ink is on top, and read with it."""
+    board = play(drop(photo(tmp_path / "a.png", "12")), [*ONE, key("space")])[-1]
+    assert text(board) == "777"
+    (backdrop,) = board.sheet.backdrops
+    left, top, right, bottom = (
+        round(v) for v in (*backdrop.box[:2], backdrop.box.right, backdrop.box.bottom)
+    )
+    area = window.surface.subsurface((left, top, right - left, bottom - top))
+    pixels = pygame.surfarray.array3d(area).reshape(-1, 3)
+    assert abs(pixels - DARK.board).max(axis=1).min() <= 3
+    assert abs(pixels - DARK.picture).max(axis=1).min() <= 12
+    assert tuple(window.surface.get_at((600, 320)))[:3] == DARK.ink
+
+
+def test_hostile_files_say_what_is_wrong(play: Play, tmp_path: Path) -> None:
+    """In a sentence that names the file; what else was dropped is opened all the same."""
+    broken, huge, pipe = tmp_path / "broken\udc80.png", tmp_path / "huge.png", tmp_path / "folder.png"
+    broken.write_bytes(b"\x89PNG\r\n\x1a\n" + b"\0" * 40)
+    huge.write_bytes(cv2.imencode(".png", cv2.imread(str(photo(tmp_path / "a.png", "1"))))[1].tobytes())
+    content = bytearray(huge.read_bytes())
+    content[16:24] = (60_000).to_bytes(4, "big") * 2
+    huge.write_bytes(content)
+    pipe.mkdir()
+    empty = tmp_path / "empty.inkml"
+    write_inkml(empty, ())
+    for path, said in (
+        (broken, "broken?.png"),
+        (huge, "60000 x 60000"),
+        (pipe, "no file"),
+        (empty, "no ink"),
+        (tmp_path / "gone.png", "cannot read gone.png"),
+    ):
+        board = play(drop(path))[-1]
+        assert said in board.notice
+        assert str(tmp_path) not in board.notice
+        assert board.empty
+    board = play(drop(broken, huge, tmp_path / "a.png"))[-1]
+    assert "2 files could not be opened" in board.notice
+    assert len(board.book.sheets) == 1
+    assert board.sheet.backdrops
+    assert "At most 100 files" in play(drop(*[tmp_path / "a.png"] * 101))[-1].notice
+
+
+def test_marks_of_a_picture_are_corrected(play: Play, tmp_path: Path) -> None:
+    """Named, split, joined, each undone and redone; what was said survives a new reading."""
+    shown = drop(photo(tmp_path / "a.png", "123"))
+    (board,) = play(shown)
+
+    def middle(mark: int) -> tuple[int, int]:
+        left, top, right, bottom = board.laid.labels[mark].frame
+        return (left + right) // 2, (top + bottom) // 2
+
+    def spot(mark: int) -> tuple[int, int]:
+        area = board.laid.labels[mark].spot
+        assert area
+        return (area[0] + area[2]) // 2, (area[1] + area[3]) // 2
+
+    def point(mark: int) -> Act:
+        return lambda window: window.point(*middle(mark))
+
+    said = play(shown, [point(1), key("4")], [point(0), key("x")], [*ONE, key("space")], [key("ctrl+z")] * 2)
+    assert [text(b) for b in said] == ["777", "747", "?47", "?477", "747"]
+    assert [label.said for label in said[1].laid.labels] == [False, True, False]
+    assert said[1].reading
+    assert said[1].reading.digits[1].box == pytest.approx(board.reading.digits[1].box)  # type: ignore[union-attr]
+
+    split, back, again = play(shown, [point(1), key("/")], [key("ctrl+z")], [key("ctrl+y")])[1:]
+    assert [len(text(b)) for b in (split, back, again)] == [4, 3, 4]
+    drag = [press(*spot(0)), move(*middle(1)), release(*middle(1))]
+    joined, apart = play(shown, drag, [key("ctrl+z")])[1:]
+    assert [len(text(b)) for b in (joined, apart)] == [2, 3]
+
+    mixed = play(shown, [*ONE, key("space")], [press(*spot(0)), move(600, 320), release(600, 320)])[-1]
+    assert "cannot be one digit" in mixed.notice
+    assert len(text(mixed)) == 4
+
+
+def test_clearing_takes_the_picture_away(play: Play, tmp_path: Path) -> None:
+    """As it does ink; undo brings it back with what was said of it."""
+    shown = drop(photo(tmp_path / "a.png", "12"))
+    cleared, back = play(shown, [*ONE], [key("c")], [key("ctrl+z"), key("space")])[2:]
+    assert cleared.empty
+    assert not cleared.laid.labels
+    assert text(back) == "777"
+
+
+def test_a_picture_survives_the_board(sit: Sit, tmp_path: Path) -> None:
+    """With what was said of its digits, in a file of its own that is written once; lost, it is no more."""
+    frame = sit(drop(photo(tmp_path / "a.png", "12")))[-1].laid.labels[0].frame
+    place = (frame[0] + frame[2]) // 2, (frame[1] + frame[3]) // 2
+    left = sit([key("space")], [lambda window: window.point(*place), key("4")])[-1]
+    assert text(left) == "47"
+    (kept,) = (tmp_path / "kept" / "pictures").iterdir()
+    assert kept.stem == left.sheet.backdrops[0].picture.name
+    back, read = sit([key("space")])[:2]
+    assert back.book == left.book
+    assert text(read) == "47"
+    sit(drop(tmp_path / "a.png"))
+    assert len(list((tmp_path / "kept" / "pictures").iterdir())) == 1
+    kept.write_bytes(b"no longer a picture")
+    lost = sit([*ONE, key("space")])[-1]
+    assert len(lost.book.sheets) == 2
+    assert lost.reading
+
+
+def test_saving_a_page_with_a_picture(sit: Sit, tmp_path: Path) -> None:
+    """The picture is in the PNG, and what was read of it in the text."""
+    sit(drop(photo(tmp_path / "a.png", "12")), [key("ctrl+s")], [])
+    files = {path.suffix: path for path in (tmp_path / "kept" / "saved").iterdir()}
+    assert files[".txt"].read_text().replace(" ", "") == "77\n"
+    assert len(json.loads(files[".json"].read_text())["digits"]) == 2
+    saved = pygame.surfarray.array3d(pygame.image.load(files[".png"])).reshape(-1, 3)
+    assert abs(saved.astype(int) - DARK.picture).max(axis=1).min() <= 12
+
+
+def test_choosing_files_by_keys(play: Play, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl+O lists a folder; Space marks, Enter opens; into a folder and back; Esc puts the list away."""
+    monkeypatch.setattr("board.opening._own_folder", lambda: tmp_path)
+    (tmp_path / "more").mkdir()
+    (tmp_path / "notes.txt").write_text("nothing")
+    (tmp_path / ".hidden.png").write_text("nothing")
+    for name in ("a.png", "b.png", "more/c.png"):
+        photo(tmp_path / name, "1")
+    (shown,) = play([key("ctrl+o")])
+    listed = shown.browser
+    assert listed
+    assert [entry.name for entry in listed.entries] == ["..", "more", "a.png", "b.png"]
+    down, space, enter = key("down"), key("space"), key("return")
+    marked = play([key("ctrl+o")], [down, space, down, space], [enter])
+    assert marked[-2].browser
+    assert marked[-2].browser.marked == (2, 3)
+    assert marked[-1].browser is None
+    assert len(marked[-1].book.sheets) == 2
+    deeper = play([key("ctrl+o")], [enter], [enter], [key("ctrl+o")])
+    assert deeper[1].browser
+    assert [entry.name for entry in deeper[1].browser.entries] == ["..", "c.png"]
+    assert deeper[2].sheet.backdrops
+    assert deeper[3].browser
+    assert deeper[3].browser.folder == str(tmp_path / "more")
+    back = play([key("ctrl+o")], [enter], [key("backspace")], [key("escape")])
+    above = back[2].browser
+    assert above
+    assert above.entries[above.at].name == "more"
+    assert back[3].browser is None
+    quiet = play([key("ctrl+o")], [key("c"), key("g"), key("space")], [key("ctrl+o")])
+    assert quiet[1].browser
+    assert quiet[2].browser is None
+    assert quiet[2].game is None
+
+
+def test_choosing_files_by_pressing(play: Play, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of the mouse or a finger: a press marks a file, leafs, opens; one beside the list puts it away."""
+    monkeypatch.setattr("board.opening._own_folder", lambda: tmp_path)
+    for n in range(9):
+        photo(tmp_path / f"{n}.png", "1")
+    frames: list[list[Act]] = [[key("ctrl+o")]]
+    board = play(*frames)[-1]
+
+    def pressed(what: Callable[[object], bool]) -> list[Act]:
+        (x, y, _, _), _ = next((area, command) for area, command in board.laid.buttons if what(command))
+        return [press(x + 4, y + 4), release(x + 4, y + 4)]
+
+    frames.append(pressed(lambda command: repr(command) == "Mark(place=3)"))
+    board = play(*frames)[-1]
+    frames.append(pressed(lambda command: repr(command) == "MoveChoice(step=8)"))
+    board = play(*frames)[-1]
+    assert board.browser
+    assert board.browser.seen == range(8, 10)
+    x, y = _finger_at(board)
+    frames.append([event(pygame.FINGERDOWN, finger_id=0, touch_id=1, x=x, y=y)])
+    frames.append([event(pygame.FINGERUP, finger_id=0, touch_id=1, x=x, y=y)])
+    board = play(*frames)[-1]
+    assert board.browser
+    assert board.browser.marked == (3, 9)
+    opened = play(*frames, pressed(lambda command: type(command).__name__ == "Take"))[-1]
+    assert len(opened.book.sheets) == 2
+    beside = play(*frames, [press(2, 2), release(2, 2)])[-1]
+    assert beside.browser is None
+    assert beside.empty
+
+
+def _finger_at(board: Board) -> tuple[float, float]:
+    """Return the place of the ninth file, in shares of the window."""
+    area = next(area for area, command in board.laid.buttons if repr(command) == "Mark(place=9)")
+    return (area[0] + 5) / SIZE[0], (area[1] + 5) / SIZE[1]
+
+
+def test_a_folder_that_cannot_be_read(play: Play, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Says so."""
+    monkeypatch.setattr("board.opening._own_folder", lambda: tmp_path / "gone")
+    assert "cannot be opened" in play([key("ctrl+o")])[-1].notice
+
+
+def test_pasting(play: Play, window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl+V lays a picture under the ink of the page; where one is already, on a new page."""
+    content = photo(tmp_path / "a.png", "12").read_bytes()
+    monkeypatch.setattr(window, "pasted", lambda: (content, ""))
+    first, second = play([*ONE], [key("ctrl+v")], [key("ctrl+v")])[1:]
+    assert (first.book.page, len(first.ink), text(first)) == (0, 1, "777")
+    assert (second.book.page, len(second.ink), text(second)) == (1, 0, "77")
+    monkeypatch.setattr(window, "pasted", lambda: (b"", f"file://{tmp_path}/a.png\r\n"))
+    assert text(play([key("ctrl+v")])[-1]) == "77"
+    monkeypatch.setattr(window, "pasted", lambda: (b"\x89PNG\r\n\x1a\nnonsense", ""))
+    assert play([key("ctrl+v")])[-1].notice.startswith("the clipboard ")
+
+
+@pytest.mark.parametrize(("tool", "said"), [(None, "install xclip"), (["true"], "no picture")])
+def test_pasting_without_a_picture(
+    play: Play, monkeypatch: pytest.MonkeyPatch, tool: list[str] | None, said: str
+) -> None:
+    """Says so, or what is missing for it."""
+    monkeypatch.setattr("board.opening.tool", lambda: tool)
+    monkeypatch.setattr("sys.platform", "linux")
+    assert said in play([key("ctrl+v")])[-1].notice
+
+
+@pytest.mark.skipif(not PHOTOS.is_dir(), reason=f"no photos in {PHOTOS}")
+def test_real_photos_are_read_as_the_command_line_reads_them(window: Window) -> None:
+    """Dropped all at once, each page says the same as `digit-board read`."""
+    names = ["003.jpg", "006.png"]
+    frames = [drop(*(PHOTOS / name for name in names)), [key("page down")]]
+    script = Script(window, frames)
+    app.run(window, load=load_reader, hand=script)
+    reader = Reader.load()
+    for board, name in zip(script.boards[1:], names, strict=True):
+        expected = reader.read_picture(PHOTOS / name)
+        assert board.reading
+        assert (name, board.reading.text) == (name, expected.text)
+        assert [d.label for d in board.reading.digits] == [d.label for d in expected.digits]
+        assert len(board.laid.labels) == len(expected.digits) + len(expected.rejected)
