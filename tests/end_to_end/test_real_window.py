@@ -1,6 +1,7 @@
 """A person at a real window: the mouse writes, Space reads, a round of sums is played, Esc leaves."""
 
 import contextlib
+import math
 import os
 import queue
 import shutil
@@ -9,10 +10,12 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 
 import pytest
 
+from board.keeper import Keeper
 from board.play.history import read_history
 from board.play.tasks import Kind, tasks_of
 from tests.handwriting import written
@@ -128,3 +131,17 @@ def test_a_round_of_sums_at_a_real_window(desktop: Desktop) -> None:
     (record,) = read_history(desktop.home / "digit-board" / "rounds.jsonl")
     assert (record.kind, record.right, record.wrong) == (Kind.ADD_TEN.value, 10, 0)
     assert 'theme = "light"' in (desktop.home / "digit-board" / "settings.toml").read_text()
+
+
+def test_every_motion_is_ink(desktop: Desktop) -> None:
+    """Two thousand motions of a real pointer, faster than a hand moves it, are two thousand points kept."""
+    path = [(640 + round(400 * math.cos(n / 40)), 360 + round(250 * math.sin(n / 31))) for n in range(2000)]
+    path = [place for place, _ in groupby(path)]  # where the pointer stands still there is no motion
+    with running(desktop, "-m", "board") as (board, _):
+        moves = [word for x, y in path for word in ("mousemove", str(x), str(y))]
+        desktop.do(*moves[:3], "mousedown", "1", *moves[3:], "mouseup", "1", "key", "Escape")
+        assert board.wait(timeout=PATIENCE_S) == 0
+    keeper = Keeper(desktop.home / "digit-board", lambda _: None)
+    (stroke,) = keeper.journal.book.sheet.ink
+    keeper.close()
+    assert [(round(x), round(y)) for x, y in stroke.points.tolist()] == path
