@@ -183,7 +183,7 @@ def killed(folder: Path, seed: int, after_s: float, jumps: bool = False) -> Loss
         jumps: the system's clock jumps by up to ten years, back and forth, all the time.
 
     Raises:
-        AssertionError: if more is lost than the last 0.5 s of strokes whose pens were down.
+        AssertionError: if more is lost than the end of strokes whose pens were down.
     """
     before, _ = restored(folder)
     told_s: list[float] = []

@@ -28,6 +28,7 @@ from board.state import opened
 from tests.scripted import SIZE, Loss, boards, killed, restored
 
 PATIENCE_S = 60
+MEMORY = Path("/", "dev", "shm")  # where files are written without a disk
 Told = SimpleQueue[OSError | None]
 
 
@@ -86,7 +87,9 @@ def kept(folder: Path, told: Told | None = None) -> Iterator[Journal]:
 
 def cut(folder: Path, chance: random.Random) -> int:
     """Cut a journal after every byte; all lines that are whole come back, and the rest is set aside."""
-    content, known = history(folder, chance.randrange(2**30), 250)
+    content, known = history(folder, chance.randrange(2**30), 400)
+    while len(content) < 6000 or len(content) > 20_000:
+        content, known = history(folder / str(len(content)), chance.randrange(2**30), 400)
     path = folder / "cut" / "boards" / "board.journal"
     path.parent.mkdir(parents=True)
     for end in range(len(content) + 1):
@@ -145,14 +148,14 @@ def full_disks(folder: Path, count: int, chance: random.Random) -> int:
     """Let the disk get full while one draws, draw on, and make room: nothing is missing then."""
     journal_module.RETRY_S, journal_module.SYNC_S = 0.02, 0.01
     for n in range(count):
-        with disk(folder / f"full-{n}", 256) as home:
+        with disk(folder / f"full-{n}", 8192) as home:
             told: Told = SimpleQueue()
             steps = boards(opened(SIZE), chance.randrange(2**30))
             with kept(home, told) as journal:
                 journal.begin(SIZE)
                 ballast = home / "ballast"
                 with contextlib.suppress(OSError), ballast.open("wb", 0) as file:
-                    file.write(bytes(chance.randrange(100, 230) * 1024))
+                    file.write(bytes(chance.randrange(7900, 8150) * 1024))
                 board = next(steps)
                 while told.empty():
                     board = next(steps)
@@ -213,12 +216,14 @@ def main() -> None:
         print(
             f"… while another board is open beside it: {beside(folder / 'two', options.kills // 10, chance)}"
         )
-        print(f"a journal cut after every byte: {cut(folder / 'cuts', chance)} cuts, no whole line lost")
-        count, lines = flips(folder / "flips", options.flips, chance)
+        with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as memory:
+            cuts = cut(Path(memory) / "cuts", chance)
+            count, lines = flips(Path(memory) / "flips", options.flips, chance)
+        print(f"a journal cut after every byte: {cuts} cuts, no whole line lost")
         print(f"one bit flipped in a journal of {lines} lines: {count} flips, no other line lost")
         if hasattr(os, "geteuid") and os.geteuid() == 0:
             print(
-                f"a full disk (tmpfs, 256 kB), and room again: {full_disks(folder, 30, chance)}, nothing lost"
+                f"a full disk (tmpfs, 8 MB), and room again: {full_disks(folder, 30, chance)}, nothing lost"
             )
             print(f"a disk read-only for a while: {read_only(folder, 10, chance)}, nothing lost")
         else:

@@ -1,0 +1,181 @@
+"""What happens while a reading goes on: drawing, clearing, leaving, and the end of the reading thread."""
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pygame
+import pytest
+
+from board import app
+from board.ink import Stroke
+from board.reading.reading import Reading
+from board.reading_thread import BROKEN_OFF
+from board.state import Board
+from board.theme import DARK
+from board.window import Window
+from tests.end_to_end.acts import Act, event, key, stroke
+from tests.end_to_end.conftest import EveryStrokeIsASeven
+
+ROOT = Path(__file__).parent.parent.parent
+SEVEN = stroke((100, 100), (140, 100), (120, 160))
+ONE = stroke((300, 100), (300, 160))
+PATIENCE_S = 60
+
+
+class Slow(EveryStrokeIsASeven):
+    """Read when it is let, and the first time die if that is said."""
+
+    def __init__(self, dies: bool = False) -> None:
+        self.dies = dies
+        self.reads, self.goes_on = threading.Event(), threading.Event()
+
+    def read_ink(self, ink: Sequence[Stroke]) -> Reading:
+        self.reads.set()
+        assert self.goes_on.wait(PATIENCE_S)
+        if self.dies:
+            self.dies = False
+            raise SystemExit
+        return super().read_ink(ink)
+
+
+class Steps:
+    """Do one thing after the other; each returns whether it is done."""
+
+    def __init__(self, window: Window, *steps: Callable[[Board], bool] | Sequence[Act]) -> None:
+        self._window = window
+        self._steps = list(steps)
+
+    def move(self, board: Board) -> float | None:
+        if not self._steps:
+            return None
+        step = self._steps[0]
+        if not callable(step):
+            for act in step:
+                act(self._window)
+        elif not step(board):
+            return 0.01
+        self._steps.pop(0)
+        return 0.0
+
+
+def test_drawing_and_clearing_while_a_reading_goes_on(
+    window: Window, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What was asked is answered in print; the board shows nothing of ink that is gone, until it is back."""
+    reader = Slow()
+    seen: list[Board] = []
+
+    def cleared(board: Board) -> bool:
+        if board.empty and board.asked is not None:
+            assert reader.reads.is_set()
+            reader.goes_on.set()
+        return board.asked is None
+
+    def look(board: Board) -> bool:
+        seen.append(board)
+        return True
+
+    steps: list[Callable[[Board], bool] | Sequence[Act]] = [
+        [*SEVEN, key("space")],
+        lambda _: reader.reads.wait(PATIENCE_S),
+        [*ONE],
+        [key("c")],
+        cleared,
+        look,
+        [key("ctrl+z")],
+        [],
+        look,
+    ]
+    app.run(window, load=lambda: reader, hand=Steps(window, *steps))
+    wiped, back = seen
+    assert wiped.empty
+    assert len(back.ink) == 2
+    assert back.stale  # the second stroke was not read
+    assert capsys.readouterr().out == "7\n\n"
+    assert (pygame.surfarray.array3d(window.surface) == DARK.stale).all(axis=2).any()
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_reading_thread_that_dies_is_told_and_started_again(window: Window) -> None:
+    """The next reading is answered."""
+    reader = Slow(dies=True)
+    reader.goes_on.set()
+    app.run(
+        window,
+        load=lambda: reader,
+        hand=Steps(
+            window,
+            [*SEVEN, key("space")],
+            lambda board: board.notice == BROKEN_OFF and board.asked is None,
+            [key("space")],
+            lambda board: board.reading is not None and board.reading.text == "7",
+        ),
+    )
+
+
+QUIT = """
+import sys, pygame
+from pathlib import Path
+from board import app
+from board.keeper import Keeper
+from board.replay import Hand
+from board.window import Window
+from tests.handwriting import written
+
+class Quits:
+    def __init__(self):
+        self.hand = Hand(window, tuple(written("\\n".join(["31415926"] * 6), height=100)), ["space"], 1e9)
+    def move(self, board):
+        if board.reader_ready and board.asked is not None:
+            pygame.event.post(pygame.event.Event(pygame.QUIT))
+        wait_s = self.hand.move(board)
+        return 0.001 if wait_s is None else min(wait_s, 0.001)
+
+window = Window((1920, 1080), headless=True)
+keeper = Keeper(Path(sys.argv[1]), window.post)
+app.run(window, hand=Quits(), keeper=keeper)
+window.close()
+keeper.close()
+"""
+
+
+def test_leaving_while_a_reading_goes_on(tmp_path: Path) -> None:
+    """The program ends as it should, with all ink kept and nothing said."""
+    left = subprocess.run(
+        [sys.executable, "-c", QUIT, str(tmp_path)],
+        cwd=ROOT,
+        env={**os.environ, "PYGAME_HIDE_SUPPORT_PROMPT": "1"},
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_S,
+        check=False,
+    )
+    assert (left.returncode, left.stdout, left.stderr) == (0, "", "")
+    assert (tmp_path / "boards" / "board.journal").stat().st_size > 10_000
+
+
+def test_losing_the_focus_while_a_reading_goes_on(window: Window) -> None:
+    """The stroke ends where it is, and the answer comes."""
+    reader = Slow()
+
+    def let(_: Board) -> bool:
+        reader.goes_on.set()
+        return True
+
+    board = app.run(
+        window,
+        load=lambda: reader,
+        hand=Steps(
+            window,
+            [*SEVEN, key("space")],
+            lambda _: reader.reads.wait(PATIENCE_S),
+            [*ONE[:1], event(pygame.WINDOWFOCUSLOST)],
+            let,
+            lambda board: board.reading is not None,
+        ),
+    )
+    assert len(board.ink) == 2
