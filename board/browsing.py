@@ -85,13 +85,13 @@ def browsed(board: Board, command: Browse) -> Board:
 
 def listed(board: Board, command: Listed) -> Board:
     """Show what is in a folder, unless the files were put away meanwhile; or say why that cannot be."""
-    board = replace(board, awaits_files=False)
-    if not board.browser:
+    board, browser = replace(board, awaits_files=False), board.browser
+    if not browser:
         return board
     if command.trouble:
         board = board.told("open.failed", reason=command.trouble)
-        return board if board.browser and board.browser.folder else replace(board, browser=None)
-    return replace(board, browser=board.browser.showing(command), folder=command.folder)
+        return replace(board, browser=browser if browser.folder else None)
+    return replace(board, browser=browser.showing(command), folder=command.folder)
 
 
 def opening(board: Board, command: Open | Paste) -> Board:

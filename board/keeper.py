@@ -54,6 +54,9 @@ class Keeper:
             self._post(Tell("journal.damaged", (("file", str(self.journal.set_aside)),)))
         elif self.journal.number > 1:
             self._post(Tell("journal.beside", (("number", str(self.journal.number)),)))
+        pictures = {b.picture for sheet in self.journal.book.sheets for b in sheet.backdrops}
+        if lost := sum(not self.shelf.has(picture) for picture in pictures):
+            self._post(Tell("open.lost", (("count", str(lost)),)))
         self._writer = ThreadPoolExecutor(1, "keeper")
 
     def happened(self, records: Sequence[Record], pens: Pens, now_s: float) -> None:

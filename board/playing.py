@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from board.commands import (
     Answer,
     AskHint,
+    Browse,
     Choose,
     Clear,
     Command,
@@ -22,8 +23,11 @@ from board.commands import (
     KeyPress,
     Leave,
     LiftPens,
+    Listed,
     MoveChoice,
     Mute,
+    Open,
+    Paste,
     PenDown,
     PenMove,
     PenUp,
@@ -31,6 +35,7 @@ from board.commands import (
     PlayAgain,
     Point,
     Progress,
+    Put,
     Read,
     ReaderReady,
     Redo,
@@ -127,6 +132,12 @@ def played(board: Board, game: Game, command: Command, rules: Rules, blank: Boar
             return _with(blank, begun(game.round.kind, _seed(game)), game)
         case Answer(question, _) | Failure(_, question) if question and question is game.behind.asked:
             return replace(board, game=replace(game, behind=rules(game.behind, command)))
+        case Open() | Paste() | Browse():
+            return board.told("open.in_game")
+        case Put() | Listed():  # it was asked for before the game
+            behind = rules(game.behind, command)
+            game = replace(game, behind=replace(behind, happened=()))
+            return replace(board, happened=behind.happened, game=game)
         case Tick(time_s) if not game.round:
             return replace(board, game=replace(game, now_s=time_s))
         case _:

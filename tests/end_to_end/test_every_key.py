@@ -119,7 +119,7 @@ ON_THE_BOARD: Mapping[str, Case] = {
     "redo": Case([[*SEVEN], [key("ctrl+z")]], lambda _, now: len(now.ink) == 1),
     "open": Case([], lambda _, now: now.browser),
     "copy": Case(READ, lambda _, now: "77" in now.notice or "clipboard" in now.notice),
-    "paste": Case([], lambda _, now: now.notice or now.opening),
+    "paste": Case([], lambda _, now: now.notice or now.awaits_files),
     "page_on": Case([[*SEVEN]], lambda _, now: now.book.page == 1 and now.empty),
     "page_back": Case([[*SEVEN], [key("page down")]], lambda _, now: now.book.page == 0 and not now.empty),
     "play": Case([[*SEVEN]], lambda _, now: screen(now) is Screen.CHOICE),

@@ -114,8 +114,7 @@ def test_hostile_files_say_what_is_wrong(play: Play, tmp_path: Path) -> None:
     """In a sentence that names the file; what else was dropped is opened all the same."""
     broken, huge, pipe = tmp_path / "broken\udc80.png", tmp_path / "huge.png", tmp_path / "folder.png"
     broken.write_bytes(b"\x89PNG\r\n\x1a\n" + b"\0" * 40)
-    huge.write_bytes(cv2.imencode(".png", cv2.imread(str(photo(tmp_path / "a.png", "1"))))[1].tobytes())
-    content = bytearray(huge.read_bytes())
+    content = bytearray(photo(tmp_path / "a.png", "1").read_bytes())
     content[16:24] = (60_000).to_bytes(4, "big") * 2
     huge.write_bytes(content)
     pipe.mkdir()
@@ -183,7 +182,7 @@ def test_clearing_takes_the_picture_away(play: Play, tmp_path: Path) -> None:
 
 
 def test_a_picture_survives_the_board(sit: Sit, tmp_path: Path) -> None:
-    """With what was said of its digits, in a file of its own that is written once; lost, it is no more."""
+    """With what was said of its digits, in a file of its own that is written once; that it is lost is told."""
     frame = sit(drop(photo(tmp_path / "a.png", "12")))[-1].laid.labels[0].frame
     place = (frame[0] + frame[2]) // 2, (frame[1] + frame[3]) // 2
     left = sit([key("space")], [lambda window: window.point(*place), key("4")])[-1]
@@ -195,10 +194,8 @@ def test_a_picture_survives_the_board(sit: Sit, tmp_path: Path) -> None:
     assert text(read) == "47"
     sit(drop(tmp_path / "a.png"))
     assert len(list((tmp_path / "kept" / "pictures").iterdir())) == 1
-    kept.write_bytes(b"no longer a picture")
-    lost = sit([*ONE, key("space")])[-1]
-    assert len(lost.book.sheets) == 2
-    assert lost.reading
+    kept.unlink()
+    assert "no longer where they were" in sit([])[1].notice
 
 
 def test_saving_a_page_with_a_picture(sit: Sit, tmp_path: Path) -> None:
@@ -281,6 +278,18 @@ def _finger_at(board: Board) -> tuple[float, float]:
     """Return the place of the ninth file, in shares of the window."""
     area = next(area for area, command in board.laid.buttons if repr(command) == "Mark(place=9)")
     return (area[0] + 5) / SIZE[0], (area[1] + 5) / SIZE[1]
+
+
+def test_in_a_game_nothing_is_opened(play: Play, tmp_path: Path) -> None:
+    """It says where one can; what was asked for before waits on the board."""
+    path = photo(tmp_path / "a.png", "1")
+    for acts in ([key("ctrl+o")], [key("ctrl+v")], drop(path)):
+        board = play([key("g")], acts)[-1]
+        assert "when the game is left" in board.notice
+        assert board.game
+    game, back = play([*drop(path), key("g")], [key("escape")])
+    assert game.game
+    assert text(back) == "7"
 
 
 def test_a_folder_that_cannot_be_read(play: Play, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
