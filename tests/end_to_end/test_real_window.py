@@ -13,12 +13,14 @@ from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 
+import cv2
 import pytest
 
 from board.keeper import Keeper
 from board.play.history import read_history
 from board.play.tasks import Kind, tasks_of
 from tests.handwriting import written
+from tests.photographed import inked, photographed
 
 ROOT = Path(__file__).parent.parent.parent
 MISSING = [tool for tool in ("Xvfb", "xdotool") if not shutil.which(tool)]
@@ -145,3 +147,18 @@ def test_every_motion_is_ink(desktop: Desktop) -> None:
     (stroke,) = keeper.journal.book.sheet.ink
     keeper.close()
     assert [(round(x), round(y)) for x, y in stroke.points.tolist()] == path
+
+
+@pytest.mark.skipif(not shutil.which("xclip"), reason="not installed: xclip")
+def test_a_picture_is_pasted_at_a_real_window(desktop: Desktop, tmp_path: Path) -> None:
+    """Ctrl+V lays the clipboard's picture on the page, where it is read without being asked."""
+    picture = tmp_path / "photo.png"
+    grey = photographed(inked(written("273", 60, 60, 180), 600, 300))
+    assert cv2.imwrite(str(picture), grey)
+    clip = ["xclip", "-selection", "clipboard", "-target", "image/png", "-in", str(picture)]
+    subprocess.run(clip, env=desktop.environment, check=True, timeout=PATIENCE_S)
+    with running(desktop, "-m", "board") as (board, lines):
+        desktop.do("key", "ctrl+v")
+        assert [lines.get(timeout=PATIENCE_S) for _ in range(2)] == ["273\n", "\n"]
+        desktop.do("key", "Escape", "sleep", "0.3", "key", "Escape")
+        assert board.wait(timeout=PATIENCE_S) == 0
