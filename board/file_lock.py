@@ -6,25 +6,20 @@ from typing import BinaryIO
 if sys.platform == "win32":
     import msvcrt
 
-    _FAR = 2**62  # behind all content, which others may still read then
-
     def lock(file: BinaryIO) -> bool:
-        """Lock a file against other programs; return False if one of them has it."""
-        place = file.tell()
-        file.seek(_FAR)
+        """Lock a file that has no content against other programs; return False if one of them has it."""
+        file.seek(0)
         try:
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # a byte that need not be there
         except OSError:
             return False
-        finally:
-            file.seek(place)
         return True
 
 else:
     import fcntl
 
     def lock(file: BinaryIO) -> bool:
-        """Lock a file against other programs; return False if one of them has it."""
+        """Lock a file that has no content against other programs; return False if one of them has it."""
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
