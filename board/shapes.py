@@ -17,9 +17,9 @@ def draw_panel(surface: pygame.Surface, panel: Panel) -> None:
     radius = min(panel.radius, (right - left) // 2, (bottom - top) // 2)
     width = max(1, panel.radius // 6)
     for colour, room in ((panel.edge, 0), (panel.fill, width)):
-        wide, high = right - left - 2 * room, bottom - top - 2 * room
-        surface.fill(colour, (left + radius, top + room, wide - 2 * (radius - room), high))
-        surface.fill(colour, (left + room, top + radius, wide, high - 2 * (radius - room)))
+        wide, high, inner = right - left, bottom - top, max(radius, room)
+        surface.fill(colour, (left + inner, top + room, wide - 2 * inner, high - 2 * room))
+        surface.fill(colour, (left + room, top + inner, wide - 2 * room, high - 2 * inner))
     if not radius:
         return
     round_one = _round(panel.fill, panel.edge, radius, width)
@@ -57,7 +57,7 @@ def _icon(
     for stroke in strokes:
         corners = [pygame.Vector2(radius + x * wide, radius + y * high) for x, y in stroke]
         for start, end in pairwise(corners):
-            steps = max(1, round(start.distance_to(end)))
+            steps = max(1, round(2 * start.distance_to(end) / radius))
             for n in range(steps + 1):  # of dots, as pygame's wide lines are thinner where they are slanted
                 pygame.draw.circle(picture, colour, start.lerp(end, n / steps), radius)
     return pygame.transform.smoothscale(picture, size)

@@ -10,8 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from board import app
+from board.commands import Choose, Play, Set, VoiceFound
+from board.play.number_words import english
 from board.play.spoken import Utterance
+from board.state import Board
 from board.voice import PROGRAMS, Voice
+from board.window import Window
+from tests.end_to_end.conftest import EveryStrokeIsASeven
 
 PATIENCE_S = 30
 SPEAKERS = [(platform, program) for platform, programs in PROGRAMS.items() for program in programs]
@@ -105,8 +111,11 @@ def test_who_cannot_speak_is_passed_over(install: Install) -> None:
 
 
 @pytest.mark.parametrize(("seconds", "status"), [(0.3, 1), (0, 0)])
-def test_no_voice_after_all(install: Install, seconds: float, status: int) -> None:
+def test_no_voice_after_all(
+    install: Install, monkeypatch: pytest.MonkeyPatch, seconds: float, status: int
+) -> None:
     """A program that fails, or that is done before anything can have been said, is no voice."""
+    monkeypatch.setattr("board.voice._TOO_QUICK_S", PATIENCE_S)  # however slow this machine is
     install("espeak-ng", seconds, status)
     lost: list[bool] = []
     voice = Voice(lambda: lost.append(True), "linux")
@@ -137,6 +146,38 @@ def test_who_lets_another_speak_is_told_to_stop(install: Install) -> None:
     wait_for(lambda: "one" in notes_in(notes))
     voice.say(None)
     wait_for(lambda: "-C" in notes_in(notes))
+
+
+@pytest.mark.parametrize("works", [True, False])
+def test_a_word_is_heard_or_seen(install: Install, works: bool) -> None:
+    """In the real loop: what nothing says stands on the board, though it was to be heard alone."""
+    notes = install("espeak-ng", status=0 if works else 1)
+    window = Window((640, 360), headless=True)
+    boards: list[Board] = []
+
+    class Listener:
+        """Choose a round of words, and wait until the first was said, or could not be."""
+
+        def move(self, board: Board) -> float | None:
+            boards.append(board)
+            if not board.game:
+                window.post(Set("words", "heard"))
+                window.post(Play())
+                window.post(Choose(5))
+            elif "done" in notes_in(notes) and (works or not board.game.voice):
+                return None
+            return 0.01
+
+    try:
+        voice = Voice(lambda: window.post(VoiceFound(False)), "linux")
+        app.run(window, load=EveryStrokeIsASeven, hand=Listener(), voice=voice)
+    finally:
+        window.close()
+    game = boards[-1].game
+    assert game
+    assert game.round
+    assert game.hides_word(boards[-1].settings) == works
+    assert english(game.round.task.answer) in notes_in(notes)
 
 
 @pytest.mark.skipif(not shutil.which("espeak-ng"), reason="espeak-ng is not installed")
