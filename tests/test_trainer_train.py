@@ -1,6 +1,7 @@
 """A training ends the same, however often it is stopped; and says what it did where."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -55,13 +56,31 @@ def weights_of(run: Path) -> list[np.ndarray]:
     return weights
 
 
+def logged_in(folder: Path) -> dict[str, list[float]]:
+    """What TensorBoard reads in a folder."""
+    from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
+    from tensorboard.util.tensor_util import make_ndarray
+
+    events = EventAccumulator(str(folder))
+    events.Reload()
+    return {
+        tag: [float(make_ndarray(event.tensor_proto)) for event in events.Tensors(tag)]
+        for tag in events.Tags()["tensors"]
+    }
+
+
 def test_a_killed_training_ends_as_an_unbroken_one(data: Path, tmp_path: Path) -> None:
     """Killed in the middle of an epoch, a training that goes on ends with the very same weights."""
     unbroken, killed = tmp_path / "unbroken", tmp_path / "killed"
-    whole = subprocess.run(train_line(data, unbroken), cwd=ROOT, capture_output=True, text=True, check=True)
+    line = [*train_line(data, unbroken), "--tensorboard"]
+    whole = subprocess.run(line, cwd=ROOT, capture_output=True, text=True, check=True)
     assert "best.weights.h5" in whole.stdout
     assert whole.stderr == ""
     assert (unbroken / "curve.png").read_bytes().startswith(b"\x89PNG")
+    assert str(unbroken / "tensorboard") in whole.stdout
+    logged = logged_in(unbroken / "tensorboard")
+    for name, kind in (("loss", "training"), ("pen", "validation")):
+        assert logged[f"{kind}/{name}"] == pytest.approx([epoch[name] for epoch in history_of(unbroken)])
     begun = subprocess.Popen(train_line(data, killed), cwd=ROOT, stdout=subprocess.DEVNULL)
     deadline = time.monotonic() + 300
     while not history_of(killed):
@@ -82,3 +101,78 @@ def test_a_killed_training_ends_as_an_unbroken_one(data: Path, tmp_path: Path) -
     assert timeless[0] == timeless[1]
     for expected, found in zip(weights_of(unbroken), weights_of(killed), strict=True):
         np.testing.assert_array_equal(found, expected)
+
+
+def test_an_event_log_has_each_epoch_once(tmp_path: Path) -> None:
+    """Written anew after a stop, with the epochs before it."""
+    from trainer.event_log import EventLog
+
+    history = [{"loss": 2.0, "pen": 0.5}, {"loss": 1.0, "pen": 0.75}]
+    EventLog(tmp_path)(history[:1])
+    EventLog(tmp_path)(history)
+    assert logged_in(tmp_path) == {"training/loss": [2, 1], "validation/pen": [0.5, 0.75]}
+
+
+ON_TWO_DEVICES = """
+import sys
+from trainer.backend import load_keras
+
+if __name__ == "__main__":
+    load_keras()
+    import keras
+    import numpy as np
+    if keras.backend.backend() == "tensorflow":
+        import tensorflow as tf
+        half = [tf.config.LogicalDeviceConfiguration()] * 2
+        tf.config.set_logical_device_configuration(tf.config.list_physical_devices("CPU")[0], half)
+    from trainer.devices import on_devices
+    from trainer.__main__ import main
+
+    def step():
+        keras.utils.set_random_seed(1)
+        model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(2)])
+        model.compile(keras.optimizers.SGD(0.1), "mse")
+        model.fit(np.arange(24.0).reshape(8, 3) / 24, np.ones((8, 2)), batch_size=8, verbose=0)
+        return model.get_weights()
+
+    alone = step()
+    with on_devices(["cpu:0", "CPU:1"]) as count:
+        together = step()
+    assert count == 2
+    for one, other in zip(alone, together):
+        np.testing.assert_allclose(one, other, atol=1e-6)
+    assert "tensorflow" not in sys.modules or keras.backend.backend() == "tensorflow"
+    sys.exit(main(sys.argv[1:]))
+"""
+"""One step is the same on two devices as on one; then a training by the command."""
+
+
+@pytest.mark.parametrize("backend", ["tensorflow", "jax"])
+def test_a_training_on_two_devices(data: Path, tmp_path: Path, backend: str) -> None:
+    """The weights are such as any backend on one device reads; JAX needs no TensorFlow for it."""
+    pytest.importorskip(backend, reason=f"{backend} is not installed")
+    program = tmp_path / "program.py"
+    program.write_text(ON_TWO_DEVICES)
+    line = train_line(data, tmp_path / "run", "--set", "epochs=1", "--devices", "cpu:0", "cpu:1")
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(ROOT),
+        "KERAS_BACKEND": backend,
+        "XLA_FLAGS": "--xla_force_host_platform_device_count=2",
+    }
+    run = subprocess.run(
+        [sys.executable, str(program), *line[3:]],
+        env=environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert run.returncode == 0, run.stderr
+    assert "training on 2 devices" in run.stdout
+    assert all(np.isfinite(weights).all() for weights in weights_of(tmp_path / "run"))
+
+
+def test_a_device_that_is_not_there_is_named() -> None:
+    """So is what there is instead."""
+    from board.errors import UserError
+    from trainer.devices import on_devices
+
+    with pytest.raises(UserError, match="no device gpu:77: there are cpu:0"), on_devices(["gpu:77"]):
+        pass

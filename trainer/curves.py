@@ -49,7 +49,7 @@ def calibration_curve(calibrations: dict[str, dict[str, Any]]) -> bytes:
     Args:
         calibrations: for each name what `measures.calibration` returns.
     """
-    with _picture(4.6, 3.6) as (axes, png):
+    with picture(4.6, 3.6) as (axes, png):
         axes.plot([0, 1], [0, 1], color=FAINT, linewidth=1.2, zorder=1)
         for colour, (name, found) in zip(COLOURS, calibrations.items(), strict=False):
             bins = [b for b in found["bins"] if b["count"] >= FEWEST]
@@ -71,7 +71,7 @@ def risk_curve(refusals: dict[str, dict[str, Any]]) -> bytes:
     Args:
         refusals: for each name what `measures.coverage_and_risk` returns.
     """
-    with _picture(4.6, 3.6) as (axes, png):
+    with picture(4.6, 3.6) as (axes, png):
         for colour, (name, found) in zip(COLOURS, refusals.items(), strict=False):
             coverage, risk = zip(*found["curve"], strict=True)
             axes.plot(coverage, risk, color=colour, label=name)
@@ -85,7 +85,7 @@ def risk_curve(refusals: dict[str, dict[str, Any]]) -> bytes:
 
 def training_curve(history: Sequence[dict[str, float]]) -> bytes:
     """Plot the validation errors of each epoch of a training, on a logarithmic axis."""
-    with _picture(6.4, 3.6) as (axes, png):
+    with picture(6.4, 3.6) as (axes, png):
         epochs = range(1, len(history) + 1)
         measured = {"pen digits": "pen", "MNIST": "mnist", "non-digits, not refused": "refused"}
         for colour, (name, key) in zip(COLOURS, measured.items(), strict=False):
@@ -147,7 +147,8 @@ def _png_of(figure: Figure) -> bytes:
 
 
 @contextmanager
-def _picture(width_in: float, height_in: float) -> Iterator[tuple[Axes, io.BytesIO]]:
+def picture(width_in: float, height_in: float) -> Iterator[tuple[Axes, io.BytesIO]]:
+    """Yield axes to draw on, and what has the PNG file afterwards."""
     png = io.BytesIO()
     with mpl.rc_context(_STYLE):
         figure, axes = plt.subplots(figsize=(width_in, height_in), layout="constrained")

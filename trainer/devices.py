@@ -54,7 +54,7 @@ def _mirrored(names: Sequence[str]) -> Iterator[int]:
 @contextmanager
 def _data_parallel(names: Sequence[str]) -> Iterator[int]:
     there = [str(name) for name in keras.distribution.list_devices()]
-    chosen = _chosen(names, there, there if keras.distribution.list_devices("gpu") else [])
+    chosen = _chosen(names, there, [name for name in there if not name.startswith("cpu")])
     if not chosen:
         yield 1
         return

@@ -54,6 +54,8 @@ def epoch_of(pictures: Pictures, pen: PenData, recipe: Recipe, number: int) -> E
 
 def epoch_size(pictures: Pictures, pen: PenData, recipe: Recipe) -> int:
     """Return how many samples `epoch_of` makes."""
+    if not pen.digits:
+        return len(pictures)
     return (
         len(pictures)
         + len(pen.digits) * recipe.digit_variants
