@@ -50,6 +50,7 @@ class Label:
         percent: how sure the board is: "98%", or "".
         said: a person said so.
         spot: where the words stand, in window pixels; None where there is no room for them.
+        over: they stand over ink of a picture, on a ground of their own.
     """
 
     certainty: Certainty
@@ -59,6 +60,7 @@ class Label:
     percent: str
     spot: Area | None
     said: bool = False
+    over: bool = False
 
 
 def labels_of(
@@ -102,11 +104,21 @@ def labels_of(
             for spot in _spots(frame, *words_size(verdict, percent, sizes, measure), sizes)
             if _inside(spot, size) and not _on_any(spot, taken) and not inked(spot)
         )
-        spot = _best(free, frames[:index] + frames[index + 1 :])
+        others = frames[:index] + frames[index + 1 :]
+        spot, over = _best(free, others), False
+        near = _grown(frame, measure("0", sizes.label)[1] // 3)
+        if read.patches and (spot is None or not overlap(spot, near) or _on_any(spot, others)):
+            # In a crowded picture a label elsewhere would seem another digit's.
+            short = CHECK if by_person else ""
+            edges = _on_edges(frame, *words_size(verdict, short, sizes, measure))
+            if edge := next((e for e in edges if _inside(e, size) and not _on_any(e, taken)), None):
+                spot, over, percent = edge, True, short
         if spot:
             taken.append((spot[0] - sizes.gap, spot[1], spot[2] + sizes.gap, spot[3]))
         labels.append(
-            Label(certainty, frame, read.strokes, verdict, "" if by_person else percent, spot, by_person)
+            Label(
+                certainty, frame, read.strokes, verdict, "" if by_person else percent, spot, by_person, over
+            )
         )
     return tuple(labels)
 
@@ -164,6 +176,18 @@ def _spots(frame: Area, wide: int, high: int, sizes: Scale) -> Iterator[Area]:
         places += [(left - away - wide, y) for y in along]
         for x, y in places:
             yield x, y, x + wide, y + high
+
+
+def _on_edges(frame: Area, wide: int, high: int) -> Iterator[Area]:
+    """Give the places for a label on the upper and the lower edge of a frame."""
+    left, top, right, bottom = frame
+    for y in (top - high * 2 // 3, bottom - high // 3):
+        for x in ((left + right - wide) // 2, left, right - wide):
+            yield x, y, x + wide, y + high
+
+
+def _grown(area: Area, margin: int) -> Area:
+    return area[0] - margin, area[1] - margin, area[2] + margin, area[3] + margin
 
 
 def _inside(spot: Area, size: tuple[int, int]) -> bool:

@@ -133,9 +133,13 @@ def _label(label: Label, stale: bool, easel: Easel) -> list[Item]:
     dash = 0 if solid else sizes.hairline if label.certainty is Certainty.REJECTED else 5 * sizes.hairline
     line = mixed(theme.board, accent, 0.5 if label.certainty is Certainty.CERTAIN or stale else 0.8)
     items: list[Item] = [Frame(label.frame, line, sizes.hairline, dash, 3 * sizes.hairline)]
-    if label.spot is None or easel.inked(label.spot):
+    if label.spot is None or (not label.over and easel.inked(label.spot)):
         return items
     left, top, right, bottom = label.spot
+    if label.over:
+        room = sizes.gap // 3
+        ground = left - room, top, right + room, bottom
+        items.append(Panel(ground, theme.board, theme.board, sizes.gap // 2))
     wide, high = easel.measure(label.verdict, sizes.label)
     items.append(Words((left, top, left + wide, top + high), label.verdict, sizes.label, accent))
     if label.said:

@@ -1,5 +1,7 @@
 """Where labels stand."""
 
+from dataclasses import replace
+
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -93,3 +95,28 @@ def test_frames_follow_the_window() -> None:
     left, top, right, bottom = label.frame
     assert left < 300 < 340 < right
     assert top < 150 < 200 < bottom
+
+
+@settings(max_examples=50)
+@given(st.lists(boxes, min_size=1, max_size=20))
+def test_labels_in_a_picture_stand_at_their_own_digit(written: list[Box]) -> None:
+    """Over its edge where there is no room beside it, on a ground of their own; never over each other."""
+    marks = [replace(digit(box), strokes=(), patches=(box,)) for box in written]
+    labels = labels_of(Reading(tuple(marks)), 1.0, SIZE, measure, lambda area: on_any(area, written))
+    spots = [label.spot for label in labels if label.spot]
+    assert not any(overlap(one, two) for n, one in enumerate(spots) for two in spots[:n])
+    for label in labels:
+        if label.spot and label.over:
+            assert overlap(label.spot, label.frame)
+            assert label.percent == ""
+        elif label.spot:
+            assert not on_any(label.spot, written)
+
+
+def test_between_two_digits_of_a_picture_each_has_its_label() -> None:
+    """A row of digits with no room above or below: each label is at its own."""
+    row = [Box(100 + 60 * n, 300, 50, 90) for n in range(5)]
+    marks = [replace(digit(box), strokes=(), patches=(box,)) for box in row]
+    labels = labels_of(Reading(tuple(marks)), 1.0, SIZE, measure, lambda area: area[1] < 600)
+    assert all(label.over for label in labels)
+    assert all(label.spot and abs(label.spot[0] - label.frame[0]) < 60 for label in labels)
