@@ -80,9 +80,9 @@ class Keeper:
         self._later(partial(_write, self._consent, content))
 
     def keep(self, corrections: Iterable[Correction]) -> None:
-        """Write corrections that name a digit, or no digit."""
+        """Write corrections that name ink a digit, or no digit; a picture has no ink to keep."""
         for correction in corrections:
-            if correction.label != TOGETHER:
+            if correction.label != TOGETHER and correction.strokes:
                 content = _content_of(correction)
                 self._later(partial(_write, self._path_of(content), content))
 

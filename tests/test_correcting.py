@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from board.backdrop import Spot
 from board.book import Book
 from board.commands import Command
 from board.corrected import answer_to
@@ -17,6 +18,7 @@ from board.inkml import inkml_of, read_marks
 from board.journal_lines import Pens
 from board.keeper import Keeper
 from board.reading.reading import Digit, Reading
+from board.shelf import picture_of
 from board.sheet import TOGETHER, Change, Correction, Edit, Question, Sheet, replacing
 from tests.classifier import EverythingIsASeven, every_piece_a_seven
 
@@ -156,7 +158,8 @@ def test_corrections_are_kept_once_the_person_agreed(tmp_path: Path) -> None:
     """Those before, those after; what is undone or said anew is not kept; no one asks again."""
     keeper = Keeper(tmp_path, no_one)
     assert keeper.agreed is None
-    keeper.agree(True, [Correction((ONE,), "1"), Correction((TWO, THREE), TOGETHER)])
+    of_picture = Correction((), "1", (Spot(picture_of(b"", (9, 9)), Box(0, 0, 9, 9)),))
+    keeper.agree(True, [Correction((ONE,), "1"), Correction((TWO, THREE), TOGETHER), of_picture])
     book = Book().after(Edit(0, (Change(0, (), (TWO, THREE)),)))
     edits = [
         Edit(0, (), (Change(0, (), (Correction((TWO,), "2"),)),)),

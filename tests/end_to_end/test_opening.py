@@ -182,11 +182,12 @@ def test_clearing_takes_the_picture_away(play: Play, tmp_path: Path) -> None:
 
 
 def test_a_picture_survives_the_board(sit: Sit, tmp_path: Path) -> None:
-    """With what was said of its digits, in a file of its own that is written once; that it is lost is told."""
+    """With what was said of its digits, in a file of its own that is written once; its loss is told."""
     frame = sit(drop(photo(tmp_path / "a.png", "12")))[-1].laid.labels[0].frame
     place = (frame[0] + frame[2]) // 2, (frame[1] + frame[3]) // 2
     left = sit([key("space")], [lambda window: window.point(*place), key("4")])[-1]
     assert text(left) == "47"
+    assert not left.asks_to_keep
     (kept,) = (tmp_path / "kept" / "pictures").iterdir()
     assert kept.stem == left.sheet.backdrops[0].picture.name
     back, read = sit([key("space")])[:2]
