@@ -18,8 +18,8 @@ from board.inkml import inkml_of, read_marks
 from board.journal_lines import Pens
 from board.keeper import Keeper
 from board.reading.reading import Digit, Reading
-from board.shelf import picture_of
 from board.sheet import TOGETHER, Change, Correction, Edit, Question, Sheet, replacing
+from board.shelf import picture_of
 from tests.classifier import EverythingIsASeven, every_piece_a_seven
 
 GLYPH = np.zeros((28, 28), np.uint8)
