@@ -1,12 +1,15 @@
 """Only a network that reads better takes the place, and the former one can come back."""
 
+import itertools
 import json
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from board.atomic_file import write_atomically
+from board.atomic_file import finish, write_atomically
 from board.errors import UserError
 from board.inkml import write_inkml
 from board.reading.network import load_network
@@ -81,10 +84,47 @@ def test_a_full_disk_leaves_the_former_network(
             raise OSError(28, "No space left on device")
         write_atomically(path, content)
 
-    monkeypatch.setattr("trainer.promotion.write_atomically", full)
+    monkeypatch.setattr("board.reading.network.write_atomically", full)
     with pytest.raises(UserError, match="No space left"):
         put_in_place(folder / "taught.onnx", tmp_path)
     assert load_network(tmp_path / "network.onnx").card["name"] == "ignorant"
+
+
+class Killed(BaseException):
+    """Stand in for the end of the program."""
+
+
+def test_a_kill_between_any_two_writes_leaves_a_sound_network(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The new or the former; and the next promotion, or going back, mends what was left."""
+    steps = itertools.count()
+    put_in_place(folder / "ignorant.onnx", tmp_path)
+    for kill_at in itertools.count():
+        done = 0
+
+        def dying(act: Callable[..., None], *how: object, kill_at: int = kill_at) -> None:
+            nonlocal done
+            if done == kill_at:
+                raise Killed
+            act(*how)
+            done += 1
+
+        name = "taught" if next(steps) % 2 else "ignorant"
+        before = load_network(tmp_path / "network.onnx").card["name"]
+        with monkeypatch.context() as killing:
+            for each in (write_atomically, finish):
+                killing.setattr(f"board.reading.network.{each.__name__}", partial(dying, each))
+            try:
+                put_in_place(folder / f"{name}.onnx", tmp_path)
+            except Killed:
+                assert load_network(tmp_path / "network.onnx").card["name"] in (before, name)
+            else:
+                break
+    assert kill_at >= 6  # three writes for each of two pairs
+    assert load_network(tmp_path / "network.onnx").card["name"] == name
+    roll_back(tmp_path)
+    assert load_network(tmp_path / "network.onnx").card["name"] in ("ignorant", "taught")
 
 
 def test_what_cannot_be_promoted_is_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -128,7 +128,7 @@ def _write(figures: Figures, drawn: dict[str, bytes], to: Path) -> None:
         for old in folder.glob("*.png"):
             old.unlink()
         for name, content in drawn.items():
-            (folder / name).write_bytes(content)
+            write_atomically(folder / name, content)
         text = json.dumps(figures, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
         write_atomically(to / FIGURES_FILE, text.encode())
     except OSError as error:

@@ -11,10 +11,9 @@ import onnx
 from keras import layers
 from onnx import TensorProto, helper, numpy_helper
 
-from board.atomic_file import write_atomically
 from board.errors import UserError
 from board.reading.glyph import GLYPH_VERSION, SIZE_PX
-from board.reading.network import CARD_FORMAT, CLASSES
+from board.reading.network import CARD_FORMAT, CLASSES, write_pair
 from trainer.calibration import calibrate
 from trainer.data import read_mnist, read_pen_data
 from trainer.model import build_model
@@ -136,10 +135,7 @@ def write_network(model: Any, path: Path, about: dict[str, Any]) -> dict[str, An
     }
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(path, content)
-        write_atomically(
-            path.with_suffix(".json"), (json.dumps(card, indent=2, ensure_ascii=False) + "\n").encode()
-        )
+        write_pair(path, content, (json.dumps(card, indent=2, ensure_ascii=False) + "\n").encode())
     except OSError as error:
         raise UserError(f"{path} cannot be written ({error.strerror})") from None
     return card

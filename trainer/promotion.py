@@ -1,6 +1,5 @@
 """Put a network in the place of the shipped one, if it reads better; and back."""
 
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,9 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from board.atomic_file import write_atomically
 from board.errors import UserError
-from board.reading.network import Network, load_network
+from board.reading.network import Network, load_network, read_pair, write_pair
 from board.reading.reader import Reader
 from trainer.data import read_mnist, read_pen_data
 from trainer.evaluate import answers_to_ink, answers_to_pictures
@@ -19,10 +17,10 @@ from trainer.measures import paired
 from trainer.pages import read_pages, read_truths
 
 SIGNIFICANT = 0.05
-FILES = ("network.onnx", "network.json")
-"""The network and its card, which names it by its checksum."""
-FORMER = "former-"
-"""What the names of the files before begin with."""
+FILE = "network.onnx"
+"""The network; its card, beside it, names it by its checksum."""
+FORMER_FILE = "former-network.onnx"
+"""The network before."""
 
 
 @dataclass(frozen=True)
@@ -87,10 +85,7 @@ def _reason_against(sets: dict[str, dict[str, Any]]) -> str:
 
 
 def put_in_place(network: Path, folder: Path) -> None:
-    """Write a network and its card to a folder and keep what was there.
-
-    Each file is replaced whole, the former pair being safe before. Were the program killed between the
-    two, the card's checksum would not fit: the board says so, and `roll_back` mends it.
+    """Write a network and its card to a folder and keep what was there; cut off, it has done both or neither.
 
     Args:
         network: the ONNX file, its card beside it; checked before.
@@ -99,20 +94,12 @@ def put_in_place(network: Path, folder: Path) -> None:
     Raises:
         UserError: if a file cannot be written; the former network is then in its place.
     """
-    contents = [path.read_bytes() for path in (network, network.with_suffix(".json"))]
+    new = read_pair(network)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        there = all((folder / name).exists() for name in FILES)
-        if there:
-            for name in FILES:
-                write_atomically(folder / f"{FORMER}{name}", (folder / name).read_bytes())
-        try:
-            for name, content in zip(FILES, contents, strict=True):
-                write_atomically(folder / name, content)
-        except OSError:
-            for name in FILES if there else ():
-                shutil.copyfile(folder / f"{FORMER}{name}", folder / name)
-            raise
+        if former := _pair_in(folder / FILE):
+            write_pair(folder / FORMER_FILE, *former)
+        write_pair(folder / FILE, *new)
     except OSError as error:
         raise UserError(f"the network cannot be written to {folder} ({error.strerror})") from None
 
@@ -126,15 +113,22 @@ def roll_back(folder: Path) -> dict[str, Any]:
     Raises:
         UserError: if there is no sound former network, or a file cannot be written.
     """
-    if not all((folder / f"{FORMER}{name}").exists() for name in FILES):
+    if not (folder / FORMER_FILE).exists():
         raise UserError(f"{folder} has no former network to go back to")
-    card = load_network(folder / f"{FORMER}{FILES[0]}").card
+    card = load_network(folder / FORMER_FILE).card
+    former, now = read_pair(folder / FORMER_FILE), _pair_in(folder / FILE)
     try:
-        now = [(folder / name).read_bytes() for name in FILES]
-        for name in FILES:
-            write_atomically(folder / name, (folder / f"{FORMER}{name}").read_bytes())
-        for name, content in zip(FILES, now, strict=True):
-            write_atomically(folder / f"{FORMER}{name}", content)
+        write_pair(folder / FILE, *former)
+        if now:
+            write_pair(folder / FORMER_FILE, *now)
     except OSError as error:
         raise UserError(f"the former network cannot be brought back in {folder} ({error.strerror})") from None
     return card
+
+
+def _pair_in(path: Path) -> tuple[bytes, bytes] | None:
+    """Return what a network's file and its card's hold; None if they are not there, or not each other's."""
+    try:
+        return read_pair(path)
+    except UserError:
+        return None

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from board.atomic_file import write_atomically
 from board.errors import UserError
 from trainer.data import Sample, read_mnist, read_usps
 from trainer.downloads import RemoteFile, Told, fetch, zenodo_files
@@ -102,7 +103,7 @@ def fetch_pendigits(work: Work) -> str:
             expected = PENDIGITS_SHA256.get(path.name)
             if expected and hashlib.sha256(content).hexdigest() != expected:
                 raise ValueError("what is in it has another checksum")
-            path.write_bytes(content)
+            write_atomically(path, content)
             found = list(read_unipen(path, "pendigits", work.report, comment_has_writer=True))
             if len(found) != PENDIGITS_COUNTS[path.name]:
                 raise ValueError(f"it has {len(found)} digits, not {PENDIGITS_COUNTS[path.name]}")

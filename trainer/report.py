@@ -51,7 +51,7 @@ def write_report(folder: Path) -> Path:
     try:
         (folder / CURVES_FOLDER).mkdir(exist_ok=True)
         for name, content in curves.items():
-            (folder / CURVES_FOLDER / name).write_bytes(content)
+            write_atomically(folder / CURVES_FOLDER / name, content)
         write_atomically(folder / REPORT_FILE, page.encode())
     except OSError as error:
         raise UserError(f"the report cannot be written to {folder} ({error.strerror})") from None

@@ -1,5 +1,6 @@
 """Where a training stands, on the disk, so that it can be stopped at any moment."""
 
+import io
 import json
 import platform
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from typing import Any
 import keras
 import numpy as np
 
-from board.atomic_file import write_atomically
+from board.atomic_file import finish, write_atomically
 from board.errors import UserError
 from trainer.recipe import Recipe, state_of_run
 from trainer.weight_average import WeightAverage
@@ -69,17 +70,18 @@ class RunState:
         if figures["score"] > max((h["score"] for h in self.history), default=-1.0):
             unfinished = self.run / "unfinished.weights.h5"
             model.save_weights(unfinished)
-            unfinished.replace(self.run / "best.weights.h5")
+            finish(unfinished, self.run / "best.weights.h5")
 
     def advance(self, model: Any, average: WeightAverage, figures: dict[str, float]) -> None:
         """Record an epoch that is over, and all that the next one goes on from."""
         unfinished = self.run / "unfinished.keras"
         model.save(unfinished)
         checkpoint = self.run / f"epoch-{self.epoch + 1}.keras"
-        unfinished.replace(checkpoint)
+        finish(unfinished, checkpoint)
         averaged = self.run / f"epoch-{self.epoch + 1}.npz"
-        with averaged.open("wb") as file:
-            np.savez(file, *average.weights, steps=np.array(average.steps))
+        content = io.BytesIO()
+        np.savez(content, *average.weights, steps=np.array(average.steps))
+        write_atomically(averaged, content.getvalue())
         self.history.append(figures)
         write_atomically(self.run / "state.json", json.dumps(self.recorded, indent=1).encode())
         for old in self.run.glob("epoch-*"):

@@ -4,6 +4,7 @@ The weights are an ONNX file, which is data and cannot run code; the card beside
 says what they are. TensorFlow is not needed.
 """
 
+import contextlib
 import hashlib
 import json
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from board.assets import asset
+from board.atomic_file import finish, write_atomically
 from board.errors import UserError
 from board.reading.glyph import GLYPH_VERSION, SIZE_PX
 
@@ -26,6 +28,7 @@ CARD_FORMAT = 2
 MOST_NETWORK_BYTES = 5_000_000
 MOST_CARD_BYTES = 100_000
 BATCH = 64
+_WAITING = "next-"  # what the name of a network begins with until its card is in place
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,11 +80,7 @@ def load_network(path: Path | None = None) -> Network:
         UserError: if either file is missing, damaged, too large, or made for another board.
     """
     path = path or asset("network.onnx")
-    card_path = path.with_suffix(".json")
-    card = _card_of(_read(card_path, MOST_CARD_BYTES), card_path)
-    weights = _read(path, MOST_NETWORK_BYTES)
-    if hashlib.sha256(weights).hexdigest() != card["sha256"]:
-        raise UserError(f"{path} is not the network that its card describes; export both again")
+    _, weights, card = _pair_at(path)
     try:
         net = cv2.dnn.readNetFromONNX(np.frombuffer(weights, np.uint8))
         network = Network(card, net)
@@ -93,6 +92,46 @@ def load_network(path: Path | None = None) -> Network:
     if not np.allclose(trial.sum(axis=1), 1, atol=1e-3):
         raise UserError(f"{path} holds a network that does not answer with probabilities")
     return network
+
+
+def read_pair(path: Path) -> tuple[bytes, bytes]:
+    """Return what a network's file and its card's hold.
+
+    Raises:
+        UserError: if either is missing, too large, or not the other's.
+    """
+    _, weights, _ = _pair_at(path)
+    return weights, _read(path.with_suffix(".json"), MOST_CARD_BYTES)
+
+
+def write_pair(path: Path, network: bytes, card: bytes) -> None:
+    """Write a network and its card, so that at every moment the old pair or the new one can be loaded.
+
+    The card decides: until the network has its own name, it waits beside it.
+
+    Raises:
+        OSError: if a file cannot be written.
+    """
+    waiting = path.with_name(_WAITING + path.name)
+    with contextlib.suppress(UserError):
+        if _pair_at(path)[0] == waiting:  # the last time was cut off
+            finish(waiting, path)
+    write_atomically(waiting, network)
+    write_atomically(path.with_suffix(".json"), card)
+    finish(waiting, path)
+
+
+def _pair_at(path: Path) -> tuple[Path, bytes, dict[str, Any]]:
+    """Return where a network is, what it holds, and its card; see `write_pair`."""
+    card_path = path.with_suffix(".json")
+    card = _card_of(_read(card_path, MOST_CARD_BYTES), card_path)
+    waiting = path.with_name(_WAITING + path.name)
+    files = [file for file in (path, waiting) if file.exists()] or [path]
+    for file in files:
+        weights = _read(file, MOST_NETWORK_BYTES)
+        if hashlib.sha256(weights).hexdigest() == card["sha256"]:
+            return file, weights, card
+    raise UserError(f"{path} is not the network that its card describes; export both again")
 
 
 def _read(path: Path, most_bytes: int) -> bytes:

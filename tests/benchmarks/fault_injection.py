@@ -15,6 +15,7 @@ import statistics
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from queue import SimpleQueue
@@ -46,8 +47,8 @@ def kills(folder: Path, count: int, chance: random.Random) -> list[Loss]:
 def beside(folder: Path, count: int, chance: random.Random) -> int:
     """Kill a second board while the first one of the same folder is drawn on; each has its own journal."""
     for _ in range(count):
-        before, _ = restored(folder)
         with kept(folder) as first:
+            before = replace(opened(SIZE), page=first.size or SIZE, book=first.book)
             for board in islice(boards(before, chance.randrange(2**30)), chance.randrange(200)):
                 first.keep(board.happened, Pens(), 0.0)
             killed(folder, chance.randrange(2**30), chance.uniform(0.0, 1.5))
@@ -213,19 +214,18 @@ def main() -> None:
         print(f" {max(loss.strokes for loss in losses)}; finished strokes, edits or corrections lost: 0")
         print(f"  with a pen down: {len(down)}; of its stroke lost: median", end="")
         print(f" {statistics.median(lost_s):.2f} s, most {lost_s[-1]:.2f} s")
-        print(
-            f"… while another board is open beside it: {beside(folder / 'two', options.kills // 10, chance)}"
-        )
+        count = beside(folder / "two", options.kills // 10, chance)
+        print(f"… while another board is open beside it: {count}, nothing of the other lost")
         with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as memory:
             cuts = cut(Path(memory) / "cuts", chance)
             count, lines = flips(Path(memory) / "flips", options.flips, chance)
         print(f"a journal cut after every byte: {cuts} cuts, no whole line lost")
         print(f"one bit flipped in a journal of {lines} lines: {count} flips, no other line lost")
         if hasattr(os, "geteuid") and os.geteuid() == 0:
-            print(
-                f"a full disk (tmpfs, 8 MB), and room again: {full_disks(folder, 30, chance)}, nothing lost"
-            )
-            print(f"a disk read-only for a while: {read_only(folder, 10, chance)}, nothing lost")
+            count = full_disks(folder / "full", 30, chance)
+            print(f"a full disk (tmpfs, 8 MB), and room again: {count}, nothing lost")
+            count = read_only(folder / "read-only", 10, chance)
+            print(f"a disk that is read-only for a while: {count}, nothing lost")
         else:
             print("full and read-only disks: left out, as only root mounts disks")
 

@@ -45,9 +45,9 @@ def run(options: argparse.Namespace) -> None:
     from rich.console import Console
 
     from board.reading.network import load_network
-    from trainer.promotion import FILES, judged, put_in_place, roll_back
+    from trainer.promotion import FILE, judged, put_in_place, roll_back
 
-    place = options.to / FILES[0]
+    place = options.to / FILE
     if options.roll_back:
         card = roll_back(options.to)
         print(f"Brought {card.get('name', 'the former network')} back to {place}")
@@ -66,7 +66,7 @@ def run(options: argparse.Namespace) -> None:
             more = "" if worse else " (--as-good lets it pass)"
             raise UserError(f"{options.network} stays out: {verdict.reason}{more}")
     put_in_place(options.network, options.to)
-    print(f"Wrote {place} and its card {options.to / FILES[1]}; --roll-back brings the former one back")
+    print(f"Wrote {place} and its card beside it; --roll-back brings the former one back")
 
 
 def _table(sets: dict[str, dict[str, Any]]) -> "Table":
