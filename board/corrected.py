@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Protocol
@@ -53,9 +53,10 @@ def answer_to(question: Question, reader: Reads) -> Reading:
     ink, said = sheet.ink, sheet.valid_corrections
     if not said and not sheet.backdrops:
         return reader.read_ink(ink)
-    marks = [*_ink_marks(ink, [c for c in said if not c.spots], reader)]
+    marks, crowded = _ink_marks(ink, [c for c in said if not c.spots], reader)
     for backdrop in sheet.backdrops:
-        marks += _picture_marks(backdrop, [c for c in said if c.spots], reader)
+        more, is_crowded = _picture_marks(backdrop, [c for c in said if c.spots], reader)
+        marks, crowded = marks + more, crowded or is_crowded
     boxes = [mark.box for mark in marks]
     lines = lines_of(boxes)
     ordered = [marks[n] for line in lines for n in line]
@@ -64,16 +65,17 @@ def answer_to(question: Question, reader: Reads) -> Reading:
         tuple(m for m in ordered if isinstance(m, Digit)),
         tuple(m for m in ordered if isinstance(m, Rejected)),
         text,
+        crowded,
     )
 
 
-def _ink_marks(ink: Sequence[Stroke], said: Sequence[Correction], reader: Reads) -> Iterator[Mark]:
+def _ink_marks(ink: Sequence[Stroke], said: Sequence[Correction], reader: Reads) -> tuple[list[Mark], bool]:
+    """Return the marks of ink, and whether there is more of it than was read."""
     taken = {id(stroke) for correction in said for stroke in correction.strokes}
     free = [n for n, stroke in enumerate(ink) if id(stroke) not in taken]
     reading = reader.read_ink([ink[n] for n in free])
-    marks: tuple[Mark, ...] = (*reading.digits, *reading.rejected)
-    for mark in marks:
-        yield replace(mark, strokes=tuple(free[n] for n in mark.strokes))
+    found: tuple[Mark, ...] = (*reading.digits, *reading.rejected)
+    marks = [replace(mark, strokes=tuple(free[n] for n in mark.strokes)) for mark in found]
     place = {id(stroke): n for n, stroke in enumerate(ink)}
     for correction in said:
         own = correction.strokes
@@ -82,15 +84,18 @@ def _ink_marks(ink: Sequence[Stroke], said: Sequence[Correction], reader: Reads)
             box = box.union(stroke.box.grown(stroke.pen_px / 2))
         strokes = tuple(sorted(place[id(stroke)] for stroke in own))
         glyph = glyph_of([stroke.points for stroke in own])
-        yield replace(_mark_of(correction.label, glyph, box, reader.network), strokes=strokes)
+        marks.append(replace(_mark_of(correction.label, glyph, box, reader.network), strokes=strokes))
+    return marks, reading.crowded
 
 
-def _picture_marks(backdrop: Backdrop, said: Sequence[Correction], reader: Reads) -> Iterator[Mark]:
+def _picture_marks(backdrop: Backdrop, said: Sequence[Correction], reader: Reads) -> tuple[list[Mark], bool]:
+    """Return the marks of a picture, on the page, and whether there is more in it than was read."""
     patches = tuple(tuple(spot.box for spot in correction.spots) for correction in said)
-    for mark in _free_marks(reader, backdrop.picture, patches):
-        yield replace(mark, box=backdrop.on_page(mark.box), strokes=(), patches=(mark.box,))
+    reading = _free_reading(reader, backdrop.picture, patches)
+    found: tuple[Mark, ...] = (*reading.digits, *reading.rejected)
+    marks = [replace(mark, box=backdrop.on_page(mark.box), strokes=(), patches=(mark.box,)) for mark in found]
     if not said:
-        return
+        return marks, reading.crowded
     mask = ink_of(backdrop.picture)
     pen_px = pen_px_of(mask)
     for correction, boxes in zip(said, patches, strict=True):
@@ -100,19 +105,17 @@ def _picture_marks(backdrop: Backdrop, said: Sequence[Correction], reader: Reads
         for other in boxes[1:]:
             box = box.union(other)
         mark = _mark_of(correction.label, glyph, backdrop.on_page(box), reader.network)
-        yield replace(mark, patches=boxes)
+        marks.append(replace(mark, patches=boxes))
+    return marks, reading.crowded
 
 
 @lru_cache(maxsize=8)
-def _free_marks(
-    reader: Reads, picture: Picture, patches: tuple[tuple[Box, ...], ...]
-) -> tuple[Digit | Rejected, ...]:
-    """Return the marks of a picture, in its pixels, but for those whose patches are known."""
+def _free_reading(reader: Reads, picture: Picture, patches: tuple[tuple[Box, ...], ...]) -> Reading:
+    """Read a picture, in its pixels, but for the marks whose patches are known."""
     mask = ink_of(picture)
     taken = np.maximum.reduce([ink_in(mask, boxes) for boxes in patches]) if patches else None
     page = PicturePage(mask, taken=taken)
-    reading = reader.read_page(page, page.pen_px / 2)
-    return (*reading.digits, *reading.rejected)
+    return reader.read_page(page, page.pen_px / 2)
 
 
 def _mark_of(said: str, glyph: Glyph, box: Box, network: Classifies) -> Mark:

@@ -7,7 +7,7 @@ from functools import partial
 
 from board.errors import UserError
 from board.ink import Ink
-from board.state import NOTHING_READ, Board
+from board.state import CROWDED, NOTHING_READ, Board
 from board.window import Window
 
 _Deed = tuple[float, Callable[[], None]]  # when, in seconds from the start, and what the pointer does
@@ -43,7 +43,7 @@ class Hand:
         Raises:
             UserError: if the board has a notice, as nobody is there to read it.
         """
-        if board.notice not in ("", NOTHING_READ):
+        if board.notice not in ("", NOTHING_READ, CROWDED):
             raise UserError(board.notice)
         now_s = time.perf_counter()
         self._began_s = self._began_s or now_s

@@ -261,8 +261,11 @@ def _answered(board: Board, question: Question, reading: Reading) -> Board:
     board = replace(board, asked=None)
     if board.live_reading and board.ink is not question.sheet.ink:
         return replace(board, read_wanted=True)
-    nothing = Texts(board.settings.language)("reading.nothing")
-    notice = board.notice if reading.digits or reading.rejected or board.live_reading else nothing
+    notice, texts = board.notice, Texts(board.settings.language)
+    if reading.crowded:
+        notice = texts("reading.crowded")
+    elif not (reading.digits or reading.rejected or board.live_reading):
+        notice = texts("reading.nothing")
     readings = {**board.readings, board.book.page: (question, reading)}
     return replace(board, readings=readings, notice=notice, card=None, grip=None)
 

@@ -34,6 +34,7 @@ MOUSE = 0
 """The mouse's number among the pens; fingers come after it."""
 
 NOTHING_READ = Texts()("reading.nothing")
+CROWDED = Texts()("reading.crowded")
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ ENGLISH: Mapping[str, str] = {
     "hint.keys": "{read}  reads them     {play}  plays     {help}  shows all keys",
     "reading.getting_ready": "Getting ready to read …",
     "reading.nothing": "There is nothing to read yet.",
+    "reading.crowded": "There is too much here to read all of it; the larger marks were read first.",
     # Play: the choice
     "play.title": "Choose a round",
     "play.calm": "Nobody is in a hurry: ten tasks, no clock.",
@@ -193,6 +194,7 @@ GERMAN: Mapping[str, str] = {
     "hint.keys": "{read}  liest sie     {play}  spielt     {help}  zeigt alle Tasten",
     "reading.getting_ready": "Gleich kann ich lesen …",
     "reading.nothing": "Hier steht noch nichts zum Lesen.",
+    "reading.crowded": "Hier steht zu viel, um alles zu lesen; das Größere kam zuerst dran.",
     # Play: the choice
     "play.title": "Such dir eine Runde aus",
     "play.calm": "Niemand hat es eilig: zehn Aufgaben, keine Uhr.",

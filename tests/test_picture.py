@@ -9,7 +9,7 @@ import pytest
 from board.errors import UserError
 from board.reading.cuts import MOST_CUTS, parts_of
 from board.reading.glyph import glyph_of
-from board.reading.picture import PicturePage, read_picture_page
+from board.reading.picture import MOST_PIECES, PicturePage, read_picture_page
 from board.reading.pieces import OUTLINE_POINTS
 from board.reading.rules import Mask
 from tests.handwriting import written
@@ -108,3 +108,27 @@ def test_a_photo_is_read_into_pieces(tmp_path: Path) -> None:
     assert page.pen_px == pytest.approx(10, abs=1.5)
     with pytest.raises(UserError):
         read_picture_page(tmp_path / "b.png")
+
+
+def test_of_too_many_components_the_largest_are_kept() -> None:
+    """And the page says that there are more."""
+    mask = np.zeros((800, 800), np.uint8)
+    for n in range(MOST_PIECES + 100):
+        x, y = 20 * (n % 40), 20 * (n // 40)
+        mask[y : y + 6 + n % 8, x : x + 8] = 255
+    page = PicturePage(mask)
+    assert page.crowded
+    assert len(page.pieces) == MOST_PIECES
+    assert len(PicturePage(mask, cut=range(MOST_PIECES)).pieces) == MOST_PIECES
+    assert not PicturePage(mask[:200]).crowded
+
+
+def test_rings_in_rings_are_looked_at_in_bounded_work() -> None:
+    """Each is as large as the picture, almost."""
+    mask = np.zeros((1600, 1600), np.uint8)
+    for radius in range(6, 790, 8):
+        cv2.circle(mask, (800, 800), radius, 255, 3)
+    page = PicturePage(mask)
+    assert page.crowded
+    assert page.pieces
+    assert page.most_glyphs < 500

@@ -6,6 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from board.ink import Stroke, stroke_of
+from board.reading.pieces import MOST_PIECES
 from board.reading.reader import Reader
 from tests.handwriting import written
 
@@ -66,9 +67,50 @@ def test_a_scribble_is_no_digit(reader: Reader) -> None:
     assert reading.digits == ()
 
 
+def crossing(count: int) -> list[Stroke]:
+    """Draw straight lines from anywhere to anywhere."""
+    ends = np.random.default_rng(1).uniform((0, 0), (1920, 1080), (count, 2, 2))
+    return [Stroke(e.astype(np.float32), np.array([0.0, 0.1])) for e in ends]
+
+
 def test_two_thousand_crossing_strokes_are_answered(reader: Reader) -> None:
-    """The work is bounded; nothing need be right."""
-    rng = np.random.default_rng(1)
-    ends = rng.uniform((0, 0), (1920, 1080), (2000, 2, 2))
-    strokes = [Stroke(e.astype(np.float32), np.array([0.0, 0.1])) for e in ends]
-    assert reader.read_ink(strokes).text
+    """The work is bounded, and the reading says that it gave up on some; nothing need be right."""
+    reading = reader.read_ink(crossing(2000))
+    assert reading.text
+    assert reading.crowded
+    assert reading.as_json()["crowded"] is True
+    read = [i for d in reading.digits for i in d.strokes] + [i for r in reading.rejected for i in r.strokes]
+    assert len(read) <= MOST_PIECES
+
+
+def test_the_large_digits_are_read_among_very_many_specks(reader: Reader) -> None:
+    """What is given up on is small, wherever it stands in the file."""
+    specks = [stroke_of([(7 * (n % 250), 700 + 7 * (n // 250))]) for n in range(5000)]
+    digits = written("314159")
+    reading = reader.read_ink([*specks, *digits])
+    assert reading.crowded
+    assert reading.text.split("\n")[0] == "314159"
+    assert reading.digits[0].strokes == (5000,)
+
+
+def test_an_ordinary_page_is_not_crowded(reader: Reader) -> None:
+    """Not even one of five hundred digits, which is read whole."""
+    text = "\n".join(["0123456789" * 5] * 10)
+    reading = reader.read_ink(written(text, height=36))
+    assert reading.text == text
+    assert not reading.crowded
+    assert "crowded" not in reading.as_json()
+
+
+@pytest.mark.parametrize("count", [60, 1600])
+def test_the_order_decides_nothing_on_a_crowded_page_either(reader: Reader, count: int) -> None:
+    """Where boxes overlap all are as near, and some are left out: by where they are, not by when."""
+    strokes = crossing(count)
+    expected = reader.read_ink(strokes)
+    order = np.random.default_rng(2).permutation(count)
+    got = reader.read_ink([strokes[i] for i in order])
+    assert got.text == expected.text
+    assert [d.box for d in got.digits] == [d.box for d in expected.digits]
+    assert [{int(order[i]) for i in d.strokes} for d in got.digits] == [
+        set(d.strokes) for d in expected.digits
+    ]

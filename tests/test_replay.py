@@ -7,12 +7,12 @@ from typing import cast
 import pytest
 
 from board.errors import UserError
+from board.fitting import fitted
 from board.ink import Ink, stroke_of
 from board.inkml import Page
-from board.fitting import fitted
 from board.replay import Hand
 from board.sheet import Question, Sheet
-from board.state import NOTHING_READ, opened
+from board.state import CROWDED, NOTHING_READ, opened
 from board.window import Window
 
 BOARD = opened((1920, 1080))
@@ -84,7 +84,8 @@ def test_it_stops_at_a_notice() -> None:
     """Nobody is at the board to read it; that nothing was read is no such notice."""
     with pytest.raises(UserError, match="No network"):
         hand_of(Notes(), "a").move(replace(BOARD, notice="No network."))
-    hand_of(Notes(), "a").move(replace(BOARD, notice=NOTHING_READ))
+    for notice in (NOTHING_READ, CROWDED):
+        hand_of(Notes(), "a").move(replace(BOARD, notice=notice))
 
 
 def test_ink_is_fitted_to_the_window() -> None:

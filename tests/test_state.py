@@ -23,13 +23,14 @@ from board.commands import (
     ReaderReady,
     Redo,
     Resize,
+    ToggleLiveReading,
     Undo,
 )
 from board.ink import stroke_of
 from board.keys import COMMAND_OF_KEY, SHORTCUTS, caps
 from board.reading.reading import Reading
 from board.rules import update
-from board.state import NOTHING_READ, Board, opened
+from board.state import CROWDED, NOTHING_READ, Board, opened
 from board.texts import Texts
 from board.trail import Trail
 
@@ -181,6 +182,14 @@ def test_an_empty_board_reads_as_nothing() -> None:
     board = after(Read())
     assert board.asked
     assert after(Answer(board.asked, Reading()), board=board).notice == NOTHING_READ
+
+
+def test_a_crowded_board_says_so() -> None:
+    """Also while it is read as one writes."""
+    for before in ((), (ToggleLiveReading(),)):
+        board = after(*before, Read(), board=written((1, 1)))
+        assert board.asked
+        assert after(Answer(board.asked, Reading(text="1", crowded=True)), board=board).notice == CROWDED
 
 
 def test_another_window_size_keeps_the_ink_in_sight() -> None:

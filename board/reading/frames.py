@@ -6,6 +6,9 @@ import numpy as np
 from board.reading.paper import Darkness
 from board.reading.rules import INK_RATIO, Mask, opened_along
 
+MOST_BOXES = 1000
+"""Bound on the work: of more that may be boxes the largest are looked at."""
+
 _HOLLOW_MAX = 0.55  # of a box: the most that its lines and what touches them may cover
 _PAGE = 0.9  # of the picture's height and width
 _SPAN = 0.92  # of a box's height or width: the least that a line of it covers
@@ -27,21 +30,24 @@ def without_frames(darkness: Darkness, ink: Mask) -> Darkness:
         such as the stroke of a 1 in it, stays, and so does what crosses a line and is darker.
     """
     left = darkness.copy()
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    for label in range(1, count):
-        x, y, width, height, area = (int(v) for v in stats[label])
-        line_px = area / (2 * (width + height))  # if it is a box, which has lines all round
-        if min(width, height) < max(_SIDE_MIN * line_px, 12):
-            continue
-        if width > _PAGE * ink.shape[1] and height > _PAGE * ink.shape[0]:
-            continue  # squared paper, which is not made of boxes for digits
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    _, _, widths, heights, areas = stats.T
+    lines_px = areas / (2 * (widths + heights))  # if it is a box, which has lines all round
+    may_be = np.minimum(widths, heights) >= np.maximum(_SIDE_MIN * lines_px, 12)
+    # Squared paper is not made of boxes for digits.
+    may_be &= (widths <= _PAGE * ink.shape[1]) | (heights <= _PAGE * ink.shape[0])
+    may_be[0] = False
+    boxes = np.flatnonzero(may_be)
+    boxes = boxes[np.argsort(-areas[boxes], kind="stable")][:MOST_BOXES]
+    for label in np.sort(boxes).tolist():
+        x, y, width, height = (int(v) for v in stats[label, :4])
         # With room for the edges of the lines, which are too faint to be seen as ink.
         window = (
             slice(max(0, y - _BLUR_PX), y + height + _BLUR_PX),
             slice(max(0, x - _BLUR_PX), x + width + _BLUR_PX),
         )
         part = np.where(labels[window] == label, 255, 0).astype(np.uint8)
-        lines = _lines_of_box(part, max(2, round(line_px)))
+        lines = _lines_of_box(part, max(2, round(float(lines_px[label]))))
         if lines is None:
             continue
         level = float(np.percentile(darkness[window][lines > 0], 85))

@@ -28,6 +28,7 @@ class Lattice:
         glyphs: (n, 28, 28) uint8.
         beliefs: (n, 12) float32, as the network gives them.
         evidence: (n, 2, k) float64, for each group as a digit and as not a digit.
+        crowded: whether there is more on the page than was looked at.
     """
 
     page: Page
@@ -36,6 +37,7 @@ class Lattice:
     glyphs: NDArray[np.uint8]
     beliefs: NDArray[np.float32]
     evidence: NDArray[np.float64]
+    crowded: bool
 
     @property
     def pieces(self) -> Sequence[Piece]:
@@ -51,15 +53,17 @@ def lattice_of(page: Page, network: Network) -> Lattice:
     whole = _batch([page.glyph((i,)) for i in range(len(page.pieces))])
     believed = network.beliefs(whole)
     unlike = np.flatnonzero(believed[:, :10].max(axis=1) < SURE)
+    place = {piece.source: n for n, piece in enumerate(page.pieces)}
     if len(unlike):
-        page = page.cut(unlike.tolist())
+        page = page.cut([page.pieces[n].source for n in unlike.tolist()])
     pieces = page.pieces
     neighbours = neighbours_of(pieces)
-    groups = candidates_of(pieces, neighbours)
     parts = Counter(p.source for p in pieces)
+    most = max(0, page.most_glyphs - len(whole) - sum(parts[p.source] > 1 for p in pieces))
+    groups = candidates_of(pieces, neighbours, most)
     known = np.array([len(g) == 1 and parts[pieces[g[0]].source] == 1 for g in groups], bool)
     old, new = np.flatnonzero(known), np.flatnonzero(~known)
-    before = [pieces[groups[n][0]].source for n in old]
+    before = [place[pieces[groups[n][0]].source] for n in old]
     glyphs = np.empty((len(groups), SIZE_PX, SIZE_PX), np.uint8)
     glyphs[old] = whole[before]
     glyphs[new] = _batch([page.glyph(groups[n]) for n in new])
@@ -67,7 +71,8 @@ def lattice_of(page: Page, network: Network) -> Lattice:
     beliefs[old] = believed[before]
     beliefs[new] = network.beliefs(glyphs[new])
     evidence = evidence_of(pieces, groups, beliefs, neighbours)
-    return Lattice(page, neighbours, groups, glyphs, beliefs, evidence)
+    crowded = page.crowded or len(groups) - len(pieces) == most
+    return Lattice(page, neighbours, groups, glyphs, beliefs, evidence, crowded)
 
 
 def _batch(glyphs: Sequence[Glyph]) -> NDArray[np.uint8]:

@@ -39,7 +39,8 @@ def best_partition(
         starting: list[list[tuple[int, int]]] = [[] for _ in order]  # groups by their first piece
         for g in cluster:
             places = [place[i] for i in groups[g]]
-            starting[min(places)].append((sum(1 << p for p in places), g))
+            first = min(places)
+            starting[first].append((sum(1 << (p - first) for p in places), g))
         chosen += _search(starting, scores)
     return chosen
 
@@ -64,12 +65,13 @@ def connected(count: int, links: Iterable[tuple[int, ...]]) -> list[list[int]]:
 
 
 def _search(starting: Sequence[Sequence[tuple[int, int]]], scores: Sequence[float]) -> list[int]:
-    """Cover all places of one cluster; `starting[n]` lists (places as bits, group) that start at n."""
-    states: dict[int, tuple[float, _Chain]] = {0: (0.0, None)}  # covered places → best score, choice
-    for n, options in enumerate(starting):
+    """Cover all places of one cluster; `starting[n]` lists (places from n on as bits, group)."""
+    # Covered places, counted from the one that is next → best score, choice.
+    states: dict[int, tuple[float, _Chain]] = {0: (0.0, None)}
+    for options in starting:
         after: dict[int, tuple[float, _Chain]] = {}
         for covered, (score, chain) in states.items():
-            if covered >> n & 1:
+            if covered & 1:
                 steps: Iterable[tuple[int, float, _Chain]] = ((covered, score, chain),)
             else:
                 steps = (
@@ -77,7 +79,8 @@ def _search(starting: Sequence[Sequence[tuple[int, int]]], scores: Sequence[floa
                     for places, g in options
                     if not covered & places
                 )
-            for places, total, choice in steps:
+            for reached, total, choice in steps:
+                places = reached >> 1
                 if places not in after or total > after[places][0]:
                     after[places] = (total, choice)
         if len(after) > BEAM:

@@ -25,8 +25,14 @@ LEFT_MIN = 0.2
 """What is left of a component beside ink that is taken is dirt if it is a smaller share."""
 INSIDE_MIN = 0.2
 """A component of which a smaller share is in a box only reaches into it."""
-MOST_COMPONENTS = 1000
-"""Bound on the work; a picture that has more is read from its largest."""
+MOST_PIECES = 600
+"""Bounds on the work: of more components the largest are read, and beyond it none is divided;"""
+MOST_GLYPHS = 1000
+"""nor are more glyphs drawn of one picture, each of which takes longer than one of ink,"""
+MOST_DRAWN_PX = 40_000_000
+"""or of more pixels,"""
+MOST_WINDOW_PX = 10_000_000
+"""or components looked at whose boxes, which may lie in each other, have more."""
 
 _LONG = 3.0  # in pen widths: what is shorter tells little of how large digits are
 
@@ -37,6 +43,8 @@ class PicturePage:
     Attributes:
         pieces: the parts of each component from left to right; in the file's pixels.
         pen_px: typical width of the strokes, in the file's pixels.
+        most_glyphs: how many glyphs may be drawn in one reading.
+        crowded: whether components are left out, or not divided, as there are too many.
     """
 
     def __init__(
@@ -56,12 +64,20 @@ class PicturePage:
         pieces: list[Piece] = []
         pen_px = self._mask_pen_px = pen_px_of(mask)
         self.pen_px = pen_px * scale
-        for source, (window, component) in enumerate(_components_of(mask, pen_px)):
+        components, self.crowded = _components_of(mask, pen_px)
+        room = MOST_PIECES - len(components)
+        cut = set(cut)
+        for source, (window, component) in enumerate(components):
             part = component if taken is None else component & ~taken[window]
             if np.count_nonzero(part) < LEFT_MIN * np.count_nonzero(component):
                 continue
-            numbers = parts_of(part, pen_px) if source in cut else (part > 0).astype(np.int32)
-            for number in range(1, int(numbers.max()) + 1):
+            whole = (part > 0).astype(np.int32)
+            numbers = parts_of(part, pen_px) if source in cut else whole
+            count = int(numbers.max())
+            if count - 1 > room:
+                numbers, count, self.crowded = whole, 1, True
+            room -= count - 1
+            for number in range(1, count + 1):
                 ink = numbers == number
                 if not ink.any():
                     continue
@@ -71,6 +87,8 @@ class PicturePage:
                 path = (_middle_of(ink) + corner + np.float32(0.5)) * np.float32(scale)
                 pieces.append(Piece(_path_box_of(ink, corner, pen_px, scale), path, source))
         self.pieces: Sequence[Piece] = tuple(pieces)
+        drawn_px = sum(_area_of(window) for window in self._windows) / max(1, len(pieces))
+        self.most_glyphs = min(MOST_GLYPHS, int(MOST_DRAWN_PX / max(1, drawn_px)))
 
     def glyph(self, group: Sequence[int]) -> Glyph:
         rows = slice(
@@ -125,11 +143,20 @@ def read_picture_page(path: Path) -> PicturePage:
     return PicturePage(ink_mask_of(picture.grey), picture.scale)
 
 
-def _components_of(mask: Mask, pen_px: float) -> list[tuple[tuple[slice, slice], Mask]]:
-    """List the connected components that are no dirt: where each is, and its ink there."""
+def _area_of(window: tuple[slice, slice]) -> int:
+    rows, columns = window
+    return int((rows.stop - rows.start) * (columns.stop - columns.start))
+
+
+def _components_of(mask: Mask, pen_px: float) -> tuple[list[tuple[tuple[slice, slice], Mask]], bool]:
+    """List the connected components that are no dirt: where each is, and its ink there.
+
+    Returns:
+        The components, and whether there are more.
+    """
     count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     if count == 1:
-        return []
+        return [], False
     left, top, width, height, areas = stats[1:].T
     extents = np.maximum(width, height)
     is_long = extents >= _LONG * pen_px
@@ -138,13 +165,15 @@ def _components_of(mask: Mask, pen_px: float) -> list[tuple[tuple[slice, slice],
     usual = extents[order][np.searchsorted(summed, summed[-1] / 2)]  # half of the ink is in larger ones
     at_edge = (left == 0) | (top == 0) | (left + width == mask.shape[1]) | (top + height == mask.shape[0])
     kept = np.flatnonzero(extents >= np.maximum(np.where(at_edge, CLIPPED, SPECK) * usual, 1.2 * pen_px)) + 1
-    kept = kept[np.argsort(-areas[kept - 1], kind="stable")][:MOST_COMPONENTS]
+    kept = kept[np.argsort(-areas[kept - 1], kind="stable")]
+    windows_px = np.cumsum(width[kept - 1].astype(np.int64) * height[kept - 1])
+    chosen = kept[:MOST_PIECES][windows_px[:MOST_PIECES] <= MOST_WINDOW_PX]
     components = []
-    for label in sorted(kept.tolist()):
+    for label in sorted(chosen.tolist()):
         x, y, w, h = (int(v) for v in stats[label, :4])
         window = slice(y, y + h), slice(x, x + w)
         components.append((window, np.where(labels[window] == label, 255, 0).astype(np.uint8)))
-    return components
+    return components, len(chosen) < len(kept)
 
 
 def _middle_of(ink: NDArray[np.bool_]) -> Points:

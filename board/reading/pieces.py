@@ -21,6 +21,10 @@ CUT_LENGTH = 2.2
 """Nor does one whose path is shorter than this many times its longer side."""
 CUT_SAMPLES = 96
 MOST_CUTS = 4
+MOST_PIECES = 1500
+"""Bound on the work: of more strokes the largest are read, and beyond it none is divided;"""
+MOST_GLYPHS = 2500
+"""nor are more glyphs drawn of what is written on one page."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,6 +50,14 @@ class Page(Protocol):
     @property
     def pieces(self) -> Sequence[Piece]: ...
 
+    @property
+    def most_glyphs(self) -> int:
+        """Bound on the work: how many glyphs may be drawn in one reading."""
+
+    @property
+    def crowded(self) -> bool:
+        """Whether there is more than could be made pieces of, or divided."""
+
     def glyph(self, group: Sequence[int]) -> Glyph:
         """Return the glyph of the pieces with these indices."""
 
@@ -57,9 +69,12 @@ class InkPage:
     """The pieces of ink.
 
     Attributes:
-        pieces: in the order of the strokes.
+        pieces: from left to right, whatever the order of the strokes.
         paths: for each piece its points.
+        crowded: whether strokes are left out, or not divided, as there are too many.
     """
+
+    most_glyphs = MOST_GLYPHS
 
     def __init__(self, strokes: Sequence[Stroke], cut: Collection[int] = ()) -> None:
         """Make the pieces.
@@ -69,10 +84,19 @@ class InkPage:
             cut: indices of the strokes to divide where digits may be joined.
         """
         self._strokes = strokes
+        chosen = _largest(strokes)
+        self.crowded = len(chosen) < len(strokes)
         pieces: list[Piece] = []
         self.paths: list[Points] = []
-        for source, stroke in enumerate(strokes):
-            for path in _parts_of(stroke.points) if source in cut else [stroke.points]:
+        room = MOST_PIECES - len(chosen)
+        cut = set(cut)
+        for source in chosen:
+            stroke = strokes[source]
+            parts = _parts_of(stroke.points) if source in cut else [stroke.points]
+            if len(parts) - 1 > room:
+                parts, self.crowded = [stroke.points], True
+            room -= len(parts) - 1
+            for path in parts:
                 pieces.append(Piece(box_of(path), evenly_spaced(path, OUTLINE_POINTS), source))
                 self.paths.append(path)
         self.pieces: Sequence[Piece] = tuple(pieces)
@@ -82,6 +106,14 @@ class InkPage:
 
     def cut(self, sources: Collection[int]) -> "InkPage":
         return InkPage(self._strokes, sources)
+
+
+def _largest(strokes: Sequence[Stroke]) -> list[int]:
+    """Return the indices of the largest strokes, ordered by nothing but where they are."""
+    every = sorted(range(len(strokes)), key=lambda i: (*strokes[i].box, strokes[i].points.tobytes()))
+    largest = sorted(every, key=lambda i: -max(strokes[i].box.width, strokes[i].box.height))
+    chosen = set(largest[:MOST_PIECES])
+    return [i for i in every if i in chosen]
 
 
 def evenly_spaced(path: Points, count: int) -> Points:

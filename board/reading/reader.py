@@ -40,7 +40,7 @@ class Reader:
         return cls(load_network(path))
 
     def read_ink(self, strokes: Sequence[Stroke]) -> Reading:
-        """Read strokes; their order and times do not matter."""
+        """Read strokes; their order and times do not matter. Of very many the largest are read."""
         margin = max((s.pen_px for s in strokes), default=0.0) / 2
         return self.read_page(InkPage(strokes), margin)
 
@@ -60,7 +60,8 @@ class Reader:
             page: the pieces and their glyphs.
             margin_px: how far ink reaches beyond the boxes of its pieces.
         """
-        marks = _marks_of(lattice_of(page, self.network))
+        lattice = lattice_of(page, self.network)
+        marks = _marks_of(lattice)
         boxes = [m.box.grown(margin_px) for m in marks]
         lines = lines_of(boxes)
         digits, rejected = [], []
@@ -73,7 +74,8 @@ class Reader:
             else:
                 sure = alternatives[0][1]
                 digits.append(Digit(mark.label, sure, boxes[i], alternatives, mark.sources, mark.glyph))
-        return Reading(tuple(digits), tuple(rejected), text_of(lines, boxes, [m.label for m in marks]))
+        text = text_of(lines, boxes, [m.label for m in marks])
+        return Reading(tuple(digits), tuple(rejected), text, lattice.crowded)
 
 
 @dataclass(frozen=True, eq=False)

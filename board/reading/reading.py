@@ -52,14 +52,19 @@ class Reading:
         rejected: in reading order.
         text: lines from top to bottom parted by newlines, one space between two numbers
             that are clearly apart, "?" for what is not a digit; "" for an empty board.
+        crowded: whether there was more than is read at once, so that some of it was given up on.
     """
 
     digits: tuple[Digit, ...] = ()
     rejected: tuple[Rejected, ...] = ()
     text: str = ""
+    crowded: bool = False
 
     def as_json(self) -> dict[str, Any]:
-        """Return the reading as the command line's JSON object, without the file name."""
+        """Return the reading as the command line's JSON object, without the file name.
+
+        It says that it is "crowded" only where it is.
+        """
         return {
             "text": self.text,
             "digits": [
@@ -72,4 +77,5 @@ class Reading:
                 for d in self.digits
             ],
             "rejected": [{"box": [round(v, 1) for v in r.box]} for r in self.rejected],
+            **({"crowded": True} if self.crowded else {}),
         }
