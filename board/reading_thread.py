@@ -61,12 +61,11 @@ class ReadingThread:
         """Answer until the end; if the thread dies before, whatever of, say so and start another."""
         try:
             self._answer_all()
-        finally:
-            if not self._over:
-                try:
-                    self._post(Failure(BROKEN_OFF, self._question))
-                finally:
-                    self._start()
+        except BaseException:  # what ends a thread must not end reading
+            traceback.print_exc()
+        if not self._over:
+            self._post(Failure(BROKEN_OFF, self._question))
+            self._start()
 
     def _answer_all(self) -> None:
         reader: Reads | None = None

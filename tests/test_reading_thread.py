@@ -104,7 +104,6 @@ class Endless:
 
 
 @pytest.mark.parametrize("kind", [SystemExit, KeyboardInterrupt, MemoryError])
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 def test_a_thread_that_dies_is_told_and_started_again(
     kind: type[BaseException], capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -124,7 +123,7 @@ def test_a_thread_that_dies_is_told_and_started_again(
         assert failure.sentence == BROKEN_OFF
         assert commands.get(timeout=PATIENCE_S) == ReaderReady()
     assert isinstance(commands.get(timeout=PATIENCE_S), Answer)
-    capfd.readouterr()
+    assert kind.__name__ in capfd.readouterr().err
 
 
 def spinning() -> set[int]:

@@ -99,7 +99,6 @@ def test_drawing_and_clearing_while_a_reading_goes_on(
     assert (pygame.surfarray.array3d(window.surface) == DARK.stale).all(axis=2).any()
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 def test_a_reading_thread_that_dies_is_told_and_started_again(window: Window) -> None:
     """The next reading is answered."""
     reader = Slow(dies=True)
