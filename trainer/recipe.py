@@ -9,6 +9,7 @@ from typing import Any
 from board.errors import UserError
 
 DEFAULT_RECIPE = Path(__file__).with_name("recipe.toml")
+QUICK_RECIPE = Path(__file__).with_name("quick.toml")
 
 
 @dataclass(frozen=True)

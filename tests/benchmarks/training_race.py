@@ -22,9 +22,8 @@ import numpy as np
 
 from trainer.backend import load_keras
 from trainer.data import PenData, Pictures, read_mnist
-from trainer.recipe import Recipe, read_recipe
+from trainer.recipe import QUICK_RECIPE, Recipe, read_recipe
 
-QUICK = Path(__file__).parents[2] / "trainer" / "quick.toml"
 GOALS = (0.99, 0.995)
 THEIR_EPOCHS = 15
 _NO_INK = PenData((), (), ())
@@ -174,7 +173,10 @@ def main() -> None:
     print(f"{'':26}{'parameters':>11}{'99.0% after':>13}{'99.5% after':>13}{'all':>7}{'at the end':>12}")
     for run in (
         *runs,
-        *(ours(read_recipe(QUICK, [*options.set, f"epochs={n}"]), train, test) for n in options.epochs),
+        *(
+            ours(read_recipe(QUICK_RECIPE, [*options.set, f"epochs={n}"]), train, test)
+            for n in options.epochs
+        ),
     ):
         reached = [run.seconds_to(goal) for goal in GOALS]
         goals = "".join(f"{'–' if s is None else f'{s:.0f} s':>13}" for s in reached)
