@@ -150,7 +150,7 @@ class Journal:
             self._waiting.append(line)
         if self._claimed:
             try:
-                self._tidy()
+                self._catch_up()
             except OSError as error:
                 self._fail(error)
 
@@ -242,12 +242,8 @@ class Journal:
                 content = self._claim()
                 self._anew |= len(content) != self._good
                 self._good = len(content)
-            self._set_aside()
-            if not self._anew:
-                self._flush()
-        if self._anew:
-            self._rewrite()
-        elif self._good > max(GROWN_BYTES, 2 * self._scribe.compact_bytes):
+        self._catch_up()
+        if self._good > max(GROWN_BYTES, 2 * self._scribe.compact_bytes):
             try:
                 self._rewrite()
             except OSError:  # it goes on as it is
@@ -256,6 +252,19 @@ class Journal:
         if self._trouble:
             self._trouble = False
             self._tell(None)
+
+    def _catch_up(self) -> None:
+        """Set aside what could not be played, and write what waits.
+
+        Raises:
+            OSError: if something fails.
+        """
+        with self._lock:
+            self._set_aside()
+            if not self._anew:
+                self._flush()
+        if self._anew:
+            self._rewrite()
 
     def _set_aside(self) -> None:
         """Write what could not be played to a file that is named after what it holds."""

@@ -18,13 +18,14 @@ from board.atomic_file import sync
 from board.book import UNDO_MOST, Book, Record, Redone, Turned, Undone
 from board.ink import Stroke, stroke_of
 from board.journal import PIECE_S, Journal
-from board.journal_lines import Pens, line_of
+from board.journal_lines import Pens, Scribe, line_of
 from board.sheet import TOGETHER, Change, Correction, Edit
 from board.shelf import Shelf
 from board.trail import Trail
 
 ONE, TWO, THREE = (stroke_of([(x, 10.25), (x + 5, 90)], [1.5, 2.25], 14.0) for x in (10, 60, 110))
 UP = Pens()
+NO_PICTURE = Shelf(Path("no such folder")).picture
 PATIENCE_S = 30
 
 HAPPENED: list[Record] = [
@@ -214,7 +215,7 @@ def test_as_much_is_remembered_as_can_be_undone() -> None:
     assert len(book.sheet.ink) == UNDO_MOST + 5
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.data())
 def test_a_cut_journal_gives_all_before_the_cut(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
@@ -234,7 +235,7 @@ def test_a_cut_journal_gives_all_before_the_cut(
     assert (again.set_aside, again.book) == (None, journal.book)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.data())
 def test_a_flipped_bit_costs_one_line(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
     """What is before and after it comes back, as far as it does not need what is lost."""
@@ -315,23 +316,22 @@ json_values: st.SearchStrategy[Any] = st.recursive(
     | st.integers(-2, 12)
     | st.floats()
     | st.sampled_from(["", "AAAAAAAAAAA=", "7"]),
-    lambda inner: st.lists(inner, max_size=5),
+    lambda inner: st.lists(inner, max_size=4),
+    max_leaves=8,
 )
 words = st.sampled_from(["board", "edit", "undo", "redo", "turn", "page", "pens", "?"])
 
 
 @given(st.lists(st.tuples(words, st.lists(json_values, max_size=4)), max_size=8))
-@settings(max_examples=200, deadline=None)
-def test_anything_may_stand_in_sound_lines(
-    tmp_path_factory: pytest.TempPathFactory, entries: list[tuple[str, list[Any]]]
-) -> None:
-    """Whoever wrote it: it is played or set aside, and the journal is gone on with."""
-    folder = tmp_path_factory.mktemp("journal")
-    content = b"".join(line_of([[word, *needs]]) for word, needs in entries)
-    (folder / "board.journal").write_bytes(content)
-    book = read(folder).book
-    write(folder, HAPPENED[:1])
-    assert read(folder).book == book.after(HAPPENED[0])
+@settings(max_examples=100, deadline=None)
+def test_anything_may_stand_in_sound_lines(entries: list[tuple[str, list[Any]]]) -> None:
+    """Whoever wrote it: it is played or refused, and what it led to can be written anew."""
+    scribe, again = Scribe(NO_PICTURE), Scribe(NO_PICTURE)
+    scribe.play(b"".join(line_of([[word, *needs]]) for word, needs in entries))
+    scribe.finished()
+    scribe.happened(HAPPENED[:1], UP, False)
+    assert again.play(scribe.anew()()) == []
+    assert again.book == scribe.book
 
 
 def test_two_boards_at_once_have_a_journal_each(tmp_path: Path) -> None:
