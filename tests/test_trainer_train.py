@@ -149,23 +149,29 @@ if __name__ == "__main__":
 
 @pytest.mark.parametrize("backend", ["tensorflow", "jax"])
 def test_a_training_on_two_devices(data: Path, tmp_path: Path, backend: str) -> None:
-    """The weights are such as any backend on one device reads; JAX needs no TensorFlow for it."""
+    """Its weights are such as any backend on one device reads; JAX needs no TensorFlow; Ctrl+C ends it."""
     pytest.importorskip(backend, reason=f"{backend} is not installed")
     program = tmp_path / "program.py"
     program.write_text(ON_TWO_DEVICES)
-    line = train_line(data, tmp_path / "run", "--set", "epochs=1", "--devices", "cpu:0", "cpu:1")
+    line = train_line(data, tmp_path / "run", "--set", "epochs=50", "--devices", "cpu:0", "cpu:1")
     environment = {
         **os.environ,
         "PYTHONPATH": str(ROOT),
         "KERAS_BACKEND": backend,
         "XLA_FLAGS": "--xla_force_host_platform_device_count=2",
     }
-    run = subprocess.run(
+    with subprocess.Popen(
         [sys.executable, str(program), *line[3:]],
-        env=environment, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert run.returncode == 0, run.stderr
-    assert "training on 2 devices" in run.stdout
+        env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+    ) as running:  # fmt: skip
+        assert running.stdout
+        said = [line for line, _ in zip(running.stdout, range(2), strict=False)]
+        os.killpg(running.pid, signal.SIGINT)  # as Ctrl+C does: to the process that makes samples, too
+        _, errors = running.communicate(timeout=300)
+    assert said[0] == "training on 2 devices\n", errors
+    assert said[1].startswith("epoch 1/50")
+    assert running.returncode == 130
+    assert errors == "digit-trainer: stopped\n"
     assert all(np.isfinite(weights).all() for weights in weights_of(tmp_path / "run"))
 
 

@@ -7,8 +7,8 @@ import socket
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from trainer.recipe import Recipe, read_recipe
 pytest.importorskip("optuna", reason="needs the trainer's extra dependencies")
 pytest.importorskip("keras", reason="needs the trainer's extra dependencies")
 import optuna
-from optuna.trial import TrialState
+from optuna.trial import FrozenTrial, TrialState
 
 from trainer.search_space import Choices, Range, Space, grid_of, read_space
 from trainer.tuning import (
@@ -40,12 +40,17 @@ ROOT = Path(__file__).parent.parent
 SPACE: Space = {"peak_rate": Range(1e-3, 1e-2, log=True), "dropout": Choices(("0.0", "0.25"))}
 RECIPE = read_recipe(overrides=["epochs=4"])
 ABOUT = {"recipe": RECIPE.as_dict(), "search": "made up"}
+StudyIn = Callable[[Path], optuna.Study]
 EachEpoch = Callable[[Sequence[dict[str, float]]], None]
 
 
-def study_in(folder: Path) -> optuna.Study:
-    """A study in a file."""
-    return open_study(f"sqlite:///{folder / 'study.db'}", "test", ABOUT, 4)
+@pytest.fixture
+def study_in() -> Iterator[Callable[[Path], optuna.Study]]:
+    """What opens a study in a folder; all are closed in the end."""
+    with ExitStack() as opened:
+        yield lambda folder: opened.enter_context(
+            open_study(f"sqlite:///{folder / 'study.db'}", "test", ABOUT, 4)
+        )
 
 
 def made_up_training(recipe: Recipe, _: int, each_epoch: EachEpoch) -> None:
@@ -64,21 +69,21 @@ def work(study: optuna.Study, search: Search, train: object = made_up_training) 
     return said
 
 
-def each_once(study: optuna.Study, count: int) -> None:
+def each_once(trials: Sequence[FrozenTrial], count: int) -> None:
     """Assert that so many trials were run to their end, none of them twice."""
-    slots = slots_of(study.get_trials())[:count]
+    slots = slots_of(trials)[:count]
     assert len(slots) == count
     for slot in slots:
         assert [trial.state in OVER for trial in slot].count(True) == 1
 
 
 @pytest.mark.parametrize("method", ["tpe", "random"])
-def test_a_search_finds_what_is_better(tmp_path: Path, method: str) -> None:
+def test_a_search_finds_what_is_better(tmp_path: Path, study_in: StudyIn, method: str) -> None:
     """Its best is a recipe, hopeless trials are given up, and what matters most is told."""
     search = Search(RECIPE, SPACE, method, 25)  # type: ignore[arg-type]
     study = study_in(tmp_path)
     said = work(study, search)
-    each_once(study, 25)
+    each_once(study.get_trials(), 25)
     best, recipe = best_of(study, search)
     assert recipe.dropout == 0
     assert 2e-3 < recipe.peak_rate < 4e-3
@@ -90,7 +95,7 @@ def test_a_search_finds_what_is_better(tmp_path: Path, method: str) -> None:
     assert read_recipe(tmp_path / "best.toml") == recipe
 
 
-def test_a_search_that_was_stopped_goes_on_to_the_same_trials(tmp_path: Path) -> None:
+def test_a_search_that_was_stopped_goes_on_to_the_same_trials(tmp_path: Path, study_in: StudyIn) -> None:
     """Stopped by hand in its third trial, it tries that one again, with the values it had."""
     for folder in ("whole", "stopped"):
         (tmp_path / folder).mkdir()
@@ -106,13 +111,13 @@ def test_a_search_that_was_stopped_goes_on_to_the_same_trials(tmp_path: Path) ->
     with pytest.raises(KeyboardInterrupt):
         work(stopped, search, stopped_in_the_third)
     work(study_in(tmp_path / "stopped"), search)
-    each_once(stopped, 6)
+    each_once(stopped.get_trials(), 6)
     assert [slot[-1].params for slot in slots_of(stopped.get_trials())] == [
         trial.params for trial in whole.get_trials()
     ]
 
 
-def test_a_grid_tries_each_combination_once(tmp_path: Path) -> None:
+def test_a_grid_tries_each_combination_once(tmp_path: Path, study_in: StudyIn) -> None:
     """A trial that was lost takes no other's place."""
     search = Search(RECIPE, SPACE, "grid", 6)
     study = study_in(tmp_path)
@@ -125,12 +130,12 @@ def test_a_grid_tries_each_combination_once(tmp_path: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
         work(study, search, lost_at_first)
     work(study, search)
-    each_once(study, 6)
+    each_once(study.get_trials(), 6)
     assert [slot[-1].params for slot in slots_of(study.get_trials())] == grid_of(SPACE)
     assert [values["peak_rate"] for values in grid_of(SPACE)[::2]] == pytest.approx([1e-3, 10**-2.5, 1e-2])
 
 
-def test_more_than_wanted_or_twice_the_same_is_not_run(tmp_path: Path) -> None:
+def test_more_than_wanted_or_twice_the_same_is_not_run(tmp_path: Path, study_in: StudyIn) -> None:
     """Two workers that begin at once, or put the same lost trial back at once, stand back."""
     search = Search(RECIPE, SPACE, "random", 2)
     study = study_in(tmp_path)
@@ -147,28 +152,28 @@ def test_more_than_wanted_or_twice_the_same_is_not_run(tmp_path: Path) -> None:
 
     work(study, search, counted)
     assert runs == [1, 3]
-    each_once(study, 2)
+    each_once(study.get_trials(), 2)
     work(study, Search(RECIPE, SPACE, "random", 4), counted)
     assert len(runs) == 4
-    each_once(study, 4)
+    each_once(study.get_trials(), 4)
 
 
-def test_a_worker_that_died_before_its_first_heartbeat(tmp_path: Path) -> None:
+def test_a_worker_that_died_before_its_first_heartbeat(tmp_path: Path, study_in: StudyIn) -> None:
     """What is running without values for too long is tried again."""
     study = study_in(tmp_path)
     long_ago = datetime.now() - timedelta(seconds=60)
     study.add_trial(
-        optuna.trial.FrozenTrial(
+        FrozenTrial(
             number=0, state=TrialState.RUNNING, value=None, datetime_start=long_ago, datetime_complete=None,
             params={}, distributions={}, user_attrs={}, system_attrs={}, intermediate_values={}, trial_id=0,
         )
     )  # fmt: skip
     work(study, Search(RECIPE, SPACE, "random", 2))
     assert study.get_trials()[0].state == TrialState.FAIL
-    each_once(study, 2)
+    each_once(study.get_trials(), 2)
 
 
-def test_a_worker_that_was_given_up_stands_back(tmp_path: Path) -> None:
+def test_a_worker_that_was_given_up_stands_back(tmp_path: Path, study_in: StudyIn) -> None:
     """Who was asleep for too long finds its trial failed, and goes on with the next."""
     study = study_in(tmp_path)
 
@@ -181,14 +186,16 @@ def test_a_worker_that_was_given_up_stands_back(tmp_path: Path) -> None:
 
     said = work(study, Search(RECIPE, SPACE, "random", 2), asleep)
     assert sum("given to another worker" in line for line in said) == 2
-    each_once(study, 2)
+    each_once(study.get_trials(), 2)
 
 
-def test_a_search_of_other_things_is_refused(tmp_path: Path) -> None:
+def test_a_search_of_other_things_is_refused(tmp_path: Path, study_in: StudyIn) -> None:
     """Two workers with different recipes do not share a study."""
     study_in(tmp_path)
-    with pytest.raises(UserError, match="another recipe, search or data"):
-        open_study(f"sqlite:///{tmp_path / 'study.db'}", "test", {**ABOUT, "search": "other"}, 4)
+    url = f"sqlite:///{tmp_path / 'study.db'}"
+    other = open_study(url, "test", {**ABOUT, "search": "other"}, 4)
+    with pytest.raises(UserError, match="another recipe, search or data"), other:
+        pass
 
 
 @pytest.mark.parametrize(
@@ -196,8 +203,8 @@ def test_a_search_of_other_things_is_refused(tmp_path: Path) -> None:
 )
 def test_a_storage_that_cannot_be_used_is_one_sentence(url: str) -> None:
     """The sentence has no password in it."""
-    with pytest.raises(UserError, match="cannot be used") as caught:
-        open_study(url, "test", ABOUT, 4)
+    with pytest.raises(UserError, match="cannot be used") as caught, open_study(url, "test", ABOUT, 4):
+        pass
     assert "secret" not in str(caught.value)
     assert "\n" not in str(caught.value)
 
@@ -264,7 +271,7 @@ def test_two_workers_and_one_is_killed(database: str, tmp_path: Path) -> None:
     settings = [part for override in [*overrides(), "epochs=1"] for part in ("--set", override)]
     line = [
         *(sys.executable, "-m", "trainer", "tune", "--data", str(data), "--run", str(tmp_path / "run")),
-        *("--storage", database, "--search", str(tmp_path / "search.toml"), "--trials", "4"),
+        *("--storage", database, "--search", str(tmp_path / "search.toml"), "--trials", "3"),
         *("--lost-after", "3", *settings),
     ]
     workers = [
@@ -272,35 +279,24 @@ def test_two_workers_and_one_is_killed(database: str, tmp_path: Path) -> None:
         for _ in range(2)
     ]
     doomed, survivor = workers
-    storage: optuna.storages.RDBStorage | None = None
-    deadline = time.monotonic() + 300
-
-    def of_the_doomed() -> int | None:
-        nonlocal storage
-        storage = storage or optuna.storages.RDBStorage(database)
-        if "digit-board" not in optuna.get_all_study_names(storage):
-            return None
-        for trial in optuna.load_study(study_name="digit-board", storage=database).get_trials():
-            worker = str(trial.user_attrs.get(WORKER, ""))
-            if trial.state == TrialState.RUNNING and worker.endswith(f" {doomed.pid}"):
-                return trial.number
-        return None
-
-    while (killed := of_the_doomed()) is None:
-        assert doomed.poll() is None, doomed.communicate()
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    assert doomed.stdout
+    lost = next(line for line in doomed.stdout if line.startswith("trial"))
     doomed.send_signal(signal.SIGKILL)
     doomed.communicate()
     said, errors = survivor.communicate(timeout=300)
     assert survivor.returncode == 0, errors
-    study = optuna.load_study(study_name="digit-board", storage=database)
-    each_once(study, 4)
-    lost = study.get_trials()[killed]
-    assert lost.state == TrialState.FAIL
-    again = [trial for trial in study.get_trials() if trial.user_attrs.get(INSTEAD_OF) == killed]
-    assert [trial.params for trial in again] == [lost.params]
+    storage = optuna.storages.RDBStorage(database.replace("postgresql:", "postgresql+psycopg:"))
+    study = optuna.load_study(study_name="digit-board", storage=storage)
+    trials, best_params = study.get_trials(), study.best_params
+    storage.remove_session()
+    storage.engine.dispose()
+    each_once(trials, 3)
+    killed = trials[int(lost.split()[1].rstrip(":"))]
+    assert killed.user_attrs[WORKER].endswith(f" {doomed.pid}")
+    assert killed.state == TrialState.FAIL
+    again = [trial for trial in trials if trial.user_attrs.get(INSTEAD_OF) == killed.number]
+    assert [trial.params for trial in again] == [killed.params]
     assert str(tmp_path / "run" / "best.toml") in said
     best = read_recipe(tmp_path / "run" / "best.toml")
-    assert best.peak_rate == study.best_params["peak_rate"]
+    assert best.peak_rate == best_params["peak_rate"]
     assert (tmp_path / "run" / "search.png").read_bytes().startswith(b"\x89PNG")

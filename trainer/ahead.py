@@ -1,9 +1,11 @@
 """The next epoch's samples, made by another process while the network trains on this one's."""
 
 import signal
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
+from threading import current_thread, main_thread
 from typing import Self
 
 from trainer.data import PenData, Pictures
@@ -26,7 +28,8 @@ class EpochAhead:
         context = get_context("spawn")
         self._results, theirs = context.Pipe(duplex=False)
         self._process = context.Process(target=_make, args=(theirs, *self._shown, number), daemon=True)
-        self._process.start()
+        with _interrupts_ignored():
+            self._process.start()
         theirs.close()
 
     def take(self) -> Epoch:
@@ -48,7 +51,19 @@ class EpochAhead:
         self._results.close()
 
 
+@contextmanager
+def _interrupts_ignored() -> Iterator[None]:
+    """Let what is started ignore Ctrl+C from its beginning: that ends the training, and with it the other."""
+    if current_thread() is not main_thread():  # another may not change what a signal does
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 def _make(results: Connection, pictures: Pictures, pen: PenData, recipe: Recipe, number: int) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches both; the training ends this one
     with suppress(BrokenPipeError):  # the training was killed
         results.send(epoch_of(pictures, pen, recipe, number))

@@ -91,7 +91,7 @@ class Baseline:
 def _baselines() -> tuple[Baseline, ...]:
     methods: dict[str, Callable[[int], Any]] = {
         "k-NN": lambda _: KNeighborsClassifier(3, weights="distance"),
-        "SVM (RBF)": lambda _: SVC(C=5, gamma="scale"),
+        "SVM (RBF)": lambda _: SVC(C=5, gamma="scale", cache_size=1000),
         "random forest": lambda seed: RandomForestClassifier(200, random_state=seed),
         "logistic regression": lambda _: make_pipeline(
             StandardScaler(), LogisticRegression(C=0.05, max_iter=300)

@@ -10,7 +10,8 @@ import json
 import socket
 import time
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from os import getpid
@@ -59,8 +60,9 @@ class Search:
     trials: int
 
 
-def open_study(url: str, name: str, about: dict[str, Any], lost_after_s: int) -> optuna.Study:
-    """Open a study, or begin it.
+@contextmanager
+def open_study(url: str, name: str, about: dict[str, Any], lost_after_s: int) -> Iterator[optuna.Study]:
+    """Open a study, or begin it; as a context, close its connections.
 
     Args:
         url: SQLAlchemy's address of a database.
@@ -97,7 +99,11 @@ def open_study(url: str, name: str, about: dict[str, Any], lost_after_s: int) ->
             f"the study {name} has another recipe, search or data: choose another name by --study"
         )
     study.set_user_attr(ABOUT, about)
-    return study
+    try:
+        yield study
+    finally:
+        storage.remove_session()
+        storage.engine.dispose()
 
 
 def without_password(url: str) -> str:
@@ -114,13 +120,14 @@ def run_worker(
     """Run trials until there are as many as there are to be, and none is left that a dead worker began.
 
     Args:
-        study: as `open_study` returns it.
+        study: as `open_study` yields it.
         search: what is searched.
         train: runs a training.
         say: told of each trial, in a line.
         lost_after_s: as `open_study` has it.
     """
     worker = _Worker(study, search, train, say)
+    waiting = False
     while True:
         _fail_lost(study, timedelta(seconds=lost_after_s))
         wanted = slots_of(study.get_trials(deepcopy=False))[: search.trials]
@@ -130,7 +137,11 @@ def run_worker(
         states = {trial.state for slot in wanted for trial in slot}
         if failed or len(wanted) < search.trials or TrialState.WAITING in states:
             worker.run_one()
+            waiting = False
         elif TrialState.RUNNING in states:
+            if not waiting:
+                say("waiting for what other workers are at")
+            waiting = True
             time.sleep(_POLL_S)
         else:
             return

@@ -13,6 +13,7 @@ from trainer.backend import load_keras
 from trainer.commands.data import fetch_missing
 from trainer.commands.options import Commands, new_command
 from trainer.folders import cache_folder
+from trainer.recipe import DEFAULT_RECIPE, QUICK_RECIPE, read_recipe, recipe_of_run, state_of_run
 
 if TYPE_CHECKING:
     from trainer.event_log import EventLog
@@ -25,7 +26,8 @@ def add_to(commands: Commands) -> None:
         commands,
         "train",
         "Train a network; the best by validation is kept in the run folder.",
-        "digit-trainer train --data data --run runs/first --set epochs=3\n\n"
+        "digit-trainer train --run runs/quick --quick\n"
+        "  digit-trainer train --data data --run runs/first --set epochs=3\n\n"
         "Stopped or killed, it goes on after its last whole epoch with the same line and --resume.",
     )
     parser.add_argument(
@@ -36,6 +38,13 @@ def add_to(commands: Commands) -> None:
     )
     parser.add_argument("--run", type=Path, required=True, metavar="FOLDER", help="folder to write to")
     parser.add_argument("--recipe", type=Path, metavar="FILE", help="a recipe of your own (TOML)")
+    parser.add_argument(
+        "--quick",
+        dest="recipe",
+        action="store_const",
+        const=QUICK_RECIPE,
+        help="train by trainer/quick.toml: a smaller network, in minutes",
+    )
     parser.add_argument(
         "--set",
         action="append",
@@ -57,8 +66,6 @@ def add_to(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Train as the options say."""
-    from trainer.recipe import DEFAULT_RECIPE, read_recipe, recipe_of_run, state_of_run
-
     if options.resume and not (options.recipe or options.set):
         recipe = recipe_of_run(options.run)
     else:

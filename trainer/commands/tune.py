@@ -82,21 +82,22 @@ def run(options: argparse.Namespace) -> None:
 
     recipe = read_recipe(options.recipe or DEFAULT_RECIPE, options.set)
     space = read_space(options.search or DEFAULT_SPACE, recipe)
-    trials = options.trials or (len(grid_of(space)) if options.method == "grid" else TRIALS)
+    trials = TRIALS if options.trials is None else options.trials
     if options.method == "grid":
-        trials = min(trials, len(grid_of(space)))
+        combinations = len(grid_of(space))
+        trials = combinations if options.trials is None else min(trials, combinations)
+    if trials < 1:
+        raise UserError("--trials cannot be less than 1")
     search = Search(recipe, space, options.method, trials)
+    hashes = hashes_of(options.data)
+    if not hashes:
+        raise UserError(f"there are no digits in {options.data}: digit-trainer data fetch gets some")
     try:
         options.run.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UserError(f"{options.run} cannot be written ({error.strerror})") from None
     url = options.storage or f"sqlite:///{(options.run / 'study.db').resolve()}"
-    about = {"recipe": recipe.as_dict(), "search": repr(space), "data": hashes_of(options.data)}
-    study = open_study(url, options.study, about, options.lost_after)
-    print(
-        f"the study {options.study} in {without_password(url)}: {trials} trials by {options.method}",
-        flush=True,
-    )
+    about = {"recipe": recipe.as_dict(), "search": repr(space), "data": hashes}
 
     def run_training(
         recipe: "Recipe", number: int, each_epoch: Callable[[Sequence[dict[str, float]]], None]
@@ -106,8 +107,11 @@ def run(options: argparse.Namespace) -> None:
             train(recipe, options.data, folder, progress, lambda _: None, each_epoch, resume=True)
 
     console = Console(soft_wrap=True, highlight=False)
-    run_worker(study, search, run_training, console.print, options.lost_after)
-    _write(study, search, options.run)
+    with open_study(url, options.study, about, options.lost_after) as study:
+        place = without_password(url)
+        console.print(f"the study {options.study} in {place}: {trials} trials by {options.method}")
+        run_worker(study, search, run_training, console.print, options.lost_after)
+        _write(study, search, options.run)
 
 
 def _write(study: "optuna.Study", search: "Search", folder: Path) -> None:
