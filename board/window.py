@@ -12,6 +12,7 @@ from queue import Empty, SimpleQueue
 
 import pygame
 
+from board.atomic_file import write_atomically
 from board.commands import (
     Command,
     KeyPress,
@@ -119,7 +120,9 @@ class Window:
             UserError: if it cannot be written.
         """
         try:
-            pygame.image.save(self.surface, path)
+            file = io.BytesIO()
+            pygame.image.save(self.surface, file, path.name)
+            write_atomically(path, file.getvalue())
         except (pygame.error, OSError) as error:
             raise UserError(f"cannot write the picture {path}: {error}") from error
 

@@ -66,13 +66,15 @@ def test_the_stroke_under_the_pen_is_not_lost_when_the_board_is_closed(sit: Sit)
 
 
 def test_a_board_that_cannot_be_kept_says_so_and_goes_on(window: Window, tmp_path: Path) -> None:
-    """Drawing does not need the disk."""
+    """Drawing does not need the disk; a sign stays when the notice goes."""
     (tmp_path / "boards").write_text("in the way")
     keeper = Keeper(tmp_path, window.post)
     script = Script(window, [[], [*SEVEN]])
     board = app.run(window, load=EveryStrokeIsASeven, hand=script, keeper=keeper)
     keeper.close()
     assert "kept" in script.boards[1].notice
+    assert board.unkept
+    assert board.notice == ""
     assert len(board.ink) == 1
 
 
