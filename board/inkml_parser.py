@@ -7,15 +7,18 @@ from xml.parsers import expat
 import numpy as np
 
 from board.ink import Stroke
-from board.trace_text import values_of
+from board.trace_text import POINT_VALUES_MAX, values_of
 
 NAMESPACE = "http://www.w3.org/2003/InkML"
 DEPTH_MAX = 64
-ELEMENTS_MAX = 200_000
+TAG_BYTES_MAX = 2 * 1024 * 1024
+"""Of a tag or a comment, which has to be held whole."""
+ELEMENTS_MAX = 100_000
 """Of any kind, so the number of traces is bounded by it too."""
 POINTS_MAX = 1_000_000
+VALUES_MAX = 5_000_000
+"""In all channels of all points."""
 TRACE_CHARS_MAX = 4 * 1024 * 1024
-CHANNELS_MAX = 64
 COORDINATE_MAX_PX = 1e7
 LABEL_CHARS_MAX = 8
 PEN_COLOURS = ("#000000", "#C08A00", "#2E8B57")
@@ -83,7 +86,7 @@ class InkmlParser:
         self.groups: list[tuple[str, int, int]] = []  # label, and from which to before which stroke
         self._open = [_Element("", "", _Context())]
         self._named = {"DefaultContext": _Context()}
-        self._elements = self._points = 0
+        self._elements = self._points = self._values = self._bytes = 0
         self._parser = expat.ParserCreate(namespace_separator=" ")
         self._parser.buffer_text = True
         self._parser.StartElementHandler = self._start
@@ -104,6 +107,9 @@ class InkmlParser:
             RefusedError: if it is not InkML, or beyond the limits.
         """
         self._parser.Parse(chunk, final)
+        self._bytes += len(chunk)
+        if self._bytes - self._parser.CurrentByteIndex > TAG_BYTES_MAX:
+            raise RefusedError(f"a tag is longer than {TAG_BYTES_MAX >> 20} MiB")
 
     def _declaration(self, _version: str, encoding: str | None, _standalone: int) -> None:
         if encoding and encoding.lower() not in _ENCODINGS:
@@ -207,6 +213,9 @@ class InkmlParser:
             x, y = context.names.index("X"), context.names.index("Y")
         except ValueError:
             raise RefusedError("a trace has no channels X and Y") from None
+        self._values += (text.count(",") + 1) * len(context.names)
+        if self._values > VALUES_MAX:
+            raise RefusedError(f"there are more than {VALUES_MAX} values")
         try:
             values = values_of(text, len(context.names)) * context.scales
         except ValueError as error:
@@ -231,8 +240,8 @@ class InkmlParser:
 
 def _with_channel(context: _Context, attributes: dict[str, str]) -> _Context:
     """Add a regular channel; lengths without a known unit are pixels, times milliseconds."""
-    if len(context.names) == CHANNELS_MAX:
-        raise RefusedError(f"a trace format has more than {CHANNELS_MAX} channels")
+    if len(context.names) == POINT_VALUES_MAX:
+        raise RefusedError(f"a trace format has more than {POINT_VALUES_MAX} channels")
     name = attributes.get("name", "")
     unit = attributes.get("units", "")
     scale = _TIMES_S.get(unit, 1e-3) if name == "T" else _LENGTHS_PX.get(unit, 1.0)

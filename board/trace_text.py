@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 POINT_CHARS_MAX = 2_000
+POINT_VALUES_MAX = 64
 VALUE_MAX = 1e18
 """Larger numbers are refused: nothing measured reaches them, and sums of them stay finite."""
 
@@ -69,6 +70,8 @@ def _encoded_values(points: list[str], channels: int) -> NDArray[np.float64]:
             raise ValueError(f"{junk[:20]!r} is no value")
         if len(notations) < channels:
             raise ValueError(f"a point has {len(notations)} of {channels} values")
+        if len(notations) > POINT_VALUES_MAX:
+            raise ValueError(f"a point has more than {POINT_VALUES_MAX} values")
         row[:] = [state.next(*notation) for state, notation in zip(states, notations, strict=False)]
     return values
 

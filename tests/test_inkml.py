@@ -150,6 +150,7 @@ BILLION_LAUGHS = (
     + f"]>{HEAD}<trace>&i;</trace></ink>"
 )
 SPEEDING = ", '999999 0" + ", * *" * 99
+ATTRIBUTES = " ".join(f"a{n}='1'" for n in range(300_000))
 CHANNELS = '<channel name="X"/>' * 1000
 HOSTILE = {
     "billion laughs": (BILLION_LAUGHS, "entities are not read in line 1"),
@@ -172,6 +173,7 @@ HOSTILE = {
     "too few values": (f"{HEAD}<trace>1 2, 3</trace></ink>", "1 of 2 values"),
     "empty points": (f"{HEAD}<trace>,,,</trace></ink>", "0 of 2 values"),
     "long point": (f"{HEAD}<trace>{'1 ' * 5000}</trace></ink>", "longer"),
+    "many values": (f"{HEAD}<trace>{'1 ' * 65}</trace></ink>", "more than 64 values"),
     "no X": (f'{HEAD}<traceFormat><channel name="Y"/></traceFormat><trace>1</trace></ink>', "X and Y"),
     "no time at first": (f"{HEAD}{XYT}<trace>1 2 ?</trace></ink>", "begins"),
     "many channels": (f"{HEAD}<traceFormat>{CHANNELS}</traceFormat></ink>", "channels"),
@@ -187,6 +189,9 @@ HOSTILE = {
     "other namespace": ('<ink xmlns="http://example.org/ink"/>', "no <ink>"),
     "no namespace": ("<ink/>", "no <ink>"),
     "other root": ('<trace xmlns="http://www.w3.org/2003/InkML">1 2</trace>', "no <ink>"),
+    "long tag": (f"{HEAD}<x {' ' * 5_000_000}/></ink>", "a tag is longer"),
+    "long comment": (f"{HEAD}<!--{'x' * 5_000_000}--></ink>", "a tag is longer"),
+    "many attributes": (f"{HEAD}<x {ATTRIBUTES}/></ink>", "a tag is longer"),
     "strange encoding": (f'<?xml version="1.0" encoding="idna"?>{HEAD}</ink>', "encoding"),
 }
 
@@ -206,6 +211,7 @@ def test_hostile(tmp_path: Path, text: str | bytes, reason: str) -> None:
     [
         ("POINTS_MAX", 100, f"<trace>{'1 1,' * 101}</trace>"),
         ("ELEMENTS_MAX", 100, "<trace/>" * 101),
+        ("VALUES_MAX", 100, f"<trace>{'1 1,' * 51}</trace>"),
         ("TRACE_CHARS_MAX", 100, f"<trace>{' ' * 101}</trace>"),
     ],
 )
