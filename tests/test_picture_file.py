@@ -166,7 +166,28 @@ def header_only(width: int, height: int) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + png_chunk(b"IHDR", header) + png_chunk(b"IEND", b"")
 
 
+def with_scans(jpeg: bytes, times: int) -> bytes:
+    """Repeat the last scan of a progressive JPEG."""
+    scan, end = jpeg.rindex(b"\xff\xda"), jpeg.rindex(b"\xff\xd9")
+    return jpeg[:end] + jpeg[scan:end] * times + jpeg[end:]
+
+
+def frame_of(width: int, height: int) -> bytes:
+    """Return the segment of a JPEG that says how large it is."""
+    return b"\xff\xc0" + struct.pack(">HBHHB3B", 11, 8, height, width, 1, 1, 0x11, 0)
+
+
+DEEP_HEADER = struct.pack(">IIBBBBB", 8000, 8000, 16, 6, 0, 0, 0)
+EMPTY_CHUNK = png_chunk(b"teXt", b"")
+PROGRESSIVE = bytes(cv2.imencode(".jpg", CORNER, [cv2.IMWRITE_JPEG_PROGRESSIVE, 1])[1])
+# What a careless reader takes for a segment that ends at a small picture, libjpeg steps over.
+HIDDEN = b"\xff\xd8\xff\x01" + struct.pack(">H", 15) + frame_of(60_000, 60_000) + frame_of(8, 8)
 HOSTILE = {
+    "16 bits": (b"\x89PNG\r\n\x1a\n" + png_chunk(b"IHDR", DEEP_HEADER), "8000 x 8000"),
+    "many chunks": (KINDS["png"][:33] + EMPTY_CHUNK * 100_000 + KINDS["png"][33:], "damaged"),
+    "many segments": (b"\xff\xd8" + b"\xff\xe0\0\2" * 1_000_000 + KINDS["jpeg"][2:], "not a PNG"),
+    "many scans": (with_scans(PROGRESSIVE, 300), "damaged"),
+    "size hidden by a marker without a segment": (HIDDEN + b"\xff\xd9", "not a PNG"),
     "text": (b"these are no pixels", "not a PNG"),
     "empty": (b"", "not a PNG"),
     "signature alone": (b"\x89PNG\r\n\x1a\n", "damaged"),
@@ -188,6 +209,21 @@ def test_hostile(tmp_path: Path, content: bytes, reason: str) -> None:
         opened(tmp_path, content)
     assert "a.png" in str(refusal.value)
     assert "\n" not in str(refusal.value)
+
+
+def test_what_is_not_needed_is_not_unpacked(tmp_path: Path) -> None:
+    """Texts and profiles of a PNG, of a kilobyte each, that would fill the memory, and later frames."""
+    bomb = zlib.compress(bytes(4_000_000), 9)
+    more = png_chunk(b"zTXt", b"k\0\0" + bomb) * 100 + png_chunk(b"iCCP", b"k\0\0" + bomb)
+    more += png_chunk(b"acTL", struct.pack(">II", 2**31 - 1, 0))
+    png = KINDS["png"]
+    assert np.array_equal(opened(tmp_path, png[:33] + more + png[33:]), opened(tmp_path, png))
+
+
+def test_a_progressive_photo_is_opened(tmp_path: Path) -> None:
+    """It has several scans, as many cameras and sites write them."""
+    assert PROGRESSIVE.count(b"\xff\xda") > 5
+    assert opened(tmp_path, PROGRESSIVE, "a.jpg")[12, 20] < 60
 
 
 @pytest.mark.parametrize("kind", ["png", "16 bit", "jpeg", "webp", "bmp"])

@@ -13,12 +13,20 @@ from board.errors import UserError
 
 FILE_BYTES_MAX = 64 * 1024 * 1024
 PIXELS_MAX = 64_000_000
+"""Half as many where each has 16 bits."""
+SCANS_MAX = 16
+"""Of a JPEG; usual are up to ten, and each costs as much time as the whole."""
+SEGMENTS_MAX = 20_000
+"""Of a JPEG before its picture, or chunks of a PNG."""
 SIDE_PX = 1600
 """The longest side that is worked on; small pictures are enlarged towards it, at most fourfold."""
 
 _ENLARGED_MAX = 4.0
 _JPEG = b"\xff\xd8"
+_JPEG_SCAN = b"\xff\xda"
 _PNG = b"\x89PNG\r\n\x1a\n"
+_PNG_CHUNKS = {b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"eXIf", b"IEND"}  # others are texts, profiles, frames
+_ROWS = 256  # that are worked on at a time
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,9 +73,10 @@ def picture_in(data: bytes, path: str) -> Picture:
     size = _size_of(data)
     if size is None:
         raise UserError(f"{path} is not a PNG, JPEG, GIF, WebP or BMP picture, or its beginning is damaged")
-    if size[0] * size[1] > PIXELS_MAX:
+    if size[0] * size[1] > PIXELS_MAX // (2 if data.startswith(_PNG) and data[24] == 16 else 1):
         raise UserError(f"{path} has {size[0]} x {size[1]} pixels, more than can be read: save it smaller")
-    grey = _decoded(data, max(size)) if _is_whole(data) else None
+    needed = _needed_of(data)
+    grey = None if needed is None else _decoded(needed, max(size))
     if grey is None:
         raise UserError(f"{path} is damaged or cut short: the picture in it cannot be read")
     return _at_working_size(grey, max(size))
@@ -100,7 +109,7 @@ def _decoded(data: bytes, side_px: int) -> NDArray[np.uint8] | None:
             whole = cv2.imdecode(encoded, cv2.IMREAD_UNCHANGED)
             if whole is not None and whole.ndim == 3 and whole.shape[2] == 4:
                 if whole.dtype != np.uint8:
-                    whole = (whole // 257).astype(np.uint8)
+                    whole = np.floor_divide(whole, 257, out=whole).astype(np.uint8)
                 if whole[..., 3].min() < 255:
                     return _composited(np.asarray(whole, np.uint8))
         grey = cv2.imdecode(encoded, flag)  # turned upright as its EXIF data says
@@ -109,32 +118,46 @@ def _decoded(data: bytes, side_px: int) -> NDArray[np.uint8] | None:
     return None if grey is None or grey.size == 0 else np.asarray(grey, np.uint8)
 
 
-def _is_whole(data: bytes) -> bool:
-    """Check that a JPEG ends, and the checksums of a PNG before libpng complains of them by itself."""
+def _needed_of(data: bytes) -> bytes | None:
+    """Return what of a file its picture needs; None if it is damaged or made to take long.
+
+    A JPEG must end, and the checksums of a PNG be right, before the libraries complain by themselves.
+    """
     if data.startswith(_JPEG):
-        return data.find(b"\xff\xd9", _jpeg_frame_at(data)) >= 0
+        begin = _jpeg_frame_at(data)
+        ends = data.find(b"\xff\xd9", begin) >= 0
+        return data if ends and data.count(_JPEG_SCAN, begin) <= SCANS_MAX else None
     if not data.startswith(_PNG):
-        return True
-    at, kind = len(_PNG), b""
-    while kind != b"IEND":
+        return data
+    needed, at = [_PNG], len(_PNG)
+    for _ in range(SEGMENTS_MAX):
         length = int.from_bytes(data[at : at + 4], "big")
-        chunk, checksum = data[at + 4 : at + 8 + length], data[at + 8 + length : at + 12 + length]
-        if len(checksum) < 4 or zlib.crc32(chunk) != int.from_bytes(checksum, "big"):
-            return False
-        at, kind = at + 12 + length, chunk[:4]
-    return True
+        kind, end = data[at + 4 : at + 8], at + 12 + length
+        checksum = data[end - 4 : end]
+        if len(checksum) < 4 or zlib.crc32(data[at + 4 : end - 4]) != int.from_bytes(checksum, "big"):
+            return None
+        if kind in _PNG_CHUNKS:
+            needed.append(data[at:end])
+        if kind == b"IEND":
+            return b"".join(needed)
+        at = end
+    return None
 
 
 def _composited(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Lay a picture with transparency, (h, w, 4), on the ground that its ink stands out from."""
-    grey = cv2.cvtColor(picture, cv2.COLOR_BGRA2GRAY)
+    grey = np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGRA2GRAY), np.uint8)
     alpha = picture[..., 3]
-    opaque = alpha >= 128
-    typical = float(np.median(grey[opaque])) if opaque.any() else 0.0
+    step = max(1, max(grey.shape) // SIDE_PX)
+    opaque = alpha[::step, ::step] >= 128
+    typical = float(np.median(grey[::step, ::step][opaque])) if opaque.any() else 0.0
     # A page with see-through edges is all of its colour; loose ink takes the ground it shows on.
     ground = typical if opaque.mean() > 0.5 else 255.0 * (typical < 128)
-    weight = alpha / np.float32(255)
-    return np.asarray(np.rint(grey * weight + ground * (1 - weight)), np.uint8)
+    for top in range(0, len(grey), _ROWS):
+        rows = slice(top, top + _ROWS)
+        weight = alpha[rows] / np.float32(255)
+        grey[rows] = np.rint(grey[rows] * weight + ground * (1 - weight))
+    return grey
 
 
 def _size_of(data: bytes) -> tuple[int, int] | None:
@@ -161,13 +184,15 @@ def _size_of(data: bytes) -> tuple[int, int] | None:
 def _jpeg_frame_at(data: bytes) -> int:
     """Find the segment that begins the picture itself, after thumbnails and all that is said of it."""
     at = 2
-    while True:
+    for _ in range(SEGMENTS_MAX):
         marker, length = struct.unpack_from(">HH", data, at)
         if 0xFFC0 <= marker <= 0xFFCF and marker not in (0xFFC4, 0xFFC8, 0xFFCC):
             return at
-        if marker < 0xFF00:
-            raise struct.error("no segment begins here")
+        # Markers without a segment stand in no file that a camera wrote; the library would step over them.
+        if marker <= 0xFF01 or 0xFFD0 <= marker <= 0xFFD9:
+            break
         at += 1 if marker == 0xFFFF else 2 + max(length, 2)  # fill bytes may stand before a marker
+    raise struct.error("no picture begins here")
 
 
 def _webp_size_of(data: bytes) -> tuple[int, int]:
