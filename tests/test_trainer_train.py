@@ -56,6 +56,17 @@ def weights_of(run: Path) -> list[np.ndarray]:
     return weights
 
 
+def pen_loss_of(data: Path, run: Path) -> float:
+    """How the best network does on the validation's writers, read by this process's own backend."""
+    from trainer.data import read_mnist, read_pen_data
+    from trainer.export import network_of_run
+    from trainer.validation import Validation
+
+    pictures, _ = read_mnist(data / "mnist.npz")
+    validation = Validation(pictures, read_pen_data(data)["validation"])
+    return validation.figures(network_of_run(run))["pen_loss"]
+
+
 def logged_in(folder: Path) -> dict[str, list[float]]:
     """What TensorBoard reads in a folder."""
     from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
@@ -172,7 +183,8 @@ def test_a_training_on_two_devices(data: Path, tmp_path: Path, backend: str) -> 
     assert said[1].startswith("epoch 1/50")
     assert running.returncode == 130
     assert errors == "digit-trainer: stopped\n"
-    assert all(np.isfinite(weights).all() for weights in weights_of(tmp_path / "run"))
+    best = max(history_of(tmp_path / "run"), key=lambda epoch: epoch["score"])
+    assert pen_loss_of(data, tmp_path / "run") == pytest.approx(best["pen_loss"], rel=1e-3)
 
 
 def test_a_device_that_is_not_there_is_named() -> None:

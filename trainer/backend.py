@@ -4,6 +4,8 @@ import logging
 import os
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.util import find_spec
 
 from board.errors import UserError
@@ -24,16 +26,24 @@ def load_keras() -> None:
         os.environ["KERAS_BACKEND"] = "jax"
     backend = os.environ.get("KERAS_BACKEND", "tensorflow")
     if find_spec("keras") is None or find_spec(backend) is None:
+        extra = "trainer-jax" if backend == "jax" else "trainer"
         raise UserError(
-            f"this command needs keras and {backend}: install them with pip install 'digit-board[trainer]'"
+            f"this command needs keras and {backend}: install them with pip install 'digit-board[{extra}]'"
         )
     logging.getLogger("tensorflow").setLevel("ERROR")  # it warns of each network built after the first few
+    with stderr_held_back():
+        import keras  # noqa: F401  # for what its import does
+
+
+@contextmanager
+def stderr_held_back() -> Iterator[None]:
+    """Show what is written to standard error, by libraries too, only if it ends in an error."""
     sys.stderr.flush()
     stderr = os.dup(2)
     with tempfile.TemporaryFile() as said:
         os.dup2(said.fileno(), 2)
         try:
-            import keras  # noqa: F401  # for what its import does
+            yield
         except BaseException:
             said.seek(0)
             os.write(stderr, said.read())

@@ -78,6 +78,7 @@ def risk_curve(refusals: dict[str, dict[str, Any]]) -> bytes:
         axes.set_xlim(0.5, 1.0)
         _percent(axes, "share of answers kept, the surest first", "errors among them")
         axes.yaxis.set_major_formatter(PercentFormatter(1, decimals=1))
+        axes.yaxis.set_major_locator(MaxNLocator(steps=[1, 2, 5, 10]))
         axes.set_ylim(bottom=0)
         axes.legend(loc="upper left")
     return png.getvalue()

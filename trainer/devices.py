@@ -7,6 +7,7 @@ from typing import Any
 import keras
 
 from board.errors import UserError
+from trainer.backend import stderr_held_back
 
 
 @contextmanager
@@ -42,7 +43,9 @@ def on_devices(names: Sequence[str] = ()) -> Iterator[int]:
 def _mirrored(names: Sequence[str]) -> Iterator[int]:
     import tensorflow as tf
 
-    there = [device.name.removeprefix("/device:").lower() for device in tf.config.list_logical_devices()]
+    with stderr_held_back():  # it tells of graphics cards that are missing
+        devices = tf.config.list_logical_devices()
+    there = [device.name.removeprefix("/device:").lower() for device in devices]
     chosen = _chosen(names, there, [name for name in there if name.startswith("gpu")])
     if not chosen:
         yield 1
