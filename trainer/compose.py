@@ -91,7 +91,7 @@ def compose(kind: Kind, digits: Sequence[Sample], nondigits: Sequence[Sample], r
             words.append(word)
             left += rng.uniform(0.7, 1.5) * height
         lines.append(" ".join(words))
-        top += rng.uniform(1.5, 2.2) * height
+        top += rng.uniform(1.3, 2.2) * height
     board.text = "\n".join(lines)
     board.inks = [
         np.concatenate([evenly_spaced(board.strokes[i], 40) for i in members]) for _, members in board.groups

@@ -15,21 +15,21 @@ from board.reading.network import CLASSES
 from board.reading.pieces import Piece
 
 WEIGHTS: dict[str, float] = {
-    "digit belief": 2.019,  # log probability of the likeliest digit, times the number of pieces
-    "junk belief": 1.515,  # log probability of "not a digit", times the number of pieces
-    "junk": -2.167,  # for each group that is not a digit
-    "junk pieces": 0.628,  # for each of its pieces
+    "digit belief": 3.085,  # log probability of the likeliest digit, times the number of pieces
+    "junk belief": 1.316,  # log probability of "not a digit", times the number of pieces
+    "junk": -1.681,  # for each group that is not a digit
+    "junk pieces": 0.557,  # for each of its pieces
     "scrap": -5.0,  # if it is only a part of what was written in one
-    "ligature": -1.01,  # for a part that only joins two digits, in place of all else
-    "bonds": 1.671,  # for each two near pieces put together
-    "distance": -5.741,  # distance of their ink, in units of the larger one's extent
-    "inside": -0.356,  # square of the share of one's x-range that lies inside the other's
-    "apart": -3.039,  # gap between their x-ranges, negative where they overlap
-    "size": -0.288,  # extent of the smaller, in units of the larger one's
-    "junk bonds": 0.442,  # for each bond in a group that is not a digit
-    "uncut": 1.203,  # for each place where what was written in one could be cut, but is not
-    "small": -3.374,  # log of how many times smaller than usual a digit is, beyond a half
-    "wide": -1.654,  # how much wider than 1.3 times its height a digit is
+    "ligature": -1.012,  # for a part that only joins two digits, in place of all else
+    "bonds": 1.13,  # for each two near pieces put together
+    "distance": -5.659,  # distance of their ink, in units of the larger one's extent
+    "inside": 0.166,  # square of the share of one's x-range that lies inside the other's
+    "apart": -2.809,  # gap between their x-ranges, negative where they overlap
+    "size": -0.026,  # extent of the smaller, in units of the larger one's
+    "junk bonds": 0.519,  # for each bond in a group that is not a digit
+    "uncut": 0.506,  # for each place where what was written in one could be cut, but is not
+    "small": -3.942,  # log of how many times smaller than usual a digit is, beyond a half
+    "wide": -1.802,  # how much wider than 1.3 times its height a digit is
 }
 """What each kind of evidence counts, by name; fitted by `digit-trainer fit-reading`."""
 

@@ -16,12 +16,17 @@ from board.reading.layout import lines_of, text_of
 from board.reading.network import LABELS, Network, load_network, of_labels
 from board.reading.partition import best_partition, connected
 from board.reading.picture import read_picture_page
-from board.reading.pieces import InkPage, Page
+from board.reading.pieces import InkPage, Page, Piece
 from board.reading.reading import NOT_A_DIGIT, Digit, Reading, Rejected
 
 ALTERNATIVES = 3
 TOUCHING = 0.1
 """Ink nearer than this share of the larger extent touches, for all that the eye can tell."""
+
+CROSSING = 0.03
+"""Ink nearer than this crosses, or as good as,"""
+COVERED = 0.6
+"""and a digit lies in a scribble whose box covers this share of its own, each way."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +100,7 @@ def _marks_of(lattice: Lattice) -> list[_Mark]:
     scores = lattice.evidence @ weight_vector()
     chosen = best_partition(pieces, groups, scores.max(axis=1).tolist())
     is_digit = scores[:, 0] >= scores[:, 1]
+    is_digit[_in_scribbles(chosen, is_digit, lattice)] = False
     probabilities = of_labels(lattice.beliefs)
     marks = []
     for g in chosen:
@@ -112,11 +118,33 @@ def _marks_of(lattice: Lattice) -> list[_Mark]:
 def _mark(
     label: str, group: tuple[int, ...], lattice: Lattice, glyph: Glyph, probabilities: NDArray[np.float32]
 ) -> _Mark:
-    box = lattice.pieces[group[0]].box
-    for i in group[1:]:
-        box = box.union(lattice.pieces[i].box)
     sources = tuple(sorted({lattice.pieces[i].source for i in group}))
-    return _Mark(label, box, sources, glyph, probabilities)
+    return _Mark(label, _box_of(group, lattice.pieces), sources, glyph, probabilities)
+
+
+def _box_of(group: tuple[int, ...], pieces: Sequence[Piece]) -> Box:
+    box = pieces[group[0]].box
+    for i in group[1:]:
+        box = box.union(pieces[i].box)
+    return box
+
+
+def _in_scribbles(chosen: Sequence[int], is_digit: NDArray[np.bool_], lattice: Lattice) -> list[int]:
+    """Find digits that lie in what is no digit, and no smaller: strokes of a scribble that happen to look so."""
+    owner = {i: g for g in chosen for i in lattice.groups[g]}
+    boxes = {g: _box_of(lattice.groups[g], lattice.pieces) for g in chosen}
+    found = []
+    near = lattice.neighbours.distance < CROSSING
+    for i, j in lattice.neighbours.pairs[near].tolist():
+        for digit, junk in ((owner[i], owner[j]), (owner[j], owner[i])):
+            if is_digit[digit] and not is_digit[junk] and not is_ligature(lattice.groups[junk], lattice.pieces):
+                inner, outer = boxes[digit], boxes[junk]
+                width = min(inner.right, outer.right) - max(inner.left, outer.left)
+                height = min(inner.bottom, outer.bottom) - max(inner.top, outer.top)
+                covered = min(width / max(inner.width, 1.0), height / max(inner.height, 1.0))
+                if covered > COVERED and len(lattice.groups[junk]) > 1:
+                    found.append(digit)
+    return found
 
 
 def _touching(groups: Sequence[tuple[int, ...]], neighbours: Neighbours) -> list[list[int]]:
