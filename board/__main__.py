@@ -4,16 +4,12 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from board.errors import UserError
 from board.keys import READ_KEY
-from board.output import say
-
-if TYPE_CHECKING:
-    from board.reading.reader import Reader
-    from board.reading.reading import Reading
+from board.output import Progress, say
 
 EXAMPLES = """\
 examples:
@@ -76,6 +72,9 @@ def _parser() -> argparse.ArgumentParser:
     read.add_argument(
         "--json", action="store_true", help="print one JSON object a line: text, digits, boxes, confidences"
     )
+    read.add_argument(
+        "--jobs", metavar="N", type=_jobs, help="read in N processes (default: several for many files)"
+    )
 
     replay = commands.add_parser(
         "replay",
@@ -126,6 +125,13 @@ def _speed(text: str) -> float:
     return speed
 
 
+def _jobs(text: str) -> int:
+    jobs = int(text) if text.isdecimal() else 0
+    if not 1 <= jobs <= 61:  # for more, Windows cannot wait
+        raise argparse.ArgumentTypeError(f'"{text}" is no number of processes: write one from 1 to 61')
+    return jobs
+
+
 def _open(options: argparse.Namespace) -> int:
     from board import app  # here and below, as --help and read need no window, and the window no OpenCV
     from board.commands import VoiceFound
@@ -153,36 +159,37 @@ def _open(options: argparse.Namespace) -> int:
 
 
 def _read(options: argparse.Namespace) -> int:
-    from board.reading.reader import Reader
+    from board.read_files import read_files, usual_jobs
 
-    reader = Reader.load()
+    files: list[Path] = options.files
     status = 0
-    for path in options.files:
-        try:
-            reading = _reading_of(path, reader)
-        except UserError as error:
-            status = 2
-            if options.json:
-                lines = [json.dumps({"file": str(path), "error": str(error)})]
-            else:
-                lines = []
-                _complain(str(error))
-        else:
-            if options.json:
-                lines = [json.dumps({"file": str(path), **reading.as_json()})]
-            else:
-                lines = [*reading.text.splitlines(), *([""] if len(options.files) > 1 else [])]
-        if not say(lines):
-            break
+    progress = Progress(len(files))
+    answers = read_files(files, options.jobs or usual_jobs(len(files)))
+    try:
+        with closing(answers):
+            for path, answer in zip(files, answers, strict=True):
+                progress.clear()
+                lines: list[str] = []
+                if isinstance(answer, UserError):
+                    status = 2
+                    if options.json:
+                        lines = [json.dumps({"file": str(path), "error": str(answer)})]
+                    else:
+                        _complain(str(answer))
+                elif options.json:
+                    lines = [json.dumps({"file": str(path), **answer.as_json()})]
+                else:
+                    lines = [*answer.text.splitlines(), *([""] if len(files) > 1 else [])]
+                    if answer.crowded:
+                        _complain(
+                            f"{path} has too much on it to read all of it; the larger marks were read first"
+                        )
+                if not say(lines):
+                    break
+                progress.advance()
+    finally:
+        progress.clear()
     return status
-
-
-def _reading_of(path: Path, reader: "Reader") -> "Reading":
-    from board.inkml import read_inkml
-
-    if path.suffix.lower() == ".inkml":
-        return reader.read_ink(read_inkml(path))
-    return reader.read_picture(path)
 
 
 def _replay(options: argparse.Namespace) -> int:

@@ -85,12 +85,31 @@ def test_a_missing_opencv_is_one_sentence(
     assert "opencv-python-headless" in line
 
 
+def test_a_crowded_file_says_so(
+    monkeypatch: pytest.MonkeyPatch, files: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """On standard error, and as JSON; what could be read is no failure."""
+    monkeypatch.setattr(CountsStrokes, "read_ink", lambda *_: Reading(text="1", crowded=True))
+    assert command_line.main(["read", files[0]]) == 0
+    out, err = capsys.readouterr()
+    assert out == "1\n"
+    assert err == (
+        f"digit-board: {files[0]} has too much on it to read all of it; the larger marks were read first\n"
+    )
+    assert command_line.main(["read", "--json", files[0]]) == 0
+    out, err = capsys.readouterr()
+    assert json.loads(out)["crowded"] is True
+    assert err == ""
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
         ["--windowed", "big"],
         ["--windowed", "0x0"],
         ["read"],
+        ["read", "x.inkml", "--jobs", "0"],
+        ["read", "x.inkml", "--jobs", "many"],
         ["replay", "x.inkml", "--speed", "0"],
         ["replay", "x.inkml", "--speed", "nan"],
         ["sing"],
