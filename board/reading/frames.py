@@ -6,7 +6,7 @@ import numpy as np
 from board.reading.paper import Darkness
 from board.reading.rules import INK_RATIO, Mask, opened_along
 
-MOST_BOXES = 1000
+MOST_BOXES = 1500
 """Bound on the work: of more that may be boxes the largest are looked at."""
 
 _HOLLOW_MAX = 0.55  # of a box: the most that its lines and what touches them may cover

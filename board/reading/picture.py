@@ -71,11 +71,10 @@ class PicturePage:
             part = component if taken is None else component & ~taken[window]
             if np.count_nonzero(part) < LEFT_MIN * np.count_nonzero(component):
                 continue
-            whole = (part > 0).astype(np.int32)
-            numbers = parts_of(part, pen_px) if source in cut else whole
+            is_cut = source in cut and room > 0
+            self.crowded |= source in cut and not is_cut
+            numbers = parts_of(part, pen_px) if is_cut else (part > 0).astype(np.int32)
             count = int(numbers.max())
-            if count - 1 > room:
-                numbers, count, self.crowded = whole, 1, True
             room -= count - 1
             for number in range(1, count + 1):
                 ink = numbers == number

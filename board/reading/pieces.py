@@ -92,9 +92,9 @@ class InkPage:
         cut = set(cut)
         for source in chosen:
             stroke = strokes[source]
-            parts = _parts_of(stroke.points) if source in cut else [stroke.points]
-            if len(parts) - 1 > room:
-                parts, self.crowded = [stroke.points], True
+            is_cut = source in cut and room > 0
+            self.crowded |= source in cut and not is_cut
+            parts = _parts_of(stroke.points) if is_cut else [stroke.points]
             room -= len(parts) - 1
             for path in parts:
                 pieces.append(Piece(box_of(path), evenly_spaced(path, OUTLINE_POINTS), source))
