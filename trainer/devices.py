@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 import keras
@@ -50,8 +51,16 @@ def _mirrored(names: Sequence[str]) -> Iterator[int]:
     if not chosen:
         yield 1
         return
-    with tf.distribute.MirroredStrategy(chosen).scope():
+    with _strategy(tuple(chosen)).scope():
         yield len(chosen)
+
+
+@cache
+def _strategy(devices: tuple[str, ...]) -> Any:
+    """Return the strategy for some devices, one only: two would take each other's messages for their own."""
+    import tensorflow as tf
+
+    return tf.distribute.MirroredStrategy(devices)
 
 
 @contextmanager

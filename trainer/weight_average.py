@@ -31,7 +31,10 @@ class WeightAverage(keras.callbacks.Callback):  # type: ignore[misc]  # keras sh
         if self.steps % EVERY_STEPS:
             return
         momentum = min(self.momentum, self.steps / (self.steps + 10 * EVERY_STEPS))
-        for mine, theirs in zip(self.weights, self.network.get_weights(), strict=True):
+        current = (
+            self.model.get_weights()
+        )  # not `self.network`: on JAX, only this brings its weights up to date
+        for mine, theirs in zip(self.weights, current, strict=True):
             mine += (theirs - mine) * np.asarray(1 - momentum, mine.dtype)
 
     def __enter__(self) -> None:
