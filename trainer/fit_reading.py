@@ -27,9 +27,6 @@ START = {
     "junk bonds": 0.0, "uncut": 2.0, "small": -2.0, "wide": -1.0,
 }  # fmt: skip
 """A guess to begin with."""
-REFUSING = 0.5
-"""What is added to the weight of junk: to name a digit where there is none is worse than to ask. Chosen on
-composed boards of the validation writers, where more refuses more digits but no more non-digits."""
 MARGIN = 1.0
 POSITIVE = ("digit belief", "junk belief", "uncut")
 """Weights that may not fall below zero, whatever a few boards suggest."""
@@ -134,9 +131,7 @@ def fit_weights(problems: Sequence[Problem], rng: Generator, passes: int = 15) -
                 weights[ligature] = min(weights[ligature], LIGATURE_MOST)
             total += weights
             steps += 1
-    fitted = dict(zip(WEIGHTS, (total / steps).round(3).tolist(), strict=True))
-    fitted["junk"] += REFUSING
-    return fitted
+    return dict(zip(WEIGHTS, (total / steps).round(3).tolist(), strict=True))
 
 
 def solved_by_kind(problems: Sequence[Problem], weights: dict[str, float]) -> dict[str, float]:

@@ -17,7 +17,7 @@ from board.reading.pieces import Piece
 WEIGHTS: dict[str, float] = {
     "digit belief": 3.085,  # log probability of the likeliest digit, times the number of pieces
     "junk belief": 1.316,  # log probability of "not a digit", times the number of pieces
-    "junk": -1.681,  # for each group that is not a digit
+    "junk": -2.181,  # for each group that is not a digit
     "junk pieces": 0.557,  # for each of its pieces
     "scrap": -5.0,  # if it is only a part of what was written in one
     "ligature": -1.012,  # for a part that only joins two digits, in place of all else
