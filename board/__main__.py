@@ -1,14 +1,12 @@
 """The command line of the board."""
 
 import argparse
-import json
 import sys
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
 from board.errors import UserError
-from board.keys import READ_KEY
 from board.output import Progress, say
 
 EXAMPLES = """\
@@ -159,6 +157,8 @@ def _open(options: argparse.Namespace) -> int:
 
 
 def _read(options: argparse.Namespace) -> int:
+    import json
+
     from board.read_files import read_files, usual_jobs
 
     files: list[Path] = options.files
@@ -196,6 +196,7 @@ def _replay(options: argparse.Namespace) -> int:
     from board import app
     from board.fitting import CANVAS_PX, fitted
     from board.inkml import read_page
+    from board.keys import READ_KEY
     from board.replay import Hand
     from board.window import Window
 

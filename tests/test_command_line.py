@@ -134,6 +134,17 @@ def test_help_shows_examples() -> None:
         assert board(command, "--help").returncode == 0
 
 
+def test_help_imports_nothing_of_the_board() -> None:
+    """Whoever asks for help waits for no library, nor for the rules of games."""
+    program = "import sys, board.__main__; print(*sys.modules)"
+    run = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    own = {name for name in run.stdout.split() if name.startswith("board.")}
+    assert own == {"board.__main__", "board.errors", "board.output"}
+    assert {"numpy", "cv2", "pygame", "multiprocessing"} & set(run.stdout.split()) == set()
+
+
 def test_replay_of_a_missing_file_is_one_sentence() -> None:
     """No window opens, and no traceback shows."""
     run = board("replay", "--headless", "missing.inkml")

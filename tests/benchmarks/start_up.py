@@ -5,7 +5,8 @@
 Starts each command afresh, in turns, and prints the median seconds from the start of the
 process and their ratio to the two imports: to the first frame, of a new board and of one that
 was left with 100,000 points on it; to the first ink, of a pen that is down as soon as there
-is a window; to the first reading. With DISPLAY set the window is a real one, else SDL's dummy.
+is a window; to the first reading. Below, which modules `--help` spends its time on. With DISPLAY set
+the window is a real one, else SDL's dummy.
 """
 
 import argparse
@@ -90,6 +91,13 @@ def seconds_to_first_line(command: list[str], environment: dict[str, str]) -> fl
     return took_s
 
 
+def slowest_imports(report: str, count: int) -> list[tuple[str, float]]:
+    """Return the modules that take longest by themselves, and their ms, from what -X importtime prints."""
+    rows = [line.removeprefix("import time:").split("|") for line in report.splitlines()]
+    took_ms = [(name.strip(), int(own_us) / 1000) for own_us, _, name in rows if own_us.strip().isdecimal()]
+    return sorted(took_ms, key=lambda row: -row[1])[:count]
+
+
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -118,6 +126,9 @@ def main() -> None:
         for _ in range(times):
             for name, command in commands.items():
                 took_s[name].append(seconds_to_first_line(command, full if name == FULL else new))
+        imports = subprocess.run(
+            [python, "-X", "importtime", "-m", "board", "--help"], env=new, capture_output=True, check=True
+        )
     medians = {name: statistics.median(all_s) for name, all_s in took_s.items()}
     driver = os.environ.get("SDL_VIDEODRIVER", "a real window")
     print(f"median of {times}, {driver}")
@@ -128,6 +139,10 @@ def main() -> None:
             f"{name:34}{medians[name]:7.2f}{min(all_s):7.2f}{max(all_s):7.2f}"
             + "".join(f"{ratio:{wide}.3f}" for ratio, wide in zip(ratios, (11, 14), strict=True))
         )
+    share = medians["board --help"] / medians["import numpy, cv2, pygame"]
+    print(f"board --help takes {share:.2f} of import numpy, cv2, pygame; its slowest imports, ms:")
+    for name, took_ms in slowest_imports(imports.stderr.decode(), 8):
+        print(f"{name:34}{took_ms:7.1f}")
 
 
 if __name__ == "__main__":
