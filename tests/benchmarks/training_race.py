@@ -140,7 +140,7 @@ def ours(recipe: Recipe, train: Pictures, test: Pictures) -> Run:
 
 def drawn(runs: Sequence[Run]) -> bytes:
     """Return the curves, accuracy over seconds, as a PNG file."""
-    from matplotlib.ticker import PercentFormatter
+    from matplotlib.ticker import MultipleLocator, PercentFormatter
 
     from trainer.curves import COLOURS, DIM, picture
 
@@ -151,6 +151,7 @@ def drawn(runs: Sequence[Run]) -> bytes:
             axes.plot(seconds, [m.accuracy for m in run.moments], color=colour, label=label, marker="o", ms=3)
         axes.set_ylim(0.98, 1)
         axes.set_xlim(left=0)
+        axes.yaxis.set_major_locator(MultipleLocator(0.002))
         axes.yaxis.set_major_formatter(PercentFormatter(1, decimals=1))
         axes.set_xlabel("seconds of training")
         axes.set_ylabel("MNIST's test digits right")
