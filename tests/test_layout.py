@@ -32,8 +32,8 @@ def row(*lefts: float, top: float = 0, drop: float = 0) -> list[Box]:
         (row(0, top=0) + row(0, top=130) + row(0, top=260), "0\n1\n2"),
     ],
     ids=["nothing", "a number", "written backwards", "two numbers", "two lines", "a falling line",
-         "two falling lines", "a small mark between", "a slim 1 with much room", "a slim 1 in a row of wide cells",
-         "a column"],
+         "two falling lines", "a small mark between", "a slim 1 with much room",
+         "a slim 1 in a row of wide cells", "a column"],
 )  # fmt: skip
 def test_reading_order(boxes: list[Box], expected: str) -> None:
     """Lines from top to bottom, marks from left to right."""

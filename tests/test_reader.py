@@ -67,6 +67,16 @@ def test_a_scribble_is_no_digit(reader: Reader) -> None:
     assert reading.digits == ()
 
 
+def test_a_stroke_of_a_scribble_is_no_digit(reader: Reader) -> None:
+    """One of five lines across each other looks like a 1, and is none."""
+    lines = [(238, 226, 306, 314), (280, 334, 311, 305), (303, 235, 217, 294), (286, 223, 247, 327),
+             (267, 281, 223, 274)]  # fmt: skip
+    strokes = [
+        Stroke(np.linspace((x, y), (u, v), 12, dtype=np.float32), np.arange(12.0)) for x, y, u, v in lines
+    ]
+    assert reader.read_ink(strokes).text == "?"
+
+
 def crossing(count: int) -> list[Stroke]:
     """Draw straight lines from anywhere to anywhere."""
     ends = np.random.default_rng(1).uniform((0, 0), (1920, 1080), (count, 2, 2))

@@ -130,21 +130,24 @@ def _box_of(group: tuple[int, ...], pieces: Sequence[Piece]) -> Box:
 
 
 def _in_scribbles(chosen: Sequence[int], is_digit: NDArray[np.bool_], lattice: Lattice) -> list[int]:
-    """Find digits that lie in what is no digit, and no smaller: strokes of a scribble that happen to look so."""
+    """Find digits that are only strokes of a scribble: they cross what is no digit, and lie in its box."""
     owner = {i: g for g in chosen for i in lattice.groups[g]}
-    boxes = {g: _box_of(lattice.groups[g], lattice.pieces) for g in chosen}
     found = []
     near = lattice.neighbours.distance < CROSSING
     for i, j in lattice.neighbours.pairs[near].tolist():
-        for digit, junk in ((owner[i], owner[j]), (owner[j], owner[i])):
-            if is_digit[digit] and not is_digit[junk] and not is_ligature(lattice.groups[junk], lattice.pieces):
-                inner, outer = boxes[digit], boxes[junk]
-                width = min(inner.right, outer.right) - max(inner.left, outer.left)
-                height = min(inner.bottom, outer.bottom) - max(inner.top, outer.top)
-                covered = min(width / max(inner.width, 1.0), height / max(inner.height, 1.0))
-                if covered > COVERED and len(lattice.groups[junk]) > 1:
-                    found.append(digit)
+        for inner, outer in ((owner[i], owner[j]), (owner[j], owner[i])):
+            scribbled = not is_digit[outer] and len(lattice.groups[outer]) > 1
+            if is_digit[inner] and scribbled and _covered(inner, outer, lattice) > COVERED:
+                found.append(inner)
     return found
+
+
+def _covered(inner: int, outer: int, lattice: Lattice) -> float:
+    """Return how much of a group's box, the less of width and height, lies in that of another; up to 1."""
+    box, other = (_box_of(lattice.groups[g], lattice.pieces) for g in (inner, outer))
+    width = min(box.right, other.right) - max(box.left, other.left)
+    height = min(box.bottom, other.bottom) - max(box.top, other.top)
+    return min(width / max(box.width, 1.0), height / max(box.height, 1.0))
 
 
 def _touching(groups: Sequence[tuple[int, ...]], neighbours: Neighbours) -> list[list[int]]:
