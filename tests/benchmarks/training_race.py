@@ -1,6 +1,6 @@
 """Seconds of training to 99.0% and 99.5% of MNIST's test digits, beside the usual recipe.
 
-    python -m tests.benchmarks.training_race --data DATA [--epochs 5 15] [--to race.png]
+    python -m tests.benchmarks.training_race --data DATA [--epochs 3 5] [--to race.png]
 
 The usual recipe is that of keras-io's example "Simple MNIST convnet" (F. Chollet): 34,826 parameters, 15
 epochs, Adam, nothing augmented, a tenth held back. Ours is trainer/quick.toml on MNIST alone, once for each
@@ -163,7 +163,7 @@ def main() -> None:
     """Print the table and draw the curves."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--epochs", type=int, nargs="+", default=[5, 15])
+    parser.add_argument("--epochs", type=int, nargs="+", default=[3, 5])
     parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="of our recipe")
     parser.add_argument("--to", type=Path, default=Path("race.png"))
     options = parser.parse_args()
