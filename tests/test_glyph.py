@@ -17,6 +17,7 @@ AWKWARD: dict[str, list[Points]] = {
         "a vertical line": [(3, 0), (3, 90)],
         "a flat line": [(0, 3), (90, 3)],
         "a tiny stroke": [(0, 0), (1e-3, 1e-3)],
+        "a stroke as small as numbers go": [(0, 0), (1e-40, 1e-42)],
         "a huge stroke": [(-1e6, 0), (1e6, 2e6)],
         "far from the origin": [(1e6, 1e6), (1e6 + 50, 1e6 + 80)],
     }.items()

@@ -78,3 +78,12 @@ def test_pen_px(pen_px: int) -> None:
 def test_pen_px_of_nothing() -> None:
     """Without ink there is some width all the same."""
     assert pen_px_of(np.zeros((10, 10), np.uint8)) == 1
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("shape", [(1, 9), (9, 1), (3, 40), (40, 3), (17, 12), (64, 64)])
+def test_stripes_in_pictures_of_any_size_are_survived(shape: tuple[int, int]) -> None:
+    """A fuzzer found some that the search for rules complained of."""
+    rows, columns = np.indices(shape)
+    for grey in (rows % 2, columns % 2, (rows + columns) % 2, rows % 7 < 2, columns % 7 < 2):
+        assert ink_mask_of((255 * grey).astype(np.uint8)).shape == shape

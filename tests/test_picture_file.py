@@ -190,6 +190,7 @@ HOSTILE = {
     "size hidden by a marker without a segment": (HIDDEN + b"\xff\xd9", "not a PNG"),
     "text": (b"these are no pixels", "not a PNG"),
     "empty": (b"", "not a PNG"),
+    "size alone": (b"\x89PNG\r\n\x1a\n" + bytes(8) + struct.pack(">II", 9, 9), "damaged"),
     "signature alone": (b"\x89PNG\r\n\x1a\n", "damaged"),
     "huge header": (header_only(60_000, 60_000), "60000 x 60000"),
     "negative bmp": (b"BM" + bytes(12) + struct.pack("<Iii", 40, -60_000, -60_000), "60000 x 60000"),

@@ -32,7 +32,7 @@ def without_frames(darkness: Darkness, ink: Mask) -> Darkness:
     left = darkness.copy()
     _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     _, _, widths, heights, areas = stats.T
-    lines_px = areas / (2 * (widths + heights))  # if it is a box, which has lines all round
+    lines_px = areas / np.maximum(2 * (widths + heights), 1)  # if it is a box, which has lines all round
     may_be = np.minimum(widths, heights) >= np.maximum(_SIDE_MIN * lines_px, 12)
     # Squared paper is not made of boxes for digits.
     may_be &= (widths <= _PAGE * ink.shape[1]) | (heights <= _PAGE * ink.shape[0])

@@ -28,6 +28,7 @@ CANVAS = CORE_PX * FINE + 2 * MARGIN
 Glyph = NDArray[np.uint8]
 """(28, 28) uint8, 0 = board, 255 = ink."""
 
+_STILL = 1e-6  # in any unit: the pen did not move
 _SHIFT = 4  # fractional bits of the points given to OpenCV
 _MIDDLE = 14.5 * FINE  # MNIST's centre of mass: the centre of pixel (14, 14)
 
@@ -45,7 +46,7 @@ def glyph_of(strokes: Sequence[Points], pen_px: float = PEN_PX) -> Glyph:
     every = np.concatenate(strokes)
     low = every.min(axis=0)
     extent = float((every.max(axis=0) - low).max())
-    scale = (CORE_PX - pen_px) / extent if extent > 0 else 1.0
+    scale = (CORE_PX - pen_px) / extent if extent > _STILL else 1.0
     canvas = np.zeros((CANVAS, CANVAS), np.uint8)
     offset = MARGIN + pen_px / 2 * FINE - 0.5
     thickness = max(1, round(pen_px * FINE) - 2)  # OpenCV draws a thick line two pixels wider

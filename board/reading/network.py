@@ -19,6 +19,7 @@ from board.assets import asset
 from board.atomic_file import finish, write_atomically
 from board.errors import UserError
 from board.reading.glyph import GLYPH_VERSION, SIZE_PX
+from board.reading.onnx_bounds import check_onnx
 
 LABELS = (*"0123456789", "?")
 """What a mark can be read as."""
@@ -81,6 +82,10 @@ def load_network(path: Path | None = None) -> Network:
     """
     path = path or asset("network.onnx")
     _, weights, card = _pair_at(path)
+    try:
+        check_onnx(weights)
+    except ValueError as error:
+        raise UserError(f"{path} does not hold a network that this board can run: {error}") from None
     try:
         net = cv2.dnn.readNetFromONNX(np.frombuffer(weights, np.uint8))
         network = Network(card, net)

@@ -73,7 +73,7 @@ def picture_in(data: bytes, path: str) -> Picture:
     size = _size_of(data)
     if size is None:
         raise UserError(f"{path} is not a PNG, JPEG, GIF, WebP or BMP picture, or its beginning is damaged")
-    if size[0] * size[1] > PIXELS_MAX // (2 if data.startswith(_PNG) and data[24] == 16 else 1):
+    if size[0] * size[1] > PIXELS_MAX // (2 if data.startswith(_PNG) and data[24:25] == b"\x10" else 1):
         raise UserError(f"{path} has {size[0]} x {size[1]} pixels, more than can be read: save it smaller")
     needed = _needed_of(data)
     grey = None if needed is None else _decoded(needed, max(size))

@@ -20,6 +20,7 @@ _SPREAD = (-0.03, -0.015, 0.0, 0.015, 0.03)  # of slopes on one page, by perspec
 _SEGMENT = 1 / 20  # of the longest side: what of a rule is straight
 _LENGTH_MIN = 0.3  # of the picture, where it runs beside one that is cut off by both edges of it
 _FREE_LENGTH_MIN, _FREE_MIN = 0.55, 4  # of the longest side, for those on their own, and so many
+_TRACK_MIN_PX = 8  # what is shorter has no course that could be fitted
 _APART_PX = 1.5
 _EDGE = 0.02  # of the picture: where a rule that is cut off may fade
 _THICKNESS_MAX = 0.012  # of the longest side
@@ -176,7 +177,7 @@ def _tracks_of(small: Darkness, floor: float) -> list[_Track]:
     tracks = []
     for label in range(1, count):
         left, top, width, height = (int(v) for v in stats[label, :4])
-        if width < _LENGTH_MIN * small.shape[1]:
+        if width < max(_LENGTH_MIN * small.shape[1], _TRACK_MIN_PX):
             continue
         rows, columns = np.nonzero(labels[top : top + height, left : left + width] == label)
         fit, residue = _smooth_fit(columns / width * 2 - 1, rows.astype(np.float64))
