@@ -125,10 +125,13 @@ def test_an_event_log_has_each_epoch_once(tmp_path: Path) -> None:
 
 
 ON_TWO_DEVICES = """
+import signal
 import sys
+
 from trainer.backend import load_keras
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background commands ignore it
     load_keras()
     import keras
     import numpy as np

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from datetime import datetime, timedelta
 from pathlib import Path
+from queue import SimpleQueue
+from threading import Thread
 
 import pytest
 
@@ -278,10 +280,20 @@ def test_two_workers_and_one_is_killed(database: str, tmp_path: Path) -> None:
         subprocess.Popen(line, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         for _ in range(2)
     ]
-    doomed, survivor = workers
-    assert doomed.stdout
-    lost = next(line for line in doomed.stdout if line.startswith("trial"))
+    begun: SimpleQueue[tuple[subprocess.Popen[str], str]] = SimpleQueue()
+
+    def tell(worker: subprocess.Popen[str]) -> None:
+        assert worker.stdout
+        begun.put((worker, next(line for line in worker.stdout if line.startswith("trial"))))
+
+    listeners = [Thread(target=tell, args=[worker]) for worker in workers]
+    for listener in listeners:
+        listener.start()
+    doomed, lost = begun.get(timeout=300)
     doomed.send_signal(signal.SIGKILL)
+    survivor = workers[1 - workers.index(doomed)]
+    for listener in listeners:
+        listener.join()
     doomed.communicate()
     said, errors = survivor.communicate(timeout=300)
     assert survivor.returncode == 0, errors

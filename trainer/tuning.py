@@ -34,6 +34,7 @@ WORKER = "worker"
 ABOUT = "about"
 OVER = (TrialState.COMPLETE, TrialState.PRUNED)
 _POLL_S = 1.0
+_EXISTS_ALREADY = (sqlalchemy.exc.IntegrityError, sqlalchemy.exc.ProgrammingError)
 
 Train = Callable[[Recipe, int, Callable[[Sequence[dict[str, float]]], None]], None]
 """Trains by a recipe, as trial so and so; calls with the history after each epoch."""
@@ -79,12 +80,7 @@ def open_study(url: str, name: str, about: dict[str, Any], lost_after_s: int) ->
         address = sqlalchemy.make_url(url)
         if address.drivername == "postgresql":  # which driver that means, depends on SQLAlchemy's version
             address = address.set(drivername="postgresql+psycopg")
-        with _quiet():
-            storage = optuna.storages.RDBStorage(
-                address.render_as_string(hide_password=False),
-                heartbeat_interval=max(1, lost_after_s // 4),
-                grace_period=lost_after_s,
-            )
+        storage = _storage(address.render_as_string(hide_password=False), lost_after_s)
         pruner = optuna.pruners.MedianPruner(
             n_startup_trials=4, n_warmup_steps=about["recipe"]["epochs"] // 4
         )
@@ -104,6 +100,21 @@ def open_study(url: str, name: str, about: dict[str, Any], lost_after_s: int) ->
     finally:
         storage.remove_session()
         storage.engine.dispose()
+
+
+def _storage(url: str, lost_after_s: int, attempts: int = 10) -> optuna.storages.RDBStorage:
+    """Open a database; where workers that begin at once all make its tables, wait for who was the first."""
+    try:
+        with _quiet():
+            return optuna.storages.RDBStorage(
+                url, heartbeat_interval=max(1, lost_after_s // 4), grace_period=lost_after_s
+            )
+    except sqlalchemy.exc.DBAPIError as error:
+        exists = isinstance(error, _EXISTS_ALREADY) or "already exists" in str(error)
+        if not exists or attempts == 1:
+            raise
+    time.sleep(_POLL_S)
+    return _storage(url, lost_after_s, attempts - 1)
 
 
 def without_password(url: str) -> str:
