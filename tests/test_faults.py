@@ -8,11 +8,18 @@ from pathlib import Path
 
 import pytest
 
+from board import book
 from board import journal as journal_module
 from tests.benchmarks import fault_injection as faults
 from tests.scripted import killed, restored
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no kill -9")
+
+
+@pytest.fixture(autouse=True)
+def undo_most(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Restore how many edits a book remembers; the script makes that fewer."""
+    monkeypatch.setattr(book, "UNDO_MOST", book.UNDO_MOST)
 
 
 def test_a_board_that_is_killed(tmp_path: Path) -> None:
