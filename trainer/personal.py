@@ -22,7 +22,7 @@ from trainer.data import PenData, Pictures, Sample
 from trainer.from_onnx import model_of
 from trainer.measures import share
 from trainer.mixture import epoch_of
-from trainer.model import predict, scaled
+from trainer.model import fed, predict
 from trainer.recipe import read_recipe
 
 FOLDS = 4
@@ -161,7 +161,7 @@ def _rehearsal(teacher: Any, general: General, seed: int) -> _Rehearsal:
     rng = np.random.default_rng(seed)
     recipe = read_recipe(overrides=[f"seed={seed}", *_REHEARSED])
     glyphs = epoch_of(_some(general.pictures, rng), _some_pen(general.pen, rng), recipe, 0).glyphs
-    return glyphs, np.asarray(teacher.predict(scaled(glyphs), batch_size=512, verbose=0), np.float32)
+    return glyphs, np.asarray(teacher.predict(**fed(glyphs, 512), verbose=0), np.float32)
 
 
 def _trained(network: Path, ink: Sequence[Sample], rehearsal: _Rehearsal, seed: int) -> Any:
@@ -178,7 +178,7 @@ def _trained(network: Path, ink: Sequence[Sample], rehearsal: _Rehearsal, seed: 
         glyphs = np.concatenate([rehearsal[0], own])
         targets = np.concatenate([rehearsal[1], np.eye(len(CLASSES), dtype=np.float32)[own_labels]])
         order = rng.permutation(len(glyphs))
-        model.fit(scaled(glyphs[order]), targets[order], batch_size=BATCH, shuffle=False, verbose=0)
+        model.fit(**fed(glyphs[order], BATCH, targets[order]), shuffle=False, verbose=0)
     model.set_weights(
         [old + STEP * (new - old) for old, new in zip(before, model.get_weights(), strict=True)]
     )

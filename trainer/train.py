@@ -14,7 +14,7 @@ from board.reading.network import CLASSES
 from trainer.ahead import EpochAhead
 from trainer.data import PenData, Pictures, read_mnist, read_own_pictures, read_pen_data
 from trainer.mixture import NOT_A_DIGIT, Epoch, epoch_size
-from trainer.model import build_model, predict, scaled
+from trainer.model import build_model, fed, predict
 from trainer.recipe import Recipe
 from trainer.run_state import RunState
 from trainer.validation import MNIST_VALIDATION, Validation
@@ -97,6 +97,7 @@ def train_on(
     if state.epoch:
         state.restore(model, average)
         say(f"going on after epoch {state.epoch} of {recipe.epochs}")
+    one_hot = np.eye(len(CLASSES), dtype=np.float32)
     with EpochAhead(*shown) as ahead:
         ahead.begin(state.epoch)
         while state.epoch < recipe.epochs and state.epochs_since_best() < recipe.patience:
@@ -109,9 +110,7 @@ def train_on(
             _seed_dropout(model, recipe.seed, state.epoch)
             count = min(len(epoch.labels) // recipe.batch, steps) * recipe.batch
             history = model.fit(
-                scaled(epoch.glyphs[:count]),
-                np.eye(len(CLASSES), dtype=np.float32)[epoch.labels[:count]],
-                batch_size=recipe.batch,
+                **fed(epoch.glyphs[:count], recipe.batch, one_hot[epoch.labels[:count]]),
                 shuffle=False,
                 verbose=0,
                 callbacks=[average, _Reporter(state.epoch, count // recipe.batch, progress)],
