@@ -32,6 +32,35 @@ def test_a_comparison(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Non
         assert 0 <= low <= row["accuracy"]["share"] <= high <= 1
         assert row["ms_a_digit"] > 0
         assert row["bytes"] > 0
+        assert row["accuracy"]["count"] - row["accuracy"]["correct"] == len(row["wrong"])
+
+
+def test_a_comparison_goes_on(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Baselines that the file has already are taken from it, those that are missing are trained."""
+    data = write_data(tmp_path / "data", validation_pictures=10)
+    to = tmp_path / "comparison.json"
+    arguments = ["compare", "--data", str(data), "--subset", "150", "--to", str(to)]
+    assert main(arguments) == 0
+    first = json.loads(to.read_text())
+    kept = {**first, "rows": [{**row, "train_s": 1e6} for row in first["rows"][:5]]}
+    to.write_text(json.dumps(kept))
+    assert main([*arguments, "--resume"]) == 0
+    rows = {(row["method"], row["features"]): row for row in json.loads(to.read_text())["rows"]}
+    assert len(rows) == 12
+    for row in first["rows"]:
+        found = rows[row["method"], row["features"]]
+        assert found["wrong"] == row["wrong"]
+        assert found["against_cnn"] == row["against_cnn"]
+    assert sum(row["train_s"] == 1e6 for row in rows.values()) == 4  # the network is always asked again
+    capsys.readouterr()
+    before = to.read_bytes()
+    for other, said in ((["--seed", "2"], "another seed"), (["--subset", "140"], "other digits")):
+        assert main([*arguments, *other, "--resume"]) == 2
+        assert said in capsys.readouterr().err
+        assert to.read_bytes() == before
+    to.write_text("[]")
+    assert main([*arguments, "--resume"]) == 2
+    assert "no figures" in capsys.readouterr().err
 
 
 def test_deskewing_sets_a_slanted_digit_upright() -> None:

@@ -60,13 +60,15 @@ def vary_strokes(strokes: Sequence[Points], rng: Generator, strength: float = 1.
 
 
 def with_habit(strokes: Sequence[Points], label: str, rng: Generator) -> Sequence[Points]:
-    """Add now and then what some hands add to a digit: slash of a 0, bar of a 7, flag and foot of a 1.
+    """Write now and then as some hands do: a 0 slashed, a 7 with a bar, a 1 with flag or foot, an 8 of rings.
 
     Args:
         strokes: a digit; one of several strokes stays as it is, it may have its bar already.
         label: which digit.
         rng: source of chance.
     """
+    if label == "8" and rng.random() < 0.06:
+        return _rings(rng)
     if len(strokes) > 1:
         return strokes
     path = normalised(strokes)[0]
@@ -87,6 +89,14 @@ def with_habit(strokes: Sequence[Points], label: str, rng: Generator) -> Sequenc
             return [path, _bar(foot, rng.normal(0.05, 0.12), rng.uniform(0.12, 0.4))]
         return [path]
     return strokes
+
+
+def _rings(rng: Generator) -> list[Points]:
+    """Draw two rings, one on the other: a little apart, touching or overlapping."""
+    turn = np.linspace(0, 2 * np.pi * rng.uniform(0.95, 1.08), 24)[:, None] + rng.uniform(0, 2 * np.pi)
+    rings = [np.hstack([np.cos(turn), np.sin(turn)]) * rng.uniform((0.7, 0.85), (1.2, 1.1)) for _ in range(2)]
+    rings[1] += (rng.normal(0, 0.12), np.ptp(np.concatenate(rings)[:, 1]) * rng.uniform(0.85, 1.08))
+    return [ring.astype(np.float32) for ring in rings]
 
 
 def _bar(middle: NDArray[np.floating], direction: float, half: float) -> Points:

@@ -1,9 +1,9 @@
 """Classical readers and the network on the same test digits, paired."""
 
+import hashlib
 import pickle
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -15,17 +15,9 @@ from sklearn.exceptions import ConvergenceWarning
 from board.errors import UserError
 from board.reading.glyph import glyph_of
 from board.reading.network import load_network
-from trainer.baselines import BASELINES, FEATURES, Glyphs
+from trainer.baselines import BASELINES, FEATURES, Baseline, Glyphs
 from trainer.data import Pictures, Sample, read_mnist, read_pen_data, read_usps
 from trainer.measures import paired, share
-
-
-@dataclass(frozen=True, eq=False)
-class Answered:
-    """Hold how one reader did: what the table says of it, and whether each answer is right, (n,) bool."""
-
-    row: dict[str, Any]
-    right: NDArray[np.bool_]
 
 
 def read_set(name: str, data: Path, subset: int | None, seed: int) -> tuple[Pictures, Pictures]:
@@ -55,54 +47,90 @@ def _drawn(samples: Sequence[Sample]) -> Pictures:
     )
 
 
+def digits_hash(train: Pictures, test: Pictures) -> str:
+    """Return the SHA-256 of what a comparison learns from and is tested on."""
+    found = hashlib.sha256()
+    for part in (train.pictures, train.labels, test.pictures, test.labels):
+        found.update(np.ascontiguousarray(part).tobytes())
+    return found.hexdigest()
+
+
 def compare(
-    train: Pictures, test: Pictures, network_file: Path, seed: int, say: Callable[[str], None]
+    train: Pictures,
+    test: Pictures,
+    network_file: Path,
+    seed: int,
+    say: Callable[[str], None],
+    known: Sequence[dict[str, Any]] = (),
 ) -> Iterator[dict[str, Any]]:
     """Measure the network and each baseline on one set; yield a row for each, the network's first.
 
     A row has `method`, `features`, `accuracy` (as `measures.share`), `against_cnn` (as `measures.paired`,
     None for the network itself), `train_s` (None for the network), `ms_a_digit` (with the features,
-    in batches) and `bytes`.
+    in batches), `bytes`, and `wrong`, the places of the test digits that were misread.
+
+    Args:
+        train: what the baselines learn from.
+        test: what all are tested on.
+        network_file: an exported network.
+        seed: of all chance.
+        say: told what is being done.
+        known: rows that were measured before, with the same digits and seed: their baselines are not
+            trained again.
 
     Raises:
         UserError: if the network cannot be read.
     """
     network = load_network(network_file)
     say("reading with the network")
-    cnn = _answered(
+    cnn = _row(
         "CNN", "glyph", lambda glyphs: network.probabilities(glyphs)[:, :10].argmax(axis=1), test, None,
         network_file.stat().st_size,
     )  # fmt: skip
-    yield {**cnn.row, "against_cnn": None}
+    yield {**cnn, "against_cnn": None}
+    done = {(row["method"], row["features"]): row for row in known}
     for baseline in BASELINES:
-        say(f"training {baseline.name} on {baseline.features}")
-        features = FEATURES[baseline.features]
-        classifier = baseline.make(seed)
-        begun = perf_counter()
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", ConvergenceWarning)  # so many steps are what is compared
-            classifier.fit(features(train.pictures), train.labels)
-        train_s = perf_counter() - begun
-
-        def read(glyphs: Glyphs, features: Any = features, classifier: Any = classifier) -> NDArray[np.int64]:
-            return np.asarray(classifier.predict(features(glyphs)), np.int64)
-
-        size = len(pickle.dumps(classifier))
-        found = _answered(baseline.name, baseline.features, read, test, train_s, size)
-        yield {**found.row, "against_cnn": paired(found.right, cnn.right)}
+        row = done.get((baseline.name, baseline.features))
+        if row is None:
+            say(f"training {baseline.name} on {baseline.features}")
+            row = _trained(baseline, train, test, seed)
+        yield {**row, "against_cnn": paired(_right(row), _right(cnn))}
 
 
-def _answered(
+def _trained(baseline: Baseline, train: Pictures, test: Pictures, seed: int) -> dict[str, Any]:
+    features = FEATURES[baseline.features]
+    classifier = baseline.make(seed)
+    begun = perf_counter()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)  # so many steps are what is compared
+        classifier.fit(features(train.pictures), train.labels)
+    train_s = perf_counter() - begun
+
+    def read(glyphs: Glyphs) -> NDArray[np.int64]:
+        return np.asarray(classifier.predict(features(glyphs)), np.int64)
+
+    return _row(baseline.name, baseline.features, read, test, train_s, len(pickle.dumps(classifier)))
+
+
+def _row(
     method: str,
     features: str,
     read: Callable[[Glyphs], NDArray[np.int64]],
     test: Pictures,
     train_s: float | None,
     size_bytes: int,
-) -> Answered:
+) -> dict[str, Any]:
     begun = perf_counter()
-    right = np.asarray(read(test.pictures) == test.labels, np.bool_)
+    wrong = np.nonzero(read(test.pictures) != test.labels)[0].tolist()
     ms = 1000 * (perf_counter() - begun) / len(test)
-    accuracy = share(int(right.sum()), len(test))
-    row = {"method": method, "features": features, "accuracy": accuracy, "train_s": train_s}
-    return Answered({**row, "ms_a_digit": ms, "bytes": size_bytes}, right)
+    accuracy = share(len(test) - len(wrong), len(test))
+    return {
+        "method": method, "features": features, "accuracy": accuracy, "train_s": train_s,
+        "ms_a_digit": ms, "bytes": size_bytes, "wrong": wrong,
+    }  # fmt: skip
+
+
+def _right(row: dict[str, Any]) -> NDArray[np.bool_]:
+    right = np.ones(row["accuracy"]["count"], np.bool_)
+    right[row["wrong"]] = False
+    return right

@@ -45,19 +45,22 @@ def epoch_of(pictures: Pictures, pen: PenData, recipe: Recipe, number: int) -> E
         drawn[i] = glyph_of(vary_strokes(sample, rng), PEN_WIDTHS_PX[rng.integers(len(PEN_WIDTHS_PX))])
     warped = rng.random(len(drawn)) < 0.25  # so that a warp's blur is no mark of MNIST's digits
     drawn[warped] = vary_pictures(drawn[warped], rng, 0.7)
-    glyphs = np.concatenate([vary_pictures(pictures.pictures, rng), drawn])
-    labels = np.concatenate([pictures.labels, np.array([label for _, label, _ in strokes], np.int64)])
-    doubtful = np.concatenate([np.zeros(len(pictures), bool), np.array([d for _, _, d in strokes], bool)])
+    shown = np.repeat(pictures.pictures, recipe.picture_variants, axis=0)
+    shown_labels = np.repeat(pictures.labels, recipe.picture_variants)
+    glyphs = np.concatenate([vary_pictures(shown, rng), drawn])
+    labels = np.concatenate([shown_labels, np.array([label for _, label, _ in strokes], np.int64)])
+    doubtful = np.concatenate([np.zeros(len(shown), bool), np.array([d for _, _, d in strokes], bool)])
     order = rng.permutation(len(glyphs))
     return Epoch(glyphs[order], labels[order], doubtful[order])
 
 
 def epoch_size(pictures: Pictures, pen: PenData, recipe: Recipe) -> int:
     """Return how many samples `epoch_of` makes."""
+    shown = len(pictures) * recipe.picture_variants
     if not pen.digits:
-        return len(pictures)
+        return shown
     return (
-        len(pictures)
+        shown
         + len(pen.digits) * recipe.digit_variants
         + len(pen.nondigits) * recipe.nondigit_variants
         + recipe.merged + recipe.stacked + recipe.with_part + recipe.fragments

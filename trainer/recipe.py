@@ -26,6 +26,7 @@ class Recipe:
     patience: int
     widths: tuple[int, ...]
     dropout: float
+    picture_variants: int
     digit_variants: int
     nondigit_variants: int
     merged: int

@@ -22,7 +22,7 @@ def add_to(commands: Commands) -> None:
         commands,
         "compare",
         "Compare the network with k-NN, SVM, random forest, logistic regression and MLP on the same digits.",
-        "digit-trainer compare --set mnist --subset 10000 --to comparison.json\n\n"
+        "digit-trainer compare --set mnist --subset 10000 --to comparison.json --resume\n\n"
         "The baselines learn from the set's own training digits (all of MNIST's take an hour or so); the\n"
         "network is as it is, whatever it learned from. p is McNemar's, each baseline against the network.",
     )
@@ -34,6 +34,11 @@ def add_to(commands: Commands) -> None:
         "--network", type=Path, default=asset("network.onnx"), metavar="FILE.onnx", help="(the board's)"
     )
     parser.add_argument("--to", type=Path, metavar="FILE.json", help="write the figures there")
+    parser.add_argument(
+        "--resume",
+        action="store_true",
+        help="do not train again the baselines that the file has already, of the same digits and seed",
+    )
     parser.set_defaults(run_command=run)
 
 
@@ -45,20 +50,46 @@ def run(options: argparse.Namespace) -> None:
 
     if find_spec("sklearn") is None:
         raise UserError("this command needs scikit-learn: pip install 'digit-board[trainer]'")
-    from trainer.comparison import compare, read_set
+    from trainer.comparison import compare, digits_hash, read_set
 
+    if options.resume and not options.to:
+        raise UserError("--resume goes on with a file of figures: name it by --to FILE.json")
     train, test = read_set(options.set, options.data, options.subset, options.seed)
+    figures: dict[str, Any] = {
+        "set": options.set, "train": len(train), "test": len(test),
+        "seed": options.seed, "digits_sha256": digits_hash(train, test),
+    }  # fmt: skip
+    known = _known_rows(options.to, figures) if options.resume and options.to.exists() else []
+    rows = {(row["method"], row["features"]): row for row in known}
     console = Console()
     with console.status("starting") as status:
-        rows = list(compare(train, test, options.network, options.seed, status.update))
-    console.print(_table(f"{options.set}: {len(train)} to learn from, {len(test)} to test", rows))
+        for row in compare(train, test, options.network, options.seed, status.update, known):
+            rows[row["method"], row["features"]] = row
+            if options.to:
+                _write(options.to, figures | {"rows": list(rows.values())})
+    title = f"{options.set}: {len(train)} to learn from, {len(test)} to test"
+    console.print(_table(title, list(rows.values())))
     if options.to:
-        figures = {"set": options.set, "train": len(train), "test": len(test), "rows": rows}
-        try:
-            write_atomically(options.to, json.dumps(figures, indent=1).encode())
-        except OSError as error:
-            raise UserError(f"{options.to} cannot be written ({error.strerror})") from None
         print(f"Wrote the figures {options.to}")
+
+
+def _known_rows(path: Path, figures: dict[str, Any]) -> list[dict[str, Any]]:
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+        rows = list(found["rows"])
+        others = [name for name in ("digits_sha256", "seed") if found[name] != figures[name]]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise UserError(f"{path} has no figures to go on with ({error!r})") from None
+    if others:
+        raise UserError(f"{path} is of other digits or another seed: write to another file")
+    return rows
+
+
+def _write(path: Path, figures: dict[str, Any]) -> None:
+    try:
+        write_atomically(path, json.dumps(figures).encode())
+    except OSError as error:
+        raise UserError(f"{path} cannot be written ({error.strerror})") from None
 
 
 def _table(title: str, rows: list[dict[str, Any]]) -> "Table":
