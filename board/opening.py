@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import sys
 import threading
@@ -34,8 +35,15 @@ MOST_ENTRIES = 5_000
 """How many files of a folder are shown at most."""
 
 
+_LEAVE_S = 10.0  # how long the end of the program waits for a file
+
+
 class Opener:
-    """Open files, one after the other, on a thread of its own."""
+    """Open files, one after the other, on a thread of its own.
+
+    When the program ends, a file that is being opened is waited for: a thread that is cut off inside
+    OpenCV takes the whole program down with an error.
+    """
 
     def __init__(self, post: Callable[[Command], None], shelf: Shelf | None = None) -> None:
         """Start.
@@ -47,7 +55,10 @@ class Opener:
         self._post = post
         self._shelf = shelf
         self._asked: SimpleQueue[Callable[[], None]] = SimpleQueue()
-        threading.Thread(target=self._do_all, name="opening", daemon=True).start()
+        self._over = False
+        self._thread = threading.Thread(target=self._do_all, name="opening", daemon=True)
+        self._thread.start()
+        atexit.register(self._leave)
 
     def open(self, paths: Sequence[str], page: tuple[int, int]) -> None:
         """Open files for pages of (width, height) board pixels; a Put will be posted."""
@@ -67,9 +78,16 @@ class Opener:
         """Look into a folder, "" for the person's own; a Listed will be posted."""
         self._asked.put(partial(self._look, folder))
 
+    def _leave(self) -> None:
+        self._over = True
+        self._asked.put(lambda: None)
+        self._thread.join(_LEAVE_S)
+
     def _do_all(self) -> None:
         while True:
             work = self._asked.get()
+            if self._over:
+                return
             try:
                 work()
             except Exception:  # whatever it is, the board goes on drawing
