@@ -5,6 +5,7 @@ import gzip
 import hashlib
 import json
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import cv2
@@ -15,10 +16,11 @@ from board.errors import UserError
 from board.inkml import inkml_of
 from board.reading.glyph import glyph_of
 from tests.handwriting import written
-from tests.trainer_data import hand, write_data
+from tests.trainer_data import WRITERS, hand, write_data
 from trainer.__main__ import main
-from trainer.data import read_own_pictures, read_pen_data, read_samples, side_of_writer
+from trainer.data import read_mnist, read_own_pictures, read_pen_data, read_samples, side_of_writer
 from trainer.unipen import read_unipen
+from trainer.writing import write_arrays
 
 pytest.importorskip("pooch", reason="needs the trainer's extra dependencies")
 
@@ -189,6 +191,79 @@ def test_show_counts_and_draws(tmp_path: Path, capsys: pytest.CaptureFixture[str
     picture = cv2.imread(str(sheet), cv2.IMREAD_GRAYSCALE)
     assert picture is not None
     assert picture.min() < 50
+
+
+def flipped(content: bytes) -> bytes:
+    """Change twenty bytes in the middle."""
+    middle = len(content) // 2
+    return content[:middle] + bytes(b ^ 0x5A for b in content[middle : middle + 20]) + content[middle + 20 :]
+
+
+@pytest.mark.parametrize("damaged", [lambda content: content[:900], flipped, lambda _: b""])
+@pytest.mark.parametrize("name", ["mnist.npz", "usps.npz", "pictures-own.npz", "strokes-dev.jsonl.gz"])
+def test_a_damaged_file_is_named(
+    name: str, damaged: Callable[[bytes], bytes], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Cut off, changed or empty: one sentence with its name, and nothing is counted."""
+    data = write_data(tmp_path / "data", validation_pictures=10)
+    noise = np.random.default_rng(0).integers(0, 256, (20, 28, 28), np.uint8)
+    labels = np.arange(20, dtype=np.uint8) % 10
+    small = noise[:, :16, :16]
+    write_arrays(data / "usps.npz", x_train=small, y_train=labels, x_test=small, y_test=labels)
+    write_arrays(data / "pictures-own.npz", x=noise, y=labels)
+    assert main(["data", "show", "--data", str(data)]) == 0
+    (data / name).write_bytes(damaged((data / name).read_bytes()))
+    capsys.readouterr()
+    assert main(["data", "show", "--data", str(data)]) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert str(data / name) in said.err
+    assert said.err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"y_train": np.arange(210) % 11},
+        {"y_train": np.arange(209) % 10},
+        {"y_test": np.zeros((100, 10), int)},
+        {"x_test": np.zeros((100, 28, 28))},
+        {"x_test": np.zeros((100, 8, 8), np.uint8)},
+    ],
+)
+def test_what_is_no_mnist_is_named(change: dict[str, np.ndarray], tmp_path: Path) -> None:
+    """Labels that are no digits or of other pictures; pictures of another size or kind."""
+    path = write_data(tmp_path, validation_pictures=10) / "mnist.npz"
+    with np.load(path) as arrays:
+        found = dict(arrays)
+    read_mnist(path)
+    write_arrays(path, **(found | change))
+    with pytest.raises(UserError, match=f"{next(iter(change))[2:]}.* (is|are)"):
+        read_mnist(path)
+
+
+@pytest.mark.parametrize(
+    ("kind", "label"),
+    [("strokes", "A"), ("strokes", "12"), ("strokes", "٣"), ("nondigits", "7"), ("strings", "1a")],
+)
+def test_a_label_of_another_kind_is_named(kind: str, label: str, tmp_path: Path) -> None:
+    """By file and line: a letter among the digits would otherwise be counted, or trained on, as something."""
+    data = write_data(tmp_path, validation_pictures=10)
+    path = data / f"{kind}-dev.jsonl.gz"
+    lines = gzip.decompress((data / "strokes-dev.jsonl.gz").read_bytes()).decode().splitlines()
+    record = json.dumps({**json.loads(lines[0]), "label": label})
+    path.write_bytes(gzip.compress("\n".join([*([lines[0]] * (kind != "nondigits")), record]).encode()))
+    line = 1 if kind == "nondigits" else 2
+    with pytest.raises(UserError, match=f"{kind}-dev.jsonl.gz, line {line}, .*label.*{label}"):
+        read_pen_data(data)
+
+
+def test_a_writer_on_two_sides_is_named(tmp_path: Path) -> None:
+    """Who would be trained on and tested with is on neither side until that is decided."""
+    data = write_data(tmp_path, validation_pictures=10)
+    (data / "split.json").write_text(json.dumps({**WRITERS, "train": [*WRITERS["train"], "b/b-1"]}))
+    with pytest.raises(UserError, match="b/b-1 is on two sides"):
+        read_pen_data(data)
 
 
 @pytest.mark.parametrize(

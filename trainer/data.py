@@ -3,8 +3,10 @@
 import gzip
 import hashlib
 import json
+import re
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -18,8 +20,11 @@ from board.reading.glyph import CORE_PX, SIZE_PX
 
 Side = Literal["train", "validation", "test"]
 SIDES: tuple[Side, ...] = ("train", "validation", "test")
+_USPS_PX = 16
 NONDIGITS = frozenset("AEFHKMNRTWXkmnrwx+=?&#%@*")
 """Characters that do not look like a digit in anyone's hand."""
+_LABELS = {"strokes": "[0-9]", "nondigits": "[^0-9]", "strings": "[0-9]([0-9 ]*[0-9])?"}
+"""For each kind of pen samples what their labels look like."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,23 +49,28 @@ class Sample:
 
 
 def read_samples(path: Path) -> Iterator[Sample]:
-    """Read pen samples from a gzipped file of JSON lines.
+    """Read pen samples from a gzipped file of JSON lines, whose name begins with their kind.
 
     Raises:
-        UserError: if the file is missing, or a line of it is not a sample.
+        UserError: if the file is missing, or a line of it is not a sample of that kind.
     """
+    labels = re.compile(_LABELS[path.name.partition("-")[0]])
     try:
-        with gzip.open(path, "rt", encoding="utf-8") as lines:
+        if not path.stat().st_size:
+            raise EOFError("it is empty")
+        with gzip.open(path) as lines:
             for number, line in enumerate(lines, 1):
                 try:
-                    yield _sample_of(json.loads(line))
-                except (ValueError, KeyError, TypeError) as error:
+                    yield _sample_of(json.loads(line), labels)
+                except (ValueError, KeyError, TypeError, RecursionError) as error:
                     raise UserError(f"{path}, line {number}, is not a pen sample: {error!r}") from None
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         raise UserError(f"{path} cannot be read ({error})") from None
 
 
-def _sample_of(record: dict[str, Any]) -> Sample:
+def _sample_of(record: dict[str, Any], labels: re.Pattern[str]) -> Sample:
+    if not labels.fullmatch(str(record["label"])):
+        raise ValueError(f"its label is {record['label']!r}")
     strokes = tuple(np.array(s, np.float32).reshape(-1, 2) for s in record["strokes"])
     if not strokes or any(len(s) == 0 or not np.isfinite(s).all() for s in strokes):
         raise ValueError("a stroke is empty or not finite")
@@ -104,17 +114,11 @@ def read_mnist(path: Path | None = None) -> tuple[Pictures, Pictures]:
     Raises:
         UserError: if `path` is not a readable `mnist.npz`.
     """
-    if path is None:
-        import keras
+    if path is not None:
+        return _pictures_in(path, SIZE_PX, "_train"), _pictures_in(path, SIZE_PX, "_test")
+    import keras
 
-        (x_train, y_train), (x_test, y_test) = keras.datasets.mnist.load_data()
-    else:
-        try:
-            with np.load(path, allow_pickle=False) as arrays:
-                x_train, y_train = arrays["x_train"], arrays["y_train"]
-                x_test, y_test = arrays["x_test"], arrays["y_test"]
-        except (OSError, KeyError, ValueError) as error:
-            raise UserError(f"{path} is not an mnist.npz ({error})") from None
+    (x_train, y_train), (x_test, y_test) = keras.datasets.mnist.load_data()
     return Pictures(x_train, y_train.astype(np.int64)), Pictures(x_test, y_test.astype(np.int64))
 
 
@@ -124,14 +128,8 @@ def read_usps(path: Path) -> tuple[Pictures, Pictures]:
     Raises:
         UserError: if `path` is not a readable `usps.npz`.
     """
-    try:
-        with np.load(path, allow_pickle=False) as arrays:
-            train, test = (
-                Pictures(_as_glyphs(arrays[f"x_{side}"]), arrays[f"y_{side}"].astype(np.int64))
-                for side in ("train", "test")
-            )
-    except (OSError, KeyError, ValueError, cv2.error) as error:
-        raise UserError(f"{path} is not a usps.npz ({error})") from None
+    train, test = (_pictures_in(path, _USPS_PX, side) for side in ("_train", "_test"))
+    train, test = (replace(side, pictures=_as_glyphs(side.pictures)) for side in (train, test))
     return train, test
 
 
@@ -141,15 +139,28 @@ def read_own_pictures(folder: Path) -> Pictures:
     Raises:
         UserError: if a file `pictures-*.npz` is damaged.
     """
-    pictures, labels = [np.zeros((0, SIZE_PX, SIZE_PX), np.uint8)], [np.zeros(0, np.int64)]
+    own = Pictures(np.zeros((0, SIZE_PX, SIZE_PX), np.uint8), np.zeros(0, np.int64))
     for path in sorted(folder.glob("pictures-*.npz")):
-        try:
-            with np.load(path, allow_pickle=False) as arrays:
-                pictures.append(arrays["x"].reshape(-1, SIZE_PX, SIZE_PX))
-                labels.append(arrays["y"].astype(np.int64))
-        except (OSError, KeyError, ValueError) as error:
-            raise UserError(f"{path} holds no pictures ({error})") from None
-    return Pictures(np.concatenate(pictures), np.concatenate(labels))
+        own = own.with_more(_pictures_in(path, SIZE_PX))
+    return own
+
+
+def _pictures_in(path: Path, size_px: int, side: str = "") -> Pictures:
+    """Read the pictures `x` and the labels `y` of a side of an `.npz` file.
+
+    Raises:
+        UserError: if they are not there, damaged, or no pictures of that size with a digit for each.
+    """
+    try:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
+            pictures, labels = arrays[f"x{side}"], arrays[f"y{side}"]
+        if pictures.dtype != np.uint8 or pictures.shape != (len(labels), size_px, size_px):
+            raise ValueError(f"x{side} is {pictures.dtype} {pictures.shape} for {len(labels)} labels")
+        if labels.dtype.kind not in "iu" or labels.ndim != 1 or not np.isin(labels, range(10)).all():
+            raise ValueError(f"y{side} are not labels from 0 to 9")
+    except Exception as error:  # on damaged files NumPy raises many kinds, TokenError and BadZipFile too
+        raise UserError(f"{path} holds no labelled pictures ({error})") from None
+    return Pictures(pictures, labels.astype(np.int64))
 
 
 def _as_glyphs(pictures: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -200,7 +211,10 @@ def read_pen_data(folder: Path) -> dict[Side, PenData]:
         for sample in read_samples(path):
             side = side_of_writer(sample.writer) if split is None else split.get(sample.writer)
             if side is None:
-                raise UserError(f"{folder / 'split.json'} does not say who writer {sample.writer} is for")
+                raise UserError(
+                    f"{folder / 'split.json'} does not say who writer {sample.writer} is for: "
+                    f"add the writer to {', '.join(SIDES[:-1])} or {SIDES[-1]}"
+                )
             parts[side][kind].append(sample)
     for side in SIDES:
         if not parts[side]["strokes"]:
@@ -230,9 +244,14 @@ def side_of_writer(writer: str) -> Side:
 
 def _read_split(path: Path) -> dict[str, Side] | None:
     try:
-        split = json.loads(path.read_text(encoding="utf-8"))
-        return {writer: side for side in SIDES for writer in split[side]}
+        said = json.loads(path.read_text(encoding="utf-8"))
+        split: dict[str, Side] = {}
+        for side in SIDES:
+            for writer in said[side]:
+                if split.setdefault(writer, side) != side:
+                    raise ValueError(f"{writer} is on two sides")
     except FileNotFoundError:
         return None
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise UserError(f"{path} is not a split of writers ({error!r})") from None
+    return split
