@@ -148,9 +148,29 @@ def test_labelled_ink_is_imported(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert 'a.inkml: the label "x" is no digit' in said
     assert "b.inkml is not InkML" in said
     assert "c.inkml has no labelled ink" in said
-    (sample,) = read_samples(tmp_path / "data" / "strokes-ann.jsonl.gz")
+    strokes, nondigits = (tmp_path / "data" / f"{kind}-ann.jsonl.gz" for kind in ("strokes", "nondigits"))
+    assert f"Wrote {strokes}: 1 strokes, {nondigits}: 1 nondigits\n" in said
+    (sample,) = read_samples(strokes)
     assert (sample.label, sample.writer, len(sample.strokes)) == ("4", "own/ann", 2)
-    assert [s.label for s in read_samples(tmp_path / "data" / "nondigits-ann.jsonl.gz")] == ["?"]
+    assert [s.label for s in read_samples(nondigits)] == ["?"]
+    (ink / "a.inkml").write_text(inkml_of((), marks=marks[:1]))
+    assert main(["data", "import", str(ink), "--name", "ann", "--data", str(tmp_path / "data")]) == 0
+    assert list((tmp_path / "data").iterdir()) == [strokes]
+
+
+def test_where_nothing_can_be_used_each_file_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is damaged is told before the sentence that nothing is left, by import and by finetune."""
+    (tmp_path / "ink").mkdir()
+    (tmp_path / "ink" / "b.inkml").write_text("no ink")
+    for line in (["data", "import"], ["finetune", "--to", str(tmp_path / "n.onnx")]):
+        assert main([*line, str(tmp_path / "ink"), "--data", str(tmp_path / "data")]) == 2
+        said = capsys.readouterr()
+        assert "left out: " in said.out
+        assert "b.inkml is not InkML" in said.out
+        assert said.err.count("\n") == 1
+    assert [p.name for p in tmp_path.iterdir()] == ["ink"]
 
 
 def test_pictures_in_folders_are_imported_as_the_board_sees_them(
@@ -272,6 +292,7 @@ def test_a_writer_on_two_sides_is_named(tmp_path: Path) -> None:
         (["show", "--data", "nowhere"], "there is no data folder nowhere"),
         (["fetch", "emnist"], "there is no set emnist"),
         (["import", "nowhere", "--data", "d"], "nowhere cannot be read"),
+        (["import", "tests", "--data", "d", "--name", "a/b"], "a name is no path"),
     ],
 )
 def test_a_wrong_command_is_one_sentence(

@@ -32,6 +32,8 @@ def import_data(path: Path, folder: Path, name: str, report: Problem) -> str:
     Raises:
         UserError: if there is nothing to import, or it cannot be read or written.
     """
+    if Path(name).name != name:
+        raise UserError(f"what is imported cannot be called {name!r}: a name is no path")
     try:
         if path.suffix == ".npz":
             return _import_usps(path, folder)

@@ -19,7 +19,8 @@ from trainer.unipen import Problem
 def write_samples(folder: Path, name: str, samples: Sequence[Sample], report: Problem) -> str:
     """Write pen samples as `strokes-NAME.jsonl.gz`, `nondigits-NAME…` and `strings-NAME…`.
 
-    The same ink twice is kept once; if its labels differ, it is left out and reported.
+    The same ink twice is kept once; if its labels differ, it is left out and reported. What was written
+    under this name before is replaced: where there is no sample of a kind any more, its file goes.
 
     Returns:
         What was written where, in a sentence.
@@ -39,12 +40,16 @@ def write_samples(folder: Path, name: str, samples: Sequence[Sample], report: Pr
             kinds[_kind_of(sample.label)].append(sample)
     if not any(kinds.values()):
         raise UserError(f"there is no digit in {name}")
+    written = []
     for kind, of_kind in kinds.items():
+        path = folder / f"{kind}-{name}.jsonl.gz"
         if of_kind:
             text = "".join(json.dumps(_record_of(s), ensure_ascii=False) + "\n" for s in of_kind)
-            _write(folder / f"{kind}-{name}.jsonl.gz", gzip.compress(text.encode(), mtime=0))
-    counts = ", ".join(f"{len(of_kind)} {kind}" for kind, of_kind in kinds.items() if of_kind)
-    return f"{folder / f'strokes-{name}.jsonl.gz'} and beside it: {counts}"
+            _write(path, gzip.compress(text.encode(), mtime=0))
+            written.append(f"{path}: {len(of_kind)} {kind}")
+        else:
+            path.unlink(missing_ok=True)
+    return ", ".join(written)
 
 
 def write_arrays(path: Path, **arrays: NDArray[np.generic]) -> None:

@@ -85,7 +85,7 @@ def fetch_missing(folder: Path, names: Sequence[str]) -> None:
     missing = [name for name in names if not (folder / MADE[name]).exists()]
     if "mnist" in missing:
         load_keras()  # MNIST comes by its loader
-    with _progress_bar() as told, _problems() as problems:
+    with _progress_bar() as told, problems_printed() as problems:
         for sentence in fetch_sets(missing, Work(folder, told, problems.append)):
             print(f"Wrote {sentence}", flush=True)
 
@@ -145,19 +145,21 @@ def run_import(options: argparse.Namespace) -> None:
     from trainer.imports import import_data
 
     name = options.name or options.path.resolve().stem
-    with _problems() as problems:
+    with problems_printed() as problems:
         print("Wrote", import_data(options.path, options.data, name, problems.append))
 
 
 @contextmanager
-def _problems() -> Iterator[list[str]]:
-    """Yield a list for what is damaged, and print it at the end."""
+def problems_printed() -> Iterator[list[str]]:
+    """Yield a list for what is damaged, and print it at the end, of whatever kind."""
     problems: list[str] = []
-    yield problems
-    for problem in problems[:MOST_PROBLEMS]:
-        print(f"left out: {problem}")
-    if len(problems) > MOST_PROBLEMS:
-        print(f"and {len(problems) - MOST_PROBLEMS} more were left out")
+    try:
+        yield problems
+    finally:
+        for problem in problems[:MOST_PROBLEMS]:
+            print(f"left out: {problem}")
+        if len(problems) > MOST_PROBLEMS:
+            print(f"and {len(problems) - MOST_PROBLEMS} more were left out")
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from typing import Any
 from board.assets import asset
 from board.errors import UserError
 from trainer.backend import load_keras
+from trainer.commands.data import problems_printed
 from trainer.commands.options import Commands, add_data_option, new_command
 
 ABOUT_ITSELF = ("format", "glyph_version", "labels", "input", "parameters", "sha256")
@@ -51,10 +52,8 @@ def run(options: argparse.Namespace) -> None:
     from trainer.own_ink import read_own_ink
 
     card = load_network(options.network).card
-    problems: list[str] = []
-    ink = read_own_ink(options.ink, options.name, problems.append)
-    for problem in problems:
-        print(f"left out: {problem}")
+    with problems_printed() as problems:
+        ink = read_own_ink(options.ink, options.name, problems.append)
     load_keras()
     from trainer.export import write_network
     from trainer.general import read_general
