@@ -213,6 +213,22 @@ def test_show_counts_and_draws(tmp_path: Path, capsys: pytest.CaptureFixture[str
     assert picture.min() < 50
 
 
+def test_show_needs_no_more_than_there_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One's own ink alone, or MNIST alone; of an empty folder it says that it is empty."""
+    ink = tmp_path / "a.inkml"
+    ink.write_text(inkml_of((), marks=[("4", tuple(written("4")))]))
+    own, mnist = tmp_path / "own", write_data(tmp_path / "mnist", validation_pictures=10)
+    assert main(["data", "import", str(ink), "--data", str(own)]) == 0
+    for path in mnist.glob("*.gz"):
+        path.unlink()
+    for data, row in ((own, "own – – – – 1 – – – – – – 1"), (mnist, "mnist test" + 10 * " 10" + " – 100")):
+        assert main(["data", "show", "--data", str(data), "--sheet", str(tmp_path / "sheet.png")]) == 0
+        assert row.split() in [line.split() for line in capsys.readouterr().out.splitlines()]
+    (tmp_path / "empty").mkdir()
+    assert main(["data", "show", "--data", str(tmp_path / "empty")]) == 2
+    assert "there are no digits in" in capsys.readouterr().err
+
+
 def flipped(content: bytes) -> bytes:
     """Change twenty bytes in the middle."""
     middle = len(content) // 2

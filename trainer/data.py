@@ -195,13 +195,28 @@ class PenData:
 
 
 def read_pen_data(folder: Path) -> dict[Side, PenData]:
-    """Read the pen samples of a folder, divided by writers.
+    """Read the pen samples of a folder, divided by writers; there are digits on each side.
+
+    Raises:
+        UserError: as `pen_data_in`, or if a side has no digits.
+    """
+    pen = pen_data_in(folder)
+    for side in SIDES:
+        if not pen[side].digits:
+            raise UserError(
+                f"{folder} has no pen digits for the side {side}: digit-trainer data fetch gets some"
+            )
+    return pen
+
+
+def pen_data_in(folder: Path) -> dict[Side, PenData]:
+    """Read what pen samples there are in a folder, divided by writers.
 
     The samples lie in `strokes-*.jsonl.gz` (digits), `nondigits-*.jsonl.gz` and `strings-*.jsonl.gz`.
     `split.json` names the writers of each side; without one, `side_of_writer` decides.
 
     Raises:
-        UserError: if there are no digits, a file is damaged, or a writer is on no side.
+        UserError: if a file is damaged, or a writer is on no side.
     """
     split = _read_split(folder / "split.json")
     parts: dict[Side, dict[str, list[Sample]]] = {
@@ -216,11 +231,6 @@ def read_pen_data(folder: Path) -> dict[Side, PenData]:
                     f"add the writer to {', '.join(SIDES[:-1])} or {SIDES[-1]}"
                 )
             parts[side][kind].append(sample)
-    for side in SIDES:
-        if not parts[side]["strokes"]:
-            raise UserError(
-                f"{folder} has no pen digits for the side {side}: digit-trainer data fetch gets some"
-            )
     return {
         side: PenData(kinds["strokes"], kinds["nondigits"], kinds["strings"]) for side, kinds in parts.items()
     }

@@ -9,8 +9,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from board.errors import UserError
 from board.reading.glyph import SIZE_PX, glyph_of
-from trainer.data import Sample, read_mnist, read_own_pictures, read_pen_data, read_usps
+from trainer.data import Sample, pen_data_in, read_mnist, read_own_pictures, read_usps
 
 ROWS = (*"0123456789", "?")
 COLUMNS = 30
@@ -39,7 +40,7 @@ def overview_of(folder: Path) -> Overview:
     """Count what a data folder holds.
 
     Raises:
-        UserError: if a file in it is damaged.
+        UserError: if a file in it is damaged, or it has no digits at all.
     """
     sources: dict[str, Counter[str]] = {}
     shown: dict[tuple[str, str], list[NDArray[np.uint8]]] = defaultdict(list)
@@ -63,7 +64,7 @@ def overview_of(folder: Path) -> Overview:
     writers: dict[str, dict[str, tuple[str, int]]] = defaultdict(dict)
     strings: Counter[str] = Counter()
     samples: dict[tuple[str, str], list[Sample]] = defaultdict(list)
-    for side, pen in read_pen_data(folder).items():
+    for side, pen in pen_data_in(folder).items():
         strings.update(sample.site for sample in pen.strings)
         for sample in (*pen.digits, *pen.nondigits):
             row = sample.label if sample.label.isdigit() else "?"
@@ -72,6 +73,8 @@ def overview_of(folder: Path) -> Overview:
         counts = Counter((s.site, s.writer) for s in (*pen.digits, *pen.nondigits, *pen.strings))
         for (site, writer), count in counts.items():
             writers[site][writer] = side, count
+    if not sources and not writers:
+        raise UserError(f"there are no digits in {folder}: digit-trainer data fetch gets some")
     for key, found in samples.items():
         step = max(1, len(found) // COLUMNS)
         shown[key] = [glyph_of(s.strokes) for s in found[::step][:COLUMNS]]
