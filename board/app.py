@@ -44,6 +44,7 @@ from board.settings_file import load as load_settings
 from board.settings_file import save as save_settings
 from board.state import Board, opened
 from board.texts import Texts
+from board.toning import Toner
 from board.window import Window
 
 if TYPE_CHECKING:
@@ -118,6 +119,7 @@ def run(
         board = _with_settings(board, load_settings(settings, window.is_key))
     window.show(painter.paint(window.surface, board, at_once=0))
     opener = Opener(window.post, keeper.shelf if keeper else None)
+    toner = Toner(window.post)
     reading = ReadingThread(load, window.post)  # after the first frame, which must not wait for it
     while not board.over:
         wait_s = hand.move(board) if hand else math.inf
@@ -153,7 +155,10 @@ def run(
             before, board = board, update(board, Resize(window.size))
             if keeper:
                 _keep(keeper, before, board, window.now_s)
-        window.show(painter.paint(window.surface, board, math.inf if errands else AT_ONCE))
+        saves = any(isinstance(errand, Save) for errand in errands)  # what the window shows
+        window.show(painter.paint(window.surface, board, math.inf if saves else AT_ONCE))
+        near = board.book.sheets[max(0, board.book.page - 1) : board.book.page + 2]
+        toner.want(painter.lacking, (backdrop.picture for sheet in near for backdrop in sheet.backdrops))
         for errand in errands:
             board = _done(errand, board, window, keeper, opener)
         if painter.laid is not board.laid:

@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from board.area import Area
 from board.backdrop import Backdrop
-from board.theme import Theme
 
 _INK = 128  # of 255: what is shown as more than this is kept clear of words
 
@@ -20,39 +19,30 @@ class BackdropPicture:
 
     Attributes:
         area: where it is, in window pixels.
-        colours: (height, width, 3) uint8, red, green, blue.
-        ink: (height, width) bool, what is ink of it.
+        tones: (height, width) uint8, how much of each of these pixels is ink.
     """
 
     area: Area
-    colours: NDArray[np.uint8]
-    ink: NDArray[np.bool_]
+    tones: NDArray[np.uint8]
 
     def inked(self, area: Area) -> bool:
         """Tell whether any of its ink is in an area of the window."""
         left, top = self.area[:2]
         rows = slice(max(0, area[1] - top), max(0, area[3] - top))
         columns = slice(max(0, area[0] - left), max(0, area[2] - left))
-        return bool(self.ink[rows, columns].any())
+        return bool((self.tones[rows, columns] > _INK).any())
 
 
-def backdrop_picture_of(
-    backdrop: Backdrop, scale: float, theme: Theme, small: bool = False
-) -> BackdropPicture:
+def backdrop_picture_of(backdrop: Backdrop, scale: float, tones: NDArray[np.uint8]) -> BackdropPicture:
     """Return a backdrop as it is shown.
 
     Args:
         backdrop: what is shown.
         scale: window pixels to a board pixel.
-        theme: the colours.
-        small: it is only for a thumbnail.
+        tones: of its picture, in any size.
     """
-    from board.tones import small_tones_of, tones_of  # here, as the first frame comes before OpenCV
-
     area = area_of(backdrop, scale)
-    tones = _resized((small_tones_of if small else tones_of)(backdrop.picture), area)
-    shades = np.linspace(theme.board, theme.picture, 256).round().astype(np.uint8)
-    return BackdropPicture(area, shades[tones], tones > _INK)
+    return BackdropPicture(area, _resized(tones, area))
 
 
 def area_of(backdrop: Backdrop, scale: float) -> Area:

@@ -395,6 +395,11 @@ class ReaderReady:
 
 
 @dataclass(frozen=True)
+class Toned:
+    """Tell that the tones of a picture are known, so that it can be painted."""
+
+
+@dataclass(frozen=True)
 class Laid:
     """Tell where the painter put what can be pointed at.
 
@@ -509,6 +514,7 @@ Command = (
     | Fullscreen
     | Resize
     | ReaderReady
+    | Toned
     | Laid
     | Tell
     | Unkept

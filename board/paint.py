@@ -9,7 +9,7 @@ import pygame
 from numpy.typing import NDArray
 
 from board.area import Area
-from board.backdrop import Backdrop
+from board.backdrop import Backdrop, Picture
 from board.backdrop_picture import BackdropPicture, area_of, backdrop_picture_of
 from board.brush import InkPicture
 from board.commands import Laid
@@ -39,7 +39,7 @@ from board.shapes import draw_icon, draw_panel
 from board.sheet import TOGETHER, Sheet
 from board.state import Board
 from board.texts import Texts
-from board.theme import DARK, THEMES, Colour
+from board.theme import DARK, THEMES, Colour, Theme
 from board.tools import Tool
 
 AT_ONCE = 1000
@@ -55,6 +55,7 @@ class Painter:
 
     Attributes:
         laid: where the labels and buttons of the last board are.
+        lacking: the pictures that are to be seen on it and were not painted, as their tones are not known.
     """
 
     def __init__(self) -> None:
@@ -69,7 +70,9 @@ class Painter:
         self._carried: Ink = ()
         self._thumbnails: dict[int, tuple[object, Ink, pygame.Surface]] = {}
         self._ghost: pygame.Surface | None = None
+        self._to_the_end = False
         self.laid = Laid()
+        self.lacking: list[Picture] = []
 
     @property
     def unfinished(self) -> bool:
@@ -85,15 +88,17 @@ class Painter:
             surface: of the board's size; holds what was painted last, unless the size is new.
             board: what to paint.
             at_once: how many points of finished strokes are painted at most; the next calls paint the
-                others. With 0 OpenCV is not needed.
+                others, and the pictures whose tones are not known. With 0 OpenCV is not needed.
 
         Returns:
             Where the surface changed.
         """
         last, was_unfinished = self._last, self.unfinished
-        if last is board and not was_unfinished:
+        if last is board and not was_unfinished and not self.lacking:
             return []
         self._last = board
+        self._to_the_end = at_once == inf
+        lacked, self.lacking = self.lacking, []
         whole = last is None or _surroundings(last) != _surroundings(board)
         if whole:
             self._theme = THEMES[board.settings.theme]
@@ -102,7 +107,7 @@ class Painter:
         hung = self._hang(board.sheet.backdrops if at_once else (), board.scale)
         inked = self._inked(board, at_once)
         before = self._items
-        anew = whole or last is None or (was_unfinished and not self.unfinished)
+        anew = whole or last is None or (was_unfinished and not self.unfinished) or bool(lacked and hung)
         if anew or last is None or _looks(last) != _looks(board):
             self._lay(board, anew=anew or last is None or last.reading is not board.reading)
         else:
@@ -111,6 +116,8 @@ class Painter:
             dirty = [surface.get_rect()]
         else:
             moved = set(before) ^ set(self._items)
+            if lacked:
+                moved |= {item for item in self._items if isinstance(item, Thumbnail)}
             dirty = [_rect(area) for area in (*hung, *inked, *(item.area for item in moved))]
         dirty = [clipped for rect in dirty if (clipped := rect.clip(surface.get_rect()))]
         if len(dirty) > _MANY:
@@ -121,12 +128,26 @@ class Painter:
 
     def _hang(self, backdrops: tuple[Backdrop, ...], scale: float) -> list[Area]:
         """Hang the picture of the page that shows; return where what hangs changed."""
-        changed = set(self._backdrops) ^ set(backdrops)
-        for backdrop in changed:
+        changed = []
+        for backdrop in set(self._backdrops) ^ set(backdrops):
             if not self._backdrops.pop(backdrop, None):
-                picture = backdrop_picture_of(backdrop, scale, self._theme)
-                self._backdrops[backdrop] = picture, _surface_of(picture.colours)
-        return [area_of(backdrop, scale) for backdrop in changed]
+                tones = self._tones_of(backdrop.picture)
+                if tones is None:
+                    continue
+                picture = backdrop_picture_of(backdrop, scale, tones)
+                self._backdrops[backdrop] = picture, _toned(picture, self._theme)
+            changed.append(area_of(backdrop, scale))
+        return changed
+
+    def _tones_of(self, picture: Picture, small: bool = False) -> NDArray[np.uint8] | None:
+        """Return the tones of a picture, or note that it is lacking."""
+        from board.tones import small_tones_of, tones_of  # here, as the first frame comes before OpenCV
+
+        of = small_tones_of if small else tones_of
+        tones = of(picture) if self._to_the_end else of.known(picture)
+        if tones is None:
+            self.lacking.append(picture)
+        return tones
 
     def _inked(self, board: Board, at_once: float) -> list[Area]:
         """Bring the picture of the ink up to date; return where it changed."""
@@ -149,7 +170,8 @@ class Painter:
         """Return the small picture of a page of the board that is painted."""
         board = self._last
         sheet = board.book.sheets[page] if board and page < len(board.book.sheets) else Sheet()
-        key = tuple(map(id, sheet.ink)), sheet.backdrops, size, self._theme.ink
+        hung = [(b, t) for b in sheet.backdrops if (t := self._tones_of(b.picture, small=True)) is not None]
+        key = tuple(map(id, sheet.ink)), sheet.backdrops, len(hung), size, self._theme.ink
         known = self._thumbnails.get(page)
         if known is None or known[0] != key:
             scale = size[0] / board.page[0] if board else 1.0
@@ -157,9 +179,9 @@ class Painter:
             picture.update(sheet.ink, {}, 1.0)
             surface = pygame.Surface(size)
             surface.fill(self._theme.board)
-            for backdrop in sheet.backdrops:
-                under = backdrop_picture_of(backdrop, scale, self._theme, small=True)
-                surface.blit(_surface_of(under.colours), under.area[:2])
+            for backdrop, tones in hung:
+                under = backdrop_picture_of(backdrop, scale, tones)
+                surface.blit(_toned(under, self._theme), under.area[:2])
             surface.blit(_surface_of(picture.colours, self._theme.board), (0, 0))
             # The strokes are held, as another one may have the id of one that is gone.
             known = self._thumbnails[page] = key, sheet.ink, surface
@@ -263,6 +285,13 @@ def _surface_of(colours: NDArray[np.uint8], clear: Colour | None = None) -> pyga
     """Return a picture, (h, w, 3) uint8, as a surface that shares its pixels, clear where it has a colour."""
     surface = pygame.image.frombuffer(colours.data, colours.shape[1::-1], "RGB")
     surface.set_colorkey(clear)
+    return surface
+
+
+def _toned(picture: BackdropPicture, theme: Theme) -> pygame.Surface:
+    """Return a backdrop as a surface that shares its pixels, in a theme's colours."""
+    surface = pygame.image.frombuffer(picture.tones.data, picture.tones.shape[::-1], "P")
+    surface.set_palette(np.linspace(theme.board, theme.picture, 256).round().astype(int).tolist())
     return surface
 
 

@@ -62,6 +62,7 @@ from board.commands import (
     Tell,
     Tick,
     ToggleLiveReading,
+    Toned,
     TurnChoice,
     TurnPage,
     TurnTo,
@@ -224,6 +225,8 @@ def _after(board: Board, command: Command) -> Board:
             return board  # these mean something to a game
         case ReaderReady():
             return replace(board, reader_ready=True)
+        case Toned():
+            return board  # this means something to the painter
         case Laid():
             return replace(board, laid=command)
         case Tell(text, values):

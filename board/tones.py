@@ -1,6 +1,10 @@
 """Tones: a picture as its ink, which is what is shown of it and what is read."""
 
-from functools import lru_cache
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache, partial
+from threading import Lock
 
 import cv2
 import numpy as np
@@ -15,7 +19,30 @@ _SMALL_PX = 320  # the longest side of the small picture of a picture
 _FULL = 99.5  # the percentile of darkness that is shown as full ink
 
 
-@lru_cache(maxsize=8)
+class _Remembered:
+    """Remember what a function gave for so many pictures last; for any thread."""
+
+    def __init__(self, of: Callable[[Picture], Darkness], most: int) -> None:
+        self._of, self._most = of, most
+        self._lock = Lock()
+        self._known: dict[Picture, Darkness] = {}
+
+    def __call__(self, picture: Picture) -> Darkness:
+        tones = self.known(picture)
+        if tones is None:
+            tones = self._of(picture)
+            with self._lock:
+                self._known[picture] = tones
+                if len(self._known) > self._most:
+                    del self._known[next(iter(self._known))]
+        return tones
+
+    def known(self, picture: Picture) -> Darkness | None:
+        """Return what is remembered; at once."""
+        return self._known.get(picture)
+
+
+@partial(_Remembered, most=8)
 def tones_of(picture: Picture) -> Darkness:
     """Return how much of each pixel is ink: (h, w) uint8, 0 = paper, 255 = ink, whatever the light was."""
     darkness = darkness_of(_grey_of(picture))
@@ -23,7 +50,7 @@ def tones_of(picture: Picture) -> Darkness:
     return np.asarray(cv2.convertScaleAbs(darkness, alpha=255 / full), np.uint8)
 
 
-@lru_cache(maxsize=256)
+@partial(_Remembered, most=256)
 def small_tones_of(picture: Picture) -> Darkness:
     """Return the same in few pixels."""
     tones = tones_of(picture)

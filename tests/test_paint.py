@@ -3,12 +3,15 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+import cv2
 import numpy as np
 import pygame
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from board.backdrop import laid
+from board.book import Book
 from board.commands import (
     Answer,
     Clear,
@@ -34,8 +37,11 @@ from board.paint import Painter
 from board.reading.glyph import glyph_of
 from board.reading.reading import Digit, Reading
 from board.rules import update
+from board.sheet import Sheet
+from board.shelf import picture_of
 from board.state import Board, opened
 from board.theme import DARK
+from board.tones import small_tones_of, tones_of
 
 SIZE = 320, 200
 
@@ -161,3 +167,60 @@ def test_words_give_way_to_the_pen() -> None:
         board = update(board, command)
         painter.paint(surface, board)
     assert {tuple(surface.get_at((x, 88)))[:3] for x in range(5, 315)} == {DARK.ink}
+
+
+def test_a_picture_is_painted_when_its_tones_are_known() -> None:
+    """Until then its page and its thumbnail show paper, and the painter says what is lacking."""
+    grey = np.full((100, 200), 180, np.uint8)
+    cv2.line(grey, (60, 20), (140, 80), 40, 30)
+    picture = picture_of(cv2.imencode(".png", grey)[1].tobytes(), (200, 100))
+    book = Book((Sheet(backdrops=(laid(picture, SIZE),)), Sheet(), Sheet()), page=2)
+    board = replace(opened(SIZE), book=book, turning=True)
+    surface, painter = pygame.Surface(SIZE), Painter()
+
+    def ink_in(area: pygame.Rect) -> bool:
+        pixels = pygame.surfarray.array3d(surface.subsurface(area)).astype(int)
+        return bool((np.abs(pixels - DARK.picture).max(axis=2) <= 12).any())
+
+    thumbnail = pygame.Rect(0, 0, 1, 1)
+    for page in (2, 0):
+        board = replace(board, book=replace(book, page=page))
+        painter.paint(surface, board, at_once=1000)
+        left, top, right, bottom = painter.laid.buttons[0][0]
+        thumbnail = pygame.Rect(left, top, right - left, bottom - top)
+        assert set(painter.lacking) == {picture}
+        assert not ink_in(thumbnail)
+    here = pygame.Rect(0, 0, SIZE[0], thumbnail.top - 20)
+    assert not ink_in(here)
+    lone = replace(board, turning=False)
+    painter.paint(surface, lone, at_once=1000)
+    assert painter.lacking == [picture]
+    assert painter.paint(surface, lone, at_once=1000) == []
+    painter.paint(surface, board, at_once=1000)
+    small_tones_of(picture)
+    assert tones_of.known(picture) is not None
+    assert painter.paint(surface, board, at_once=1000)
+    assert painter.lacking == []
+    assert ink_in(here)
+    assert ink_in(thumbnail)
+    assert painter.paint(surface, board, at_once=1000) == []
+    assert difference(surface, painted_anew(board)) == 0
+
+
+def test_a_picture_is_painted_at_once_where_all_is() -> None:
+    """As what is saved has to have it; labels that were laid without it are laid anew."""
+    grey = np.full((200, 320), 180, np.uint8)
+    cv2.line(grey, (0, 85), (319, 85), 40, 8)
+    picture = picture_of(cv2.imencode(".png", grey)[1].tobytes(), (320, 200))
+    board = replace(opened(SIZE), book=Book((Sheet(backdrops=(laid(picture, SIZE),)),)))
+    for command in (PenDown(0, 150, 100, 0), PenMove(0, 170, 130, 0), PenUp(0)):
+        board = update(board, command)
+    board = answered(board)
+    surface, painter = pygame.Surface(SIZE), Painter()
+    painter.paint(surface, board, at_once=1000)
+    assert painter.lacking == [picture]
+    before = painter.laid.labels
+    painter.paint(surface, board)
+    assert painter.lacking == []
+    assert painter.laid.labels != before
+    assert difference(surface, painted_anew(board)) == 0

@@ -57,6 +57,26 @@ class Script:
         return 0.0
 
 
+class Steps:
+    """Do one thing after the other; each returns whether it is done."""
+
+    def __init__(self, window: Window, *steps: Callable[[Board], bool] | Sequence[Act]) -> None:
+        self._window = window
+        self._steps = list(steps)
+
+    def move(self, board: Board) -> float | None:
+        if not self._steps:
+            return None
+        step = self._steps[0]
+        if not callable(step):
+            for act in step:
+                act(self._window)
+        elif not step(board):
+            return 0.01
+        self._steps.pop(0)
+        return 0.0
+
+
 @pytest.fixture
 def window() -> Iterator[Window]:
     """Open a window on SDL's dummy driver."""

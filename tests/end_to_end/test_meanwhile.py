@@ -18,7 +18,7 @@ from board.state import Board
 from board.theme import DARK
 from board.window import Window
 from tests.end_to_end.acts import Act, event, key, stroke
-from tests.end_to_end.conftest import EveryStrokeIsASeven
+from tests.end_to_end.conftest import EveryStrokeIsASeven, Steps
 
 ROOT = Path(__file__).parent.parent.parent
 SEVEN = stroke((100, 100), (140, 100), (120, 160))
@@ -40,26 +40,6 @@ class Slow(EveryStrokeIsASeven):
             self.dies = False
             raise SystemExit
         return super().read_ink(ink)
-
-
-class Steps:
-    """Do one thing after the other; each returns whether it is done."""
-
-    def __init__(self, window: Window, *steps: Callable[[Board], bool] | Sequence[Act]) -> None:
-        self._window = window
-        self._steps = list(steps)
-
-    def move(self, board: Board) -> float | None:
-        if not self._steps:
-            return None
-        step = self._steps[0]
-        if not callable(step):
-            for act in step:
-                act(self._window)
-        elif not step(board):
-            return 0.01
-        self._steps.pop(0)
-        return 0.0
 
 
 def test_drawing_and_clearing_while_a_reading_goes_on(

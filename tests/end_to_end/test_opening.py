@@ -1,23 +1,33 @@
 """Ink and pictures that are opened, dropped and pasted, through the real loop."""
 
 import json
+import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import cv2
+import numpy as np
 import pygame
 import pytest
+from numpy.typing import NDArray
 
 from board import app
 from board.app import load_reader
+from board.backdrop import laid
+from board.book import Turned
+from board.commands import TurnTo
 from board.inkml import write_inkml
+from board.journal_lines import Pens
 from board.keeper import Keeper
+from board.reading.paper import Darkness, darkness_of
 from board.reading.reader import Reader
+from board.sheet import Change, Edit
+from board.shelf import picture_of
 from board.state import Board
 from board.theme import DARK
 from board.window import Window
 from tests.end_to_end.acts import Act, event, key, move, press, release, stroke
-from tests.end_to_end.conftest import SIZE, EveryStrokeIsASeven, Play, Script
+from tests.end_to_end.conftest import SIZE, EveryStrokeIsASeven, Play, Script, Steps
 from tests.handwriting import written
 from tests.photographed import inked, photographed
 
@@ -197,6 +207,49 @@ def test_a_picture_survives_the_board(sit: Sit, tmp_path: Path) -> None:
     assert len(list((tmp_path / "kept" / "pictures").iterdir())) == 1
     kept.unlink()
     assert "no longer where they were" in sit([])[1].notice
+
+
+def test_a_picture_that_is_there_again_is_worked_out_aside(
+    window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page and its thumbnail show paper first and the picture soon: nothing slow where events are."""
+    keeper = Keeper(tmp_path, window.post)
+    keeper.journal.begin(SIZE)
+    for page, text in enumerate(("2468", "13579", "86420")):
+        grey = photographed(inked(written(text, 30, 30, 90), 100 * len(text), 150, pen_px=7), seed=77)
+        png = cv2.imencode(".png", grey)[1].tobytes()
+        picture = keeper.shelf.keep(picture_of(png, (grey.shape[1], grey.shape[0])))
+        edit = Edit(page, backdrops=(Change(0, (), (laid(picture, SIZE),)),))
+        keeper.happened([edit, Turned(0)], Pens(), 0.0)
+    keeper.close()
+    threads: list[threading.Thread] = []
+
+    def noted(grey: NDArray[np.uint8]) -> Darkness:
+        threads.append(threading.current_thread())
+        return darkness_of(grey)
+
+    monkeypatch.setattr("board.tones.darkness_of", noted)
+
+    def pixels(area: Sequence[float]) -> NDArray[np.int_]:
+        left, top, right, bottom = map(round, area)
+        within = window.surface.subsurface((left, top, right - left, bottom - top))
+        return pygame.surfarray.array3d(within).astype(int)
+
+    def page_seen(board: Board) -> bool:
+        box = board.sheet.backdrops[0].box
+        near = abs(pixels((*box[:2], box.right, box.bottom)) - DARK.picture).max(axis=2) <= 12
+        return bool(near.any())
+
+    def thumbnails_seen(board: Board) -> bool:
+        areas = [area for area, command in board.laid.buttons if isinstance(command, TurnTo)]
+        return len(areas) == 3 and all(abs(pixels(area) - DARK.board).max() >= 40 for area in areas)
+
+    keeper = Keeper(tmp_path, window.post)
+    steps = page_seen, [key("page down")], page_seen, thumbnails_seen, [key("page down")], page_seen
+    app.run(window, load=EveryStrokeIsASeven, hand=Steps(window, *steps), keeper=keeper)
+    keeper.close()
+    assert len(threads) == 3
+    assert threading.main_thread() not in threads
 
 
 def test_saving_a_page_with_a_picture(sit: Sit, tmp_path: Path) -> None:
