@@ -5,9 +5,12 @@ from __future__ import annotations
 import traceback
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import islice
 
 from board.backdrop import Picture
 from board.commands import Command, Toned
+
+_MOST_NEAR = 4  # fewer than are remembered, else they would push each other out for ever
 
 
 class Toner:
@@ -35,7 +38,8 @@ class Toner:
         """
         if self._work and not self._work.done():
             return
-        for picture in (*lacking, *(picture for picture in near if not _is_known(picture))):
+        unknown = (picture for picture in islice(near, _MOST_NEAR) if not _is_known(picture))
+        for picture in (*lacking, *unknown):
             if picture not in self._failed:
                 self._work = self._pool.submit(self._tone, picture)
                 self._work.add_done_callback(lambda _: self._post(Toned()))
