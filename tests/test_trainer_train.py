@@ -7,13 +7,21 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
+from board.errors import UserError
 from tests.trainer_data import overrides, write_data
+from trainer.__main__ import main
+from trainer.recipe import read_recipe, recipe_of_run
+
+if TYPE_CHECKING:
+    from trainer.run_state import RunState
 
 pytest.importorskip("keras", reason="needs the trainer's extra dependencies")
+pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")  # Keras's own
 
 ROOT = Path(__file__).parent.parent
 
@@ -122,6 +130,131 @@ def test_an_event_log_has_each_epoch_once(tmp_path: Path) -> None:
     EventLog(tmp_path)(history[:1])
     EventLog(tmp_path)(history)
     assert logged_in(tmp_path) == {"training/loss": [2, 1], "validation/pen": [0.5, 0.75]}
+
+
+@pytest.mark.parametrize(
+    "override",
+    [
+        "batch=0", "epochs=0", "patience=0", "seed=4294967296", "dropout=1.0", "dropout=true", "average=1.5",
+        "label_smoothing=2", "peak_rate=inf", "peak_rate=nan", "widths=[4]", "widths=[4, 4, 4, 4, 4, 4]",
+        "widths=[4, 4, 4, 4, 0]", "epochs=1.5",
+    ],
+)  # fmt: skip
+def test_a_recipe_that_cannot_be_trained_by_is_one_sentence(override: str) -> None:
+    """Before anything is begun, not by a traceback or a network of nonsense after hours."""
+    with pytest.raises(UserError, match=f"the recipe's {override.partition('=')[0]} cannot be"):
+        read_recipe(overrides=[override])
+
+
+def fast_state(data: Path, run: Path) -> "RunState":
+    """Begin a training by the small recipe, or go on with it."""
+    from trainer.run_state import RunState
+
+    return RunState.begin(run, read_recipe(overrides=overrides()), hashes_in(data), resume=True)
+
+
+def hashes_in(data: Path) -> dict[str, str]:
+    """The hashes of a data folder."""
+    from trainer.train import hashes_of
+
+    return hashes_of(data)
+
+
+def write_ended_training(data: Path, run: Path) -> None:
+    """Write a run folder as a training leaves it at its end, without the training."""
+    from trainer.model import build_model
+    from trainer.train import _compile
+    from trainer.weight_average import WeightAverage
+
+    model = build_model((4, 4, 8, 8, 8))
+    _compile(model, read_recipe(overrides=overrides()), 1)
+    model.optimizer.build(model.trainable_variables)
+    state = fast_state(data, run)
+    names = ("loss", "accuracy", "score", "pen", "mnist", "refused")
+    for epoch in range(2):
+        figures = dict.fromkeys(names, 0.5 + 0.1 * epoch)
+        state.keep_if_best(model, figures)
+        state.advance(model, WeightAverage(model, 0.9), figures)
+
+
+def test_a_training_killed_in_its_first_epoch_keeps_its_recipe(data: Path, tmp_path: Path) -> None:
+    """It is recorded from the beginning; begun again without --resume, nothing is lost."""
+    from trainer.run_state import RunState
+
+    fast_state(data, tmp_path)
+    assert recipe_of_run(tmp_path) == read_recipe(overrides=overrides())
+    assert fast_state(data, tmp_path).epoch == 0
+    other = read_recipe(overrides=[*overrides(), "epochs=3"])
+    with pytest.raises(UserError, match="another recipe"):
+        RunState.begin(tmp_path, other, hashes_in(data), resume=True)
+    assert RunState.begin(tmp_path, other, hashes_in(data), resume=False).epoch == 0
+    assert recipe_of_run(tmp_path) == other
+
+
+def test_logs_of_a_training_that_has_ended(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Refused without --resume, it keeps its logs; with it, they are written if there are none."""
+    run = tmp_path / "run"
+    write_ended_training(data, run)
+    (run / "tensorboard").mkdir()
+    (run / "tensorboard" / "events.old").write_bytes(b"old")
+    line = [*train_line(data, run)[3:], "--tensorboard"]
+    assert main(line) == 2
+    assert "holds a training already" in capsys.readouterr().err
+    assert (run / "tensorboard" / "events.old").exists()
+    assert main([*line, "--resume"]) == 0
+    assert logged_in(run / "tensorboard")["training/loss"] == pytest.approx([0.5, 0.6])
+    assert not (run / "tensorboard" / "events.old").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("epoch-2.keras", b"junk", "cannot be gone on with"),
+        ("epoch-2.npz", b"PK\x03\x04junk", "cannot be gone on with (File is not a zip file)"),
+        ("epoch-2.npz", None, "cannot be gone on with ([Errno 2] No such file"),
+        ("state.json", b'{"recipe": {}, "history": []}', "is damaged"),
+    ],
+)
+def test_a_damaged_run_is_one_sentence(
+    name: str,
+    content: bytes | None,
+    said: str,
+    data: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Whatever is damaged or missing in the run folder."""
+    write_ended_training(data, tmp_path)
+    if content is None:
+        (tmp_path / name).unlink()
+    else:
+        (tmp_path / name).write_bytes(content)
+    assert main([*train_line(data, tmp_path)[3:], "--resume"]) == 2
+    error = capsys.readouterr().err
+    assert said in error
+    assert str(tmp_path) in error
+    assert error.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("place", "more", "said"),
+    [
+        ("file", [], "the run folder"),
+        ("file/run", [], "the run folder"),
+        ("run", ["--set", "batch=100000"], "less than one batch"),
+    ],
+)
+def test_a_training_that_cannot_begin_is_one_sentence(
+    place: str, more: list[str], said: str, data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A run folder that cannot be written, and a batch that no epoch fills."""
+    (tmp_path / "file").write_text("a file, not a folder")
+    assert main([*train_line(data, tmp_path / place)[3:], *more]) == 2
+    error = capsys.readouterr().err
+    assert said in error
+    assert error.count("\n") == 1
 
 
 ON_TWO_DEVICES = """

@@ -14,14 +14,17 @@ class EventLog:
     """
 
     def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        for old in folder.glob("events.*"):
-            old.unlink()
-        self._writer = Writer(str(folder))
+        self._folder = folder
+        self._writer: Writer | None = None
         self._written = 0
 
     def __call__(self, history: Sequence[dict[str, float]]) -> None:
         """Write the epochs of a history that are not written yet."""
+        if self._writer is None:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            for old in self._folder.glob("events.*"):
+                old.unlink()
+            self._writer = Writer(str(self._folder))
         for epoch, figures in enumerate(history[self._written :], self._written + 1):
             for name, value in figures.items():
                 kind = "training" if name in TRAINING else "validation"

@@ -1,6 +1,7 @@
 """The recipe: everything that decides how a training goes, in one TOML file."""
 
 import json
+import math
 import tomllib
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
@@ -10,6 +11,9 @@ from board.errors import UserError
 
 DEFAULT_RECIPE = Path(__file__).with_name("recipe.toml")
 QUICK_RECIPE = Path(__file__).with_name("quick.toml")
+_NOT_ZERO = ("epochs", "batch", "patience")
+_BELOW = {"seed": 2**32, "label_smoothing": 1, "average": 1, "dropout": 1}
+_CONVOLUTIONS = 5
 
 
 @dataclass(frozen=True)
@@ -103,6 +107,9 @@ def recipe_of_run(run: Path) -> Recipe:
         raise UserError(f"the training in {run} is of another version of the trainer ({error})") from None
 
 
+_STATE = {"recipe": dict, "data": dict, "history": list}
+
+
 def state_of_run(run: Path) -> dict[str, Any]:
     """Return what a run folder's `state.json` says: recipe, data, versions, history.
 
@@ -112,8 +119,8 @@ def state_of_run(run: Path) -> dict[str, Any]:
     path = run / "state.json"
     try:
         state = json.loads(path.read_text(encoding="utf-8"))
-        if not isinstance(state["recipe"], dict) or not isinstance(state["history"], list):
-            raise TypeError("no recipe or history")
+        if not all(isinstance(state[name], kind) for name, kind in _STATE.items()):
+            raise TypeError(f"no {', '.join(_STATE)}")
     except FileNotFoundError:
         raise UserError(f"there is no training in {run}: it has no state.json") from None
     except (OSError, ValueError, KeyError, TypeError) as error:
@@ -122,10 +129,10 @@ def state_of_run(run: Path) -> dict[str, Any]:
 
 
 def _checked(name: str, value: Any, kind: Any) -> Any:
-    if kind is float and isinstance(value, int | float) and value >= 0:
-        return float(value)
-    if kind is int and type(value) is int and value >= 0:
-        return value
-    if isinstance(value, list) and value and all(type(v) is int and v > 0 for v in value):
+    if kind in (int, float):
+        least = 1 if name in _NOT_ZERO else 0
+        if type(value) in (int, kind) and least <= value < _BELOW.get(name, math.inf):
+            return kind(value)
+    elif isinstance(value, list) and [type(v) for v in value] == [int] * _CONVOLUTIONS and min(value) > 0:
         return tuple(value)
     raise UserError(f"the recipe's {name} cannot be {value!r}")

@@ -3,6 +3,8 @@
 import io
 import json
 import platform
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -38,12 +40,15 @@ class RunState:
                 one with another recipe or other data.
         """
         about = {"recipe": json.loads(json.dumps(recipe.as_dict())), "data": hashes}
-        if not (run / "state.json").exists():
-            run.mkdir(parents=True, exist_ok=True)
-            return cls(run, {**about, "versions": _versions(), "history": []})
+        recorded = state_of_run(run) if (run / "state.json").exists() else None
+        if recorded is None or not (recorded["history"] or resume):
+            state = cls(run, {**about, "versions": _versions(), "history": []})
+            with writing(run):
+                run.mkdir(parents=True, exist_ok=True)
+                state._record()  # so that, killed in its first epoch, it is gone on with by the same recipe
+            return state
         if not resume:
             raise UserError(f"{run} holds a training already: go on with it by --resume, or name another")
-        recorded = state_of_run(run)
         if recorded["recipe"] != about["recipe"]:
             raise UserError(f"{run} holds a training with another recipe; train into another folder")
         changed = [name for name, value in hashes.items() if recorded["data"].get(name) != value]
@@ -69,32 +74,60 @@ class RunState:
         """Save the weights if no epoch before had as high a score."""
         if figures["score"] > max((h["score"] for h in self.history), default=-1.0):
             unfinished = self.run / "unfinished.weights.h5"
-            model.save_weights(unfinished)
-            finish(unfinished, self.run / "best.weights.h5")
+            with writing(self.run):
+                model.save_weights(unfinished)
+                finish(unfinished, self.run / "best.weights.h5")
 
     def advance(self, model: Any, average: WeightAverage, figures: dict[str, float]) -> None:
         """Record an epoch that is over, and all that the next one goes on from."""
         unfinished = self.run / "unfinished.keras"
-        model.save(unfinished)
         checkpoint = self.run / f"epoch-{self.epoch + 1}.keras"
-        finish(unfinished, checkpoint)
         averaged = self.run / f"epoch-{self.epoch + 1}.npz"
         content = io.BytesIO()
         np.savez(content, *average.weights, steps=np.array(average.steps))
-        write_atomically(averaged, content.getvalue())
-        self.history.append(figures)
-        write_atomically(self.run / "state.json", json.dumps(self.recorded, indent=1).encode())
-        for old in self.run.glob("epoch-*"):
-            if old not in (checkpoint, averaged):
-                old.unlink()
+        with writing(self.run):
+            model.save(unfinished)
+            finish(unfinished, checkpoint)
+            write_atomically(averaged, content.getvalue())
+            self.history.append(figures)
+            self._record()
+            for old in self.run.glob("epoch-*"):
+                if old not in (checkpoint, averaged):
+                    old.unlink()
 
     def restore(self, model: Any, average: WeightAverage) -> None:
-        """Bring a compiled model, its optimizer and the averaged weights to where the training stood."""
+        """Bring a compiled model, its optimizer and the averaged weights to where the training stood.
+
+        Raises:
+            UserError: if what was recorded is not there or damaged.
+        """
         model.optimizer.build(model.trainable_variables)  # else its state is passed over
-        model.load_weights(self.run / f"epoch-{self.epoch}.keras")
-        with np.load(self.run / f"epoch-{self.epoch}.npz", allow_pickle=False) as arrays:
-            average.steps = int(arrays["steps"])
-            average.weights = [arrays[f"arr_{i}"] for i in range(len(average.weights))]
+        try:
+            model.load_weights(self.run / f"epoch-{self.epoch}.keras")
+            averaged = (self.run / f"epoch-{self.epoch}.npz").read_bytes()
+            with np.load(io.BytesIO(averaged), allow_pickle=False) as arrays:
+                average.steps = int(arrays["steps"])
+                average.weights = [arrays[f"arr_{i}"] for i in range(len(average.weights))]
+        except Exception as error:  # on damaged files Keras and NumPy raise many kinds
+            reason = next(iter(str(error).splitlines()), type(error).__name__)
+            raise UserError(f"{self.run} cannot be gone on with ({reason}): name another folder") from None
+
+    def _record(self) -> None:
+        write_atomically(self.run / "state.json", json.dumps(self.recorded, indent=1).encode())
+
+
+@contextmanager
+def writing(run: Path) -> Iterator[None]:
+    """Say in a sentence that a run folder cannot be written, if it cannot.
+
+    Raises:
+        UserError: instead of an OSError.
+    """
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or str(error).splitlines()[0]
+        raise UserError(f"the run folder {run} cannot be written ({reason})") from None
 
 
 def _versions() -> dict[str, str]:

@@ -10,6 +10,7 @@ from typing import Any
 import keras
 import numpy as np
 
+from board.errors import UserError
 from board.reading.network import CLASSES
 from trainer.ahead import EpochAhead
 from trainer.data import PenData, Pictures, read_mnist, read_own_pictures, read_pen_data
@@ -91,6 +92,8 @@ def train_on(
     keras.utils.set_random_seed(recipe.seed)
     shown = (material.pictures, material.pen, recipe)
     steps = epoch_size(*shown) // recipe.batch
+    if not steps:
+        raise UserError(f"an epoch of {epoch_size(*shown)} samples is less than one batch of {recipe.batch}")
     model = build_model(recipe.widths, recipe.dropout)
     _compile(model, recipe, steps)
     average = WeightAverage(model, recipe.average)

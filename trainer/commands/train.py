@@ -28,7 +28,8 @@ def add_to(commands: Commands) -> None:
         "Train a network; the best by validation is kept in the run folder.",
         "digit-trainer train --run runs/quick --quick\n"
         "  digit-trainer train --data data --run runs/first --set epochs=3\n\n"
-        "Stopped or killed, it goes on after its last whole epoch with the same line and --resume.",
+        "Stopped or killed, it goes on after its last whole epoch with the same line and --resume; where\n"
+        "nothing was begun yet, it begins.",
     )
     parser.add_argument(
         "--data",
@@ -66,7 +67,8 @@ def add_to(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Train as the options say."""
-    if options.resume and not (options.recipe or options.set):
+    begun = options.resume and (options.run / "state.json").exists()
+    if begun and not (options.recipe or options.set):
         recipe = recipe_of_run(options.run)
     else:
         recipe = read_recipe(options.recipe or DEFAULT_RECIPE, options.set)
@@ -74,6 +76,7 @@ def run(options: argparse.Namespace) -> None:
     from trainer.curves import training_curve
     from trainer.devices import on_devices
     from trainer.public_sets import FOR_TRAINING
+    from trainer.run_state import writing
     from trainer.train import train
 
     data = options.data or cache_folder()
@@ -85,8 +88,12 @@ def run(options: argparse.Namespace) -> None:
             say(f"training on {count} devices")
         log = _event_log(logs) if options.tensorboard else None
         best = train(recipe, data, options.run, progress, say, log, resume=options.resume)
+    history = state_of_run(options.run)["history"]
+    if log:
+        log(history)  # a training that had ended before called it for no epoch
     curve = options.run / "curve.png"
-    write_atomically(curve, training_curve(state_of_run(options.run)["history"]))
+    with writing(options.run):
+        write_atomically(curve, training_curve(history))
     print(f"The best network is {best}, its history {options.run / 'state.json'}, drawn in {curve}")
     if log:
         print(f"Wrote TensorBoard's logs; look at them with tensorboard --logdir {logs}")
