@@ -85,6 +85,17 @@ def test_curves_and_samples_are_pictures(report: Path) -> None:
     assert {p.name for p in report.glob("curves/*.png")} == {"calibration.png", "refusing.png"}
 
 
+def test_only_pictures_of_an_evaluation_make_room(tmp_path: Path) -> None:
+    """What an evaluation drew before goes; somebody's own pictures in a folder of that name stay."""
+    from trainer.evaluation import _write
+
+    (tmp_path / "pictures").mkdir()
+    for name in ("holiday.png", "mnist-error-007.png", "boards-one.png"):
+        (tmp_path / "pictures" / name).write_bytes(b"before")
+    _write({}, {"pen-error-000.png": b"now"}, tmp_path)
+    assert {p.name for p in (tmp_path / "pictures").iterdir()} == {"holiday.png", "pen-error-000.png"}
+
+
 def test_the_report_is_made_anew(report: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """From the figures and pictures alone the same page comes out."""
     before = (report / "report.html").read_bytes()

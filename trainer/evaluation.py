@@ -33,6 +33,8 @@ from trainer.thumbnails import glyph_png, page_png
 
 FIGURES_FILE = "evaluation.json"
 PICTURES_FOLDER = "pictures"
+DRAWN = ("pen", "mnist", "usps", "boards", "photos")
+"""What the names of the pictures begin with."""
 MOST_PAGES = 150
 """Pages that failed, of each folder, that are drawn."""
 
@@ -125,8 +127,9 @@ def _write(figures: Figures, drawn: dict[str, bytes], to: Path) -> None:
     try:
         folder = to / PICTURES_FOLDER
         folder.mkdir(parents=True, exist_ok=True)
-        for old in folder.glob("*.png"):
-            old.unlink()
+        for name in DRAWN:  # of an evaluation before; other pictures there are somebody's
+            for old in folder.glob(f"{name}-*.png"):
+                old.unlink()
         for name, content in drawn.items():
             write_atomically(folder / name, content)
         text = json.dumps(figures, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
