@@ -166,6 +166,7 @@ def export_run(run: Path, data: Path, path: Path, name: str | None = None) -> di
         "offset_of_no_digit": round(offset, 4),
         "validation": {key: round(value, 5) for key, value in validation.figures(model).items()},
         "trained_on": [{**source, "sha256": _hashes_of(source["files"], state)} for source in SOURCES],
+        "taught_by": _hashes_of(("teacher *",), state),
         "writers": "trained on the writers of the split's side train, chosen and calibrated on validation; "
         "those of test were not seen",
         "recipe": state["recipe"],

@@ -13,7 +13,7 @@ from board.reading.glyph import SIZE_PX, glyph_of
 from board.reading.network import CLASSES
 from trainer import nondigits
 from trainer.augment import PEN_WIDTHS_PX, vary_pictures, vary_strokes, with_habit
-from trainer.data import PenData, Pictures, by_writer
+from trainer.data import PenData, Pictures, Sample, by_writer
 from trainer.recipe import Recipe
 
 NOT_A_DIGIT = CLASSES.index("?")
@@ -70,17 +70,23 @@ def epoch_size(pictures: Pictures, pen: PenData, recipe: Recipe) -> int:
 
 def _strokes_of(pen: PenData, recipe: Recipe, rng: Generator) -> Iterator[tuple[Sequence[Points], int, bool]]:
     """Yield strokes, their label, and whether that label is doubtful."""
-    for sample in pen.digits:
-        for _ in range(recipe.digit_variants):
-            yield with_habit(sample.strokes, sample.label, rng), int(sample.label), False
+    hands = list(by_writer(pen.digits).values())
+    shares = np.sqrt([len(hand) for hand in hands])  # so that those who wrote most do not prevail
+    shares /= shares.sum()
+
+    def by_one_hand(count: int) -> list[Sample]:
+        hand = hands[int(rng.choice(len(hands), p=shares))]
+        return [hand[int(rng.integers(len(hand)))] for _ in range(count)]
+
+    for _ in range(len(pen.digits) * recipe.digit_variants):
+        (digit,) = by_one_hand(1)
+        yield with_habit(digit.strokes, digit.label, rng), int(digit.label), False
     for sample in pen.nondigits:
         for _ in range(recipe.nondigit_variants):
             yield sample.strokes, NOT_A_DIGIT, False
-    hands = by_writer(pen.digits)
 
-    def by_one_hand(count: int) -> list[Sequence[Points]]:
-        hand = hands[pen.digits[int(rng.integers(len(pen.digits)))].writer]
-        return [hand[int(rng.integers(len(hand)))].strokes for _ in range(count)]
+    def strokes_by_one_hand(count: int) -> list[Sequence[Points]]:
+        return [digit.strokes for digit in by_one_hand(count)]
 
     def or_not(strokes: Sequence[Points]) -> Sequence[Points]:
         if not pen.nondigits or rng.random() > 0.12:
@@ -88,14 +94,14 @@ def _strokes_of(pen: PenData, recipe: Recipe, rng: Generator) -> Iterator[tuple[
         return pen.nondigits[int(rng.integers(len(pen.nondigits)))].strokes
 
     for _ in range(recipe.merged):
-        first, *others = by_one_hand(2 if rng.random() < 0.75 else 3)
+        first, *others = strokes_by_one_hand(2 if rng.random() < 0.75 else 3)
         yield nondigits.merged([or_not(first), *others], rng), PART, False
     for _ in range(recipe.stacked):
-        yield nondigits.stacked(by_one_hand(2), rng), PART, True
+        yield nondigits.stacked(strokes_by_one_hand(2), rng), PART, True
     for _ in range(recipe.with_part):
-        yield nondigits.with_part(by_one_hand(2), rng), PART, False
+        yield nondigits.with_part(strokes_by_one_hand(2), rng), PART, False
     for _ in range(recipe.fragments):
-        yield nondigits.fragment(or_not(by_one_hand(1)[0]), rng), PART, True
+        yield nondigits.fragment(or_not(strokes_by_one_hand(1)[0]), rng), PART, True
     for _ in range(recipe.scribbles):
         yield nondigits.scribble(rng), NOT_A_DIGIT, True
     for _ in range(recipe.bars):
@@ -103,4 +109,4 @@ def _strokes_of(pen: PenData, recipe: Recipe, rng: Generator) -> Iterator[tuple[
     for _ in range(recipe.brackets):
         yield nondigits.bracket(rng), NOT_A_DIGIT, False
     for _ in range(recipe.crossed_out):
-        yield nondigits.crossed_out(by_one_hand(1)[0], rng), NOT_A_DIGIT, True
+        yield nondigits.crossed_out(strokes_by_one_hand(1)[0], rng), NOT_A_DIGIT, True

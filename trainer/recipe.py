@@ -24,8 +24,10 @@ class Recipe:
     epochs: int
     batch: int
     peak_rate: float
+    last_rate: float
     weight_decay: float
     label_smoothing: float
+    teaching: float
     average: float
     patience: int
     widths: tuple[int, ...]

@@ -37,7 +37,7 @@ class RunState:
 
         Raises:
             UserError: if the folder holds a training and it was not asked to resume it, or
-                one with another recipe or other data.
+                one with another recipe, other data or other teachers.
         """
         about = {"recipe": json.loads(json.dumps(recipe.as_dict())), "data": hashes}
         recorded = state_of_run(run) if (run / "state.json").exists() else None
@@ -51,8 +51,7 @@ class RunState:
             raise UserError(f"{run} holds a training already: go on with it by --resume, or name another")
         if recorded["recipe"] != about["recipe"]:
             raise UserError(f"{run} holds a training with another recipe; train into another folder")
-        changed = [name for name, value in hashes.items() if recorded["data"].get(name) != value]
-        if changed:
+        if changed := sorted({name for name, _ in hashes.items() ^ recorded["data"].items()}):
             raise UserError(f"{changed[0]} is not what the training in {run} began with; name another folder")
         return cls(run, recorded)
 

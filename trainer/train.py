@@ -18,6 +18,7 @@ from trainer.mixture import NOT_A_DIGIT, Epoch, epoch_size
 from trainer.model import build_model, fed, predict
 from trainer.recipe import Recipe
 from trainer.run_state import RunState
+from trainer.teachers import Teachers
 from trainer.validation import MNIST_VALIDATION, Validation
 from trainer.weight_average import WeightAverage
 
@@ -37,11 +38,13 @@ class Material:
         pictures: shown varied, each once an epoch.
         pen: pen samples, shown as the recipe says.
         figures: measures a network on what was held back; the best has the highest "score".
+        teachers: what it learns from beside the labels.
     """
 
     pictures: Pictures
     pen: PenData
     figures: Callable[[Any], dict[str, float]]
+    teachers: Teachers | None = None
 
 
 def train(
@@ -52,6 +55,7 @@ def train(
     say: Callable[[str], None] = print,
     each_epoch: EachEpoch | None = None,
     resume: bool = False,
+    teachers: Sequence[Path] = (),
 ) -> Path:
     """Train a network, or go on with a training that was stopped.
 
@@ -63,19 +67,21 @@ def train(
         say: told of each epoch, in a line.
         each_epoch: called after each epoch.
         resume: go on with the training in the folder, if there is one.
+        teachers: exported networks to learn from, too.
 
     Returns:
         The path of the best network's weights, `best.weights.h5` in the run folder.
 
     Raises:
         UserError: if the data cannot be read, or the run folder holds a training that was not to be
-            gone on with, or is of another recipe or other data.
+            gone on with, or is of another recipe, other data or other teachers.
     """
     pictures, _ = read_mnist(data / "mnist.npz")
     pen = read_pen_data(data)
-    state = RunState.begin(run, recipe, hashes_of(data), resume)
+    taught_by = Teachers(teachers, recipe.teaching)
+    state = RunState.begin(run, recipe, hashes_of(data) | taught_by.hashes, resume)
     shown = pictures[:-MNIST_VALIDATION].with_more(read_own_pictures(data))
-    material = Material(shown, pen["train"], Validation(pictures, pen["validation"]).figures)
+    material = Material(shown, pen["train"], Validation(pictures, pen["validation"]).figures, taught_by)
     train_on(material, recipe, state, progress, say, each_epoch)
     return run / "best.weights.h5"
 
@@ -112,8 +118,11 @@ def train_on(
             epoch = _without_look_alikes(epoch, model, any_so_far=state.epoch > 0)
             _seed_dropout(model, recipe.seed, state.epoch)
             count = min(len(epoch.labels) // recipe.batch, steps) * recipe.batch
+            glyphs, targets = epoch.glyphs[:count], one_hot[epoch.labels[:count]]
+            if material.teachers:
+                targets = material.teachers.taught(glyphs, targets)
             history = model.fit(
-                **fed(epoch.glyphs[:count], recipe.batch, one_hot[epoch.labels[:count]]),
+                **fed(glyphs, recipe.batch, targets),
                 shuffle=False,
                 verbose=0,
                 callbacks=[average, _Reporter(state.epoch, count // recipe.batch, progress)],
@@ -134,6 +143,7 @@ def _compile(model: Any, recipe: Recipe, steps: int) -> None:
     rate = keras.optimizers.schedules.CosineDecay(
         recipe.peak_rate / 25,
         decay_steps=total - total // 5,
+        alpha=recipe.last_rate,
         warmup_target=recipe.peak_rate,
         warmup_steps=total // 5,
     )
@@ -160,7 +170,7 @@ def _without_look_alikes(epoch: Epoch, model: Any, any_so_far: bool) -> Epoch:
     keep = ~epoch.doubtful
     if any_so_far and epoch.doubtful.any():
         doubtful = np.nonzero(epoch.doubtful)[0]
-        keep[doubtful] = predict(model, epoch.glyphs[doubtful])[:, NOT_A_DIGIT] > 0.75
+        keep[doubtful] = predict(model, epoch.glyphs[doubtful])[:, NOT_A_DIGIT] > 0.9
     return Epoch(epoch.glyphs[keep], epoch.labels[keep], epoch.doubtful[keep])
 
 

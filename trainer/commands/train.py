@@ -54,6 +54,14 @@ def add_to(commands: Commands) -> None:
         help="another value for one of the recipe's",
     )
     parser.add_argument("--resume", action="store_true", help="go on with the training in the run folder")
+    parser.add_argument(
+        "--teachers",
+        nargs="+",
+        default=[],
+        type=Path,
+        metavar="NETWORK.onnx",
+        help="learn from what these believe, too, such as other seeds' (distillation)",
+    )
     parser.add_argument("--tensorboard", action="store_true", help="write logs for TensorBoard, too")
     parser.add_argument(
         "--devices",
@@ -87,7 +95,7 @@ def run(options: argparse.Namespace) -> None:
         if count > 1:
             say(f"training on {count} devices")
         log = _event_log(logs) if options.tensorboard else None
-        best = train(recipe, data, options.run, progress, say, log, resume=options.resume)
+        best = train(recipe, data, options.run, progress, say, log, options.resume, options.teachers)
     history = state_of_run(options.run)["history"]
     if log:
         log(history)  # a training that had ended before called it for no epoch

@@ -1,0 +1,61 @@
+"""Teachers: exported networks whose common belief another network learns from, beside the labels.
+
+Several networks of one recipe, trained with other seeds, read better together than any of them alone;
+most of that can be learned by a single one.
+
+Source: G. Hinton, O. Vinyals, J. Dean, Distilling the knowledge in a neural network, 2015.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from board.reading.network import load_network
+from trainer.from_onnx import model_of
+from trainer.model import fed
+
+
+class Teachers:
+    """Hold the teachers of a training.
+
+    Attributes:
+        hashes: the SHA-256 of each one's file, by "teacher" and the file's name.
+    """
+
+    def __init__(self, files: Sequence[Path], share: float) -> None:
+        """Load them.
+
+        Args:
+            files: exported networks, their cards beside them.
+            share: of what is learned that is their belief, 0 to 1; the rest is the label.
+
+        Raises:
+            UserError: if one cannot be read, or has a form that the trainer does not write.
+        """
+        for file in files:
+            load_network(file)  # for its checks: of the card, the checksum and the size
+        self._models = [model_of(file) for file in files]
+        self._share = share
+        self.hashes = {
+            f"teacher {file.name}": hashlib.sha256(file.read_bytes()).hexdigest() for file in files
+        }
+
+    def taught(self, glyphs: NDArray[np.uint8], targets: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return what is to be learned of glyphs.
+
+        Args:
+            glyphs: (n, 28, 28) uint8.
+            targets: (n, 12) float32, their labels, one-hot as `CLASSES`.
+
+        Returns:
+            (n, 12) float32, each row summing to 1; without teachers, the targets.
+        """
+        if not self._models:
+            return targets
+        beliefs = np.zeros_like(targets)
+        for model in self._models:
+            beliefs += np.asarray(model.predict(**fed(glyphs, 512), verbose=0), np.float32)
+        return (1 - self._share) * targets + self._share / len(self._models) * beliefs
