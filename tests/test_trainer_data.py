@@ -321,18 +321,29 @@ def test_a_wrong_command_is_one_sentence(
     assert error.count("\n") == 1
 
 
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (Exception("URL fetch failure\nwith more lines"), "URL fetch failure"),
+        (TimeoutError(), "TimeoutError"),
+    ],
+)
 def test_mnist_that_does_not_come_is_one_sentence(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    error: Exception,
+    said: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     """Keras's loader raises bare exceptions of several lines; nothing is written."""
     keras = pytest.importorskip("keras", reason="needs the trainer's extra dependencies")
 
     def load_data() -> None:
-        raise Exception("URL fetch failure\nwith more lines")
+        raise error
 
     monkeypatch.setattr(keras.datasets.mnist, "load_data", load_data)
     assert main(["data", "fetch", "mnist", "--data", str(tmp_path / "data")]) == 2
-    assert "MNIST cannot be fetched (URL fetch failure)" in capsys.readouterr().err
+    assert f"MNIST cannot be fetched ({said})" in capsys.readouterr().err
     assert list((tmp_path / "data").iterdir()) == []
 
 

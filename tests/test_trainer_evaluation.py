@@ -105,6 +105,21 @@ def test_the_report_is_made_anew(report: Path, capsys: pytest.CaptureFixture[str
     assert (report / "report.html").read_bytes() == before
 
 
+@pytest.mark.parametrize("lacking", ["corruptions", "calibration"])
+def test_figures_of_another_version_are_one_sentence(
+    lacking: str, report: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where the page needs what is not there, it is not half made."""
+    figures = json.loads((report / "evaluation.json").read_text())
+    del (figures if lacking in figures else figures["pen"])[lacking]
+    (tmp_path / "evaluation.json").write_text(json.dumps(figures))
+    assert main(["report", str(tmp_path)]) == 2
+    error = capsys.readouterr().err
+    assert "another version" in error
+    assert error.count("\n") == 1
+    assert [p.name for p in tmp_path.iterdir()] == ["evaluation.json"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

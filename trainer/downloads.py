@@ -83,8 +83,6 @@ def zenodo_files(api_url: str) -> list[RemoteFile]:
             for entry in answer.json()["files"]
         ]
     except (ValueError, KeyError, TypeError) as error:
-        if isinstance(error, requests.ConnectionError):
-            raise
         raise UserError(f"{api_url} does not say which files it has ({error!r})") from None
     except requests.RequestException as error:
         raise UserError(f"{api_url} cannot be asked for its files ({_reason(error)})") from None

@@ -66,9 +66,8 @@ def fetch_mnist(work: Work) -> str:
     try:
         train, test = read_mnist()
     except Exception as error:  # the loader raises bare ones, of many kinds
-        raise UserError(
-            f"MNIST cannot be fetched ({str(error).splitlines()[0]}): put an mnist.npz at {path}"
-        ) from None
+        reason = next(iter(str(error).splitlines()), type(error).__name__)
+        raise UserError(f"MNIST cannot be fetched ({reason}): put an mnist.npz at {path}") from None
     arrays = {"x_train": train.pictures, "y_train": train.labels.astype(np.uint8)}
     write_arrays(path, **arrays, x_test=test.pictures, y_test=test.labels.astype(np.uint8))
     return f"{path}: {len(train)} and {len(test)} pictures"

@@ -31,6 +31,24 @@ def write_report(folder: Path) -> Path:
         UserError: if there is no evaluation in the folder, or it cannot be written to.
     """
     figures = _figures_of(folder / FIGURES_FILE)
+    try:
+        page, curves = _page_of(figures, folder)
+    except (KeyError, TypeError, jinja2.UndefinedError) as error:
+        raise UserError(
+            f"{folder / FIGURES_FILE} is of another version of the trainer ({error}): evaluate again"
+        ) from None
+    try:
+        (folder / CURVES_FOLDER).mkdir(exist_ok=True)
+        for name, content in curves.items():
+            write_atomically(folder / CURVES_FOLDER / name, content)
+        write_atomically(folder / REPORT_FILE, page.encode())
+    except OSError as error:
+        raise UserError(f"the report cannot be written to {folder} ({error.strerror})") from None
+    return folder / REPORT_FILE
+
+
+def _page_of(figures: Figures, folder: Path) -> tuple[str, dict[str, bytes]]:
+    """Return the page, and the curves in it by their names."""
     sets = {title: figures[name] for name, title in SETS.items() if name in figures}
     curves = {
         "calibration.png": calibration_curve({name: f["calibration"] for name, f in sets.items()}),
@@ -48,14 +66,7 @@ def write_report(folder: Path) -> Path:
     page = environment.get_template("report.html.j2").render(
         f=figures, sets=[(n, t) for n, t in SETS.items() if n in figures], has=pictures.__contains__
     )
-    try:
-        (folder / CURVES_FOLDER).mkdir(exist_ok=True)
-        for name, content in curves.items():
-            write_atomically(folder / CURVES_FOLDER / name, content)
-        write_atomically(folder / REPORT_FILE, page.encode())
-    except OSError as error:
-        raise UserError(f"the report cannot be written to {folder} ({error.strerror})") from None
-    return folder / REPORT_FILE
+    return page, curves
 
 
 def _figures_of(path: Path) -> Figures:
