@@ -1,5 +1,6 @@
 """An exported network answers as the Keras network that it was made from."""
 
+import hashlib
 import json
 from pathlib import Path
 from typing import Any
@@ -80,30 +81,64 @@ def test_temperature_and_offset_are_found() -> None:
     assert offset == pytest.approx(-0.5, abs=0.05)
 
 
-def test_a_run_is_exported_by_a_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The card says what it was trained on, by which recipe, and how it did on validation."""
-    from trainer.model import build_model, predict
+def write_run(data: Path, run: Path) -> Any:
+    """Write a run folder as a training with teachers leaves it; return the network."""
+    from trainer.model import build_model
     from trainer.recipe import read_recipe
+    from trainer.train import hashes_of
 
-    data, run = write_data(tmp_path / "data", validation_pictures=100), tmp_path / "run"
     run.mkdir()
     recipe = read_recipe(overrides=["widths=[4, 4, 4, 4, 4]"])
     model = build_model(recipe.widths, recipe.dropout)
     model.save_weights(run / "best.weights.h5")
-    state = {"recipe": recipe.as_dict(), "data": {"mnist.npz": "aa"}, "history": [{"score": 1.0}]}
+    hashes = hashes_of(data) | {"teacher other.onnx": "aa"}
+    state = {"recipe": recipe.as_dict(), "data": hashes, "history": [{"score": 1.0}]}
     (run / "state.json").write_text(json.dumps(state))
+    return model
+
+
+def test_a_run_is_exported_by_a_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The card says what it was trained on, by which recipe, and how it did on validation."""
+    from trainer.model import predict
+
+    data, run = write_data(tmp_path / "data", validation_pictures=100), tmp_path / "run"
+    model = write_run(data, run)
     assert main(["export", str(run), "--data", str(data), "--to", str(tmp_path / "out" / "n.onnx")]) == 0
     assert "n.onnx" in capsys.readouterr().out
     network = load_network(tmp_path / "out" / "n.onnx")
     assert network.card["name"] == "run"
-    assert network.card["recipe"]["seed"] == recipe.seed
+    assert network.card["recipe"]["widths"] == [4, 4, 4, 4, 4]
     assert [s["licence"] for s in network.card["trained_on"]] == ["CC BY 4.0", "CC BY 4.0", "CC BY-SA 3.0"]
-    assert network.card["trained_on"][2]["sha256"] == {"mnist.npz": "aa"}
+    mnist = hashlib.sha256((data / "mnist.npz").read_bytes()).hexdigest()
+    assert network.card["trained_on"][2]["sha256"] == {"mnist.npz": mnist}
+    assert network.card["taught_by"] == {"teacher other.onnx": "aa"}
     assert 0 <= network.card["validation"]["pen"] <= 1
     last = model.layers[-1]
     kernel, bias = (w / network.card["temperature"] for w in last.get_weights())
     last.set_weights([kernel, bias + network.card["offset_of_no_digit"] * (np.arange(12) >= 10)])
     np.testing.assert_allclose(network.probabilities(GLYPHS), predict(model, GLYPHS), atol=1e-4)
+
+
+@pytest.mark.parametrize("kind", ["another split", "one file more", "one file less"])
+def test_a_run_is_not_calibrated_on_other_data(
+    kind: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Those could be writers that it was trained on."""
+    data = write_data(tmp_path / "data", validation_pictures=100)
+    write_run(data, tmp_path / "run")
+    if kind == "another split":
+        split = json.loads((data / "split.json").read_text())
+        split["train"], split["validation"] = split["validation"], split["train"]
+        (data / "split.json").write_text(json.dumps(split))
+    elif kind == "one file more":
+        (data / "strokes-more.jsonl.gz").write_bytes((data / "strokes-dev.jsonl.gz").read_bytes())
+    else:
+        (data / "nondigits-dev.jsonl.gz").unlink()
+    assert main(["export", str(tmp_path / "run"), "--data", str(data), "--to", str(tmp_path / "n.onnx")]) == 2
+    error = capsys.readouterr().err
+    assert "is not what" in error
+    assert error.count("\n") == 1
+    assert not (tmp_path / "n.onnx").exists()
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from trainer.data import read_mnist, read_pen_data
 from trainer.model import build_model
 from trainer.recipe import recipe_of_run, state_of_run
 from trainer.sources import SOURCES
+from trainer.train import hashes_of
 from trainer.validation import Validation
 
 
@@ -154,12 +155,15 @@ def export_run(run: Path, data: Path, path: Path, name: str | None = None) -> di
         The card.
 
     Raises:
-        UserError: if the run or the data cannot be read, or the files cannot be written.
+        UserError: if the run or the data cannot be read, the data are not what it was trained with, or the
+            files cannot be written.
     """
-    model = network_of_run(run)
+    model, state = network_of_run(run), state_of_run(run)
+    trained_with = {name: value for name, value in state["data"].items() if not name.startswith("teacher ")}
+    if changed := sorted({name for name, _ in trained_with.items() ^ hashes_of(data).items()}):
+        raise UserError(f"{data / changed[0]} is not what {run} was trained with: name that folder by --data")
     validation = Validation(read_mnist(data / "mnist.npz")[0], read_pen_data(data)["validation"])
     temperature, offset = calibrate(model, validation)
-    state = state_of_run(run)
     about = {
         "name": name or run.resolve().name,
         "temperature": round(temperature, 4),
