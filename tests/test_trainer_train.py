@@ -137,13 +137,19 @@ def test_an_event_log_has_each_epoch_once(tmp_path: Path) -> None:
     [
         "batch=0", "epochs=0", "patience=0", "seed=4294967296", "dropout=1.0", "dropout=true", "average=1.5",
         "label_smoothing=2", "peak_rate=inf", "peak_rate=nan", "widths=[4]", "widths=[4, 4, 4, 4, 4, 4]",
-        "widths=[4, 4, 4, 4, 0]", "epochs=1.5",
+        "widths=[4, 4, 4, 4, 0]", "epochs=1.5", "teaching=1.1", "last_rate=1.1",
     ],
 )  # fmt: skip
 def test_a_recipe_that_cannot_be_trained_by_is_one_sentence(override: str) -> None:
     """Before anything is begun, not by a traceback or a network of nonsense after hours."""
     with pytest.raises(UserError, match=f"the recipe's {override.partition('=')[0]} cannot be"):
         read_recipe(overrides=[override])
+
+
+def test_all_of_a_share_is_a_share() -> None:
+    """To learn from the teachers alone, or at one rate, is possible."""
+    recipe = read_recipe(overrides=["teaching=1", "last_rate=1"])
+    assert (recipe.teaching, recipe.last_rate) == (1, 1)
 
 
 def fast_state(data: Path, run: Path) -> "RunState":

@@ -13,6 +13,7 @@ DEFAULT_RECIPE = Path(__file__).with_name("recipe.toml")
 QUICK_RECIPE = Path(__file__).with_name("quick.toml")
 _NOT_ZERO = ("epochs", "batch", "patience")
 _BELOW = {"seed": 2**32, "label_smoothing": 1, "average": 1, "dropout": 1}
+_MOST = {"last_rate": 1, "teaching": 1}
 _CONVOLUTIONS = 5
 
 
@@ -132,8 +133,8 @@ def state_of_run(run: Path) -> dict[str, Any]:
 
 def _checked(name: str, value: Any, kind: Any) -> Any:
     if kind in (int, float):
-        least = 1 if name in _NOT_ZERO else 0
-        if type(value) in (int, kind) and least <= value < _BELOW.get(name, math.inf):
+        least, most = int(name in _NOT_ZERO), _MOST.get(name, math.inf)
+        if type(value) in (int, kind) and least <= value <= most and value < _BELOW.get(name, math.inf):
             return kind(value)
     elif isinstance(value, list) and [type(v) for v in value] == [int] * _CONVOLUTIONS and min(value) > 0:
         return tuple(value)
