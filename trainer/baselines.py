@@ -1,5 +1,6 @@
 """The classical readers of digits: features of a picture, and what is learned on them."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -29,17 +30,25 @@ def pixels(glyphs: Glyphs) -> Features:
 
 
 def deskewed(glyphs: Glyphs) -> Features:
-    """Take the pixels after the digit is set upright by its moments and blurred a little."""
-    middle = SIZE_PX / 2
+    """Take the pixels after the digit is set upright, brought to one width and height, and blurred a little.
+
+    All by its moments: no slant, its mass in the middle with a standard deviation of 4 pixels across
+    and 5.5 down.
+    """
     result = np.empty_like(glyphs)
     for i, glyph in enumerate(glyphs):
         moments = cv2.moments(glyph)
+        mass = max(moments["m00"], 1.0)
         skew = moments["mu11"] / moments["mu02"] if moments["mu02"] > 1e-2 else 0.0
-        matrix = np.array([[1, skew, -skew * middle], [0, 1, 0]], np.float32)
+        high = math.sqrt(max(moments["mu02"] / mass, 0.3))
+        wide = math.sqrt(max((moments["mu20"] - skew * moments["mu11"]) / mass, 0.3))
+        turn = np.array([[wide / 4, skew * high / 5.5], [0, high / 5.5]])
+        middle = np.array([moments["m10"], moments["m01"]]) / mass
+        matrix = np.column_stack([turn, middle - turn @ np.full(2, SIZE_PX / 2)]).astype(np.float32)
         upright = cv2.warpAffine(
             glyph, matrix, (SIZE_PX, SIZE_PX), flags=cv2.WARP_INVERSE_MAP | cv2.INTER_LINEAR
         )
-        result[i] = cv2.GaussianBlur(upright, (0, 0), 0.8)
+        result[i] = cv2.GaussianBlur(upright, (0, 0), 0.7)
     return pixels(result)
 
 
