@@ -4,6 +4,7 @@ import json
 import re
 from html.parser import HTMLParser
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -94,6 +95,38 @@ def test_only_pictures_of_an_evaluation_make_room(tmp_path: Path) -> None:
         (tmp_path / "pictures" / name).write_bytes(b"before")
     _write({}, {"pen-error-000.png": b"now"}, tmp_path)
     assert {p.name for p in (tmp_path / "pictures").iterdir()} == {"holiday.png", "pen-error-000.png"}
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (["--boards", "nowhere"], "does not say what is written"),
+        (["--photos", "nowhere"], "does not say what is written"),
+        (["--to", "n.onnx"], "cannot be written to"),
+        (["--to", "."], "cannot be written to"),
+    ],
+)
+def test_what_is_missing_is_noticed_before_anything_is_read(
+    more: list[str],
+    said: str,
+    report: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """To read takes minutes."""
+
+    def read(_: Path) -> None:
+        raise AssertionError("the data are read")
+
+    monkeypatch.chdir(report.parent)
+    monkeypatch.setattr("trainer.evaluation.read_pen_data", read)
+    if more == ["--to", "."]:
+        refused = Mock(side_effect=PermissionError(13, "Permission denied"))
+        monkeypatch.setattr("trainer.evaluation.TemporaryFile", refused)
+    assert main(["evaluate", "n.onnx", "--to", "report", *more]) == 2
+    error = capsys.readouterr().err
+    assert said in error
+    assert error.count("\n") == 1
 
 
 def test_the_report_is_made_anew(report: Path, capsys: pytest.CaptureFixture[str]) -> None:

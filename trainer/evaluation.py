@@ -2,10 +2,12 @@
 
 import json
 import platform
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryFile
 
 import cv2
 import numpy as np
@@ -27,7 +29,7 @@ from trainer.evaluate import (
     suspects,
     worst_errors,
 )
-from trainer.pages import FailedPage, read_pages
+from trainer.pages import FailedPage, read_pages, read_truths
 from trainer.speed import speed_of
 from trainer.thumbnails import glyph_png, page_png
 
@@ -71,6 +73,12 @@ def evaluate(network_file: Path, sources: Sources, to: Path, say: Callable[[str]
     """
     network = load_network(network_file)
     reader = Reader(network)
+    folders = {name: at for name, at in (("boards", sources.boards), ("photos", sources.photos)) if at}
+    for folder in folders.values():  # what else is read takes minutes
+        read_truths(folder / "truth.json")
+    with _writing(to):
+        (to / PICTURES_FOLDER).mkdir(parents=True, exist_ok=True)
+        TemporaryFile(dir=to / PICTURES_FOLDER).close()
     say("reading the data")
     pen = read_pen_data(sources.data)["test"]
     if not pen.nondigits:
@@ -101,11 +109,10 @@ def evaluate(network_file: Path, sources: Sources, to: Path, say: Callable[[str]
     figures["corruptions"] = corrupted_figures(network, mnist)
     say("measuring the speed")
     figures["speed"] = speed_of(network, reader, pen.digits)
-    for name, folder in (("boards", sources.boards), ("photos", sources.photos)):
-        if folder is not None:
-            say(f"reading {name}")
-            figures[name], failed = read_pages(folder, reader)
-            drawn |= _drawn_pages(name, failed)
+    for name, folder in folders.items():
+        say(f"reading {name}")
+        figures[name], failed = read_pages(folder, reader)
+        drawn |= _drawn_pages(name, failed)
     _write(figures, drawn, to)
     return figures
 
@@ -124,9 +131,8 @@ def _drawn_pages(name: str, failed: list[FailedPage]) -> dict[str, bytes]:
 
 
 def _write(figures: Figures, drawn: dict[str, bytes], to: Path) -> None:
-    try:
-        folder = to / PICTURES_FOLDER
-        folder.mkdir(parents=True, exist_ok=True)
+    folder = to / PICTURES_FOLDER
+    with _writing(to):
         for name in DRAWN:  # of an evaluation before; other pictures there are somebody's
             for old in folder.glob(f"{name}-*.png"):
                 old.unlink()
@@ -134,5 +140,11 @@ def _write(figures: Figures, drawn: dict[str, bytes], to: Path) -> None:
             write_atomically(folder / name, content)
         text = json.dumps(figures, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
         write_atomically(to / FIGURES_FILE, text.encode())
+
+
+@contextmanager
+def _writing(to: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         raise UserError(f"the evaluation cannot be written to {to} ({error.strerror})") from None
