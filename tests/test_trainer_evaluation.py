@@ -2,6 +2,7 @@
 
 import json
 import re
+from base64 import b64encode
 from html.parser import HTMLParser
 from pathlib import Path
 from unittest.mock import Mock
@@ -34,9 +35,9 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_network(build_model((4, 4, 4, 4, 4)), folder / "n.onnx", {"name": NAME})
     data = write_data(folder / "data", validation_pictures=10)
     boards = folder / "boards"
-    boards.mkdir()
     truths = {}
-    for name, text in (("one", "12\n7"), ("two", "305"), ("three", "4")):
+    for name, text in (("one", "12\n7"), ("two", "305"), ("more/two", "4")):
+        (boards / name).parent.mkdir(parents=True, exist_ok=True)
         write_inkml(boards / f"{name}.inkml", tuple(written(text)))
         truths[f"{name}.inkml"] = {"kind": "spaced", "text": text, "digits": []}
     (boards / "truth.json").write_text(json.dumps(truths))
@@ -84,6 +85,34 @@ def test_curves_and_samples_are_pictures(report: Path) -> None:
     for picture in [*report.glob("curves/*.png"), *report.glob("pictures/*.png")]:
         assert picture.read_bytes().startswith(b"\x89PNG")
     assert {p.name for p in report.glob("curves/*.png")} == {"calibration.png", "refusing.png"}
+
+
+def test_every_page_that_failed_has_its_picture(report: Path) -> None:
+    """Those too that are called alike in several folders."""
+    failed = [
+        page["file"] for page in json.loads((report / "evaluation.json").read_text())["boards"]["failed"]
+    ]
+    assert {"two.inkml", "more/two.inkml"} <= set(failed)
+    pictures = {p.name: p.read_bytes() for p in report.glob("pictures/boards-*.png")}
+    assert len(set(pictures.values())) == len(failed)
+    page = (report / "report.html").read_text()
+    for n, file in enumerate(failed):
+        source = b64encode(pictures[f"boards-{n:03}.png"]).decode()
+        assert f'<img src="data:image/png;base64,{source}" alt="{file}"' in page
+
+
+def test_an_evaluation_that_is_cut_off_leaves_no_figures_of_other_pictures(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The figures before go with the pictures before."""
+    from trainer.evaluation import _write
+
+    (tmp_path / "pictures").mkdir()
+    (tmp_path / "evaluation.json").write_text("{}")
+    monkeypatch.setattr("trainer.evaluation.write_atomically", Mock(side_effect=KeyboardInterrupt))
+    with pytest.raises(KeyboardInterrupt):
+        _write({}, {"pen-error-000.png": b"now"}, tmp_path)
+    assert not (tmp_path / "evaluation.json").exists()
 
 
 def test_only_pictures_of_an_evaluation_make_room(tmp_path: Path) -> None:

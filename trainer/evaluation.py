@@ -127,12 +127,14 @@ def _glyphs_of(answers: Answers) -> dict[str, bytes]:
 
 
 def _drawn_pages(name: str, failed: list[FailedPage]) -> dict[str, bytes]:
-    return {f"{name}-{page.path.stem}.png": page_png(page) for page in failed[:MOST_PAGES]}
+    """Return the pictures of pages that failed by file name, numbered as in the figures."""
+    return {f"{name}-{n:03}.png": page_png(page) for n, page in enumerate(failed[:MOST_PAGES])}
 
 
 def _write(figures: Figures, drawn: dict[str, bytes], to: Path) -> None:
     folder = to / PICTURES_FOLDER
     with _writing(to):
+        (to / FIGURES_FILE).unlink(missing_ok=True)  # cut off here, none are left beside others' pictures
         for name in DRAWN:  # of an evaluation before; other pictures there are somebody's
             for old in folder.glob(f"{name}-*.png"):
                 old.unlink()
