@@ -1,5 +1,6 @@
 """Only a network that reads better takes the place, and the former one can come back."""
 
+import hashlib
 import itertools
 import json
 from collections.abc import Callable
@@ -25,7 +26,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:Depreca
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Data, boards, and two networks: one that knows the made-up hands, and one that knows nothing."""
+    """Data, boards, and networks: one knows nothing, one the made-up hands, and one answers like that."""
     from trainer.data import read_mnist
     from trainer.export import write_network
     from trainer.model import build_model, scaled
@@ -39,6 +40,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     model.compile(keras.optimizers.Adam(0.01), "sparse_categorical_crossentropy")
     model.fit(scaled(train.pictures), train.labels, epochs=12, verbose=0)
     write_network(model, folder / "taught.onnx", {"name": "taught"})
+    kernel, bias = model.layers[-1].get_weights()
+    model.layers[-1].set_weights([kernel, bias + 1])
+    write_network(model, folder / "alike.onnx", {"name": "alike"})
     (folder / "boards").mkdir()
     write_inkml(folder / "boards" / "a.inkml", tuple(written("305")))
     (folder / "boards" / "truth.json").write_text(
@@ -65,12 +69,63 @@ def test_a_better_network_takes_the_place_and_goes_again(
     assert load_network(tmp_path / "network.onnx").card["name"] == "taught"
     assert promote(folder, "ignorant.onnx", tmp_path, "--as-good") == 2
     assert "significantly worse on pen digits" in capsys.readouterr().err
-    assert promote(folder, "taught.onnx", tmp_path) == 2
+    assert promote(folder, "alike.onnx", tmp_path) == 2
     assert "not shown to be better" in capsys.readouterr().err
     assert load_network(tmp_path / "network.onnx").card["name"] == "taught"
     for name in ("ignorant", "taught"):
         assert main(["promote", "--roll-back", "--to", str(tmp_path)]) == 0
         assert load_network(tmp_path / "network.onnx").card["name"] == name
+
+
+def test_as_good_is_let_pass_but_not_itself(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The very network that is in place does not become its own former one."""
+    put_in_place(folder / "ignorant.onnx", tmp_path)
+    put_in_place(folder / "taught.onnx", tmp_path)
+    assert promote(folder, "taught.onnx", tmp_path, "--as-good") == 2
+    assert "taught.onnx is in place already" in capsys.readouterr().err
+    assert load_network(tmp_path / "former-network.onnx").card["name"] == "ignorant"
+    assert promote(folder, "alike.onnx", tmp_path, "--as-good") == 0
+    assert load_network(tmp_path / "former-network.onnx").card["name"] == "taught"
+
+
+@pytest.mark.parametrize("kind", ["cut off", "of another version", "not for this board"])
+def test_a_damaged_network_is_replaced_and_set_aside(
+    kind: str, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Said in a sentence; the sound one before it stays the former one, by promoting as by going back."""
+    place = tmp_path / "network.onnx"
+
+    def damage() -> bytes:
+        card, content = json.loads(place.with_suffix(".json").read_text()), place.read_bytes()
+        if kind == "cut off":
+            content = content[:-1]
+        elif kind == "of another version":
+            card["glyph_version"] = 0
+        else:
+            content = b"junk"
+            card["sha256"] = hashlib.sha256(content).hexdigest()
+        place.write_bytes(content)
+        place.with_suffix(".json").write_text(json.dumps(card))
+        return content
+
+    def set_aside() -> bytes:
+        assert (tmp_path / "damaged-network.json").exists()
+        return (tmp_path / "damaged-network.onnx").read_bytes()
+
+    put_in_place(folder / "alike.onnx", tmp_path)
+    put_in_place(folder / "taught.onnx", tmp_path)
+    content = damage()
+    assert promote(folder, "ignorant.onnx", tmp_path) == 0
+    assert "damaged-network.onnx now" in capsys.readouterr().out
+    assert set_aside() == content
+    assert load_network(place).card["name"] == "ignorant"
+    assert load_network(tmp_path / "former-network.onnx").card["name"] == "alike"
+    content = damage()
+    roll_back(tmp_path)
+    assert set_aside() == content
+    assert load_network(place).card["name"] == "alike"
 
 
 def test_a_full_disk_leaves_the_former_network(

@@ -1,6 +1,6 @@
 """Put a network in the place of the shipped one, if it reads better; and back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from board.atomic_file import replace
 from board.errors import UserError
 from board.reading.network import Network, load_network, read_pair, write_pair
 from board.reading.reader import Reader
@@ -21,6 +22,8 @@ FILE = "network.onnx"
 """The network; its card, beside it, names it by its checksum."""
 FORMER_FILE = "former-network.onnx"
 """The network before."""
+DAMAGED_FILE = "damaged-network.onnx"
+"""What was in place and could not be loaded."""
 
 
 @dataclass(frozen=True)
@@ -29,11 +32,13 @@ class Verdict:
 
     Attributes:
         sets: for each set what `measures.paired` returns, the new network first.
-        reason: why the new one may not take the place; empty if it may.
+        worse: the sets on which the new one is significantly worse.
+        better: those on which it is significantly better.
     """
 
     sets: dict[str, dict[str, Any]]
-    reason: str
+    worse: Sequence[str]
+    better: Sequence[str]
 
 
 def judged(
@@ -43,7 +48,8 @@ def judged(
 
     The new one may take the place if it is significantly worse (p < 5%) on no set, and significantly
     better on one at least. No correction is made for there being several sets: the first part
-    guards, and more sets make it stricter.
+    guards, and more sets make it stricter. These are the test's writers and pictures: a gate for one
+    network that was chosen by validation, not a way to choose among many.
 
     Args:
         new: the candidate.
@@ -68,7 +74,9 @@ def judged(
     compare("MNIST", lambda n: answers_to_pictures(n, "", mnist).right)
     if boards is not None:
         compare("boards", lambda n: _exact_pages(boards, n))
-    return Verdict(sets, _reason_against(sets))
+    significant = {name: row for name, row in sets.items() if row["p"] < SIGNIFICANT}
+    worse = [name for name, row in significant.items() if row["only_first"] < row["only_second"]]
+    return Verdict(sets, worse, [name for name in significant if name not in worse])
 
 
 def _exact_pages(boards: Path, network: Network) -> NDArray[np.bool_]:
@@ -76,16 +84,10 @@ def _exact_pages(boards: Path, network: Network) -> NDArray[np.bool_]:
     return np.array([truth.file not in failed for truth in read_truths(boards / "truth.json")])
 
 
-def _reason_against(sets: dict[str, dict[str, Any]]) -> str:
-    significant = {name: row for name, row in sets.items() if row["p"] < SIGNIFICANT}
-    worse = [name for name, row in significant.items() if row["only_first"] < row["only_second"]]
-    if worse:
-        return f"it is significantly worse on {', '.join(worse)}"
-    return "" if significant else "it is not shown to be better on any set"
-
-
 def put_in_place(network: Path, folder: Path) -> None:
     """Write a network and its card to a folder and keep what was there; cut off, it has done both or neither.
+
+    A network that cannot be loaded does not become the former one: it is set aside.
 
     Args:
         network: the ONNX file, its card beside it; checked before.
@@ -97,7 +99,7 @@ def put_in_place(network: Path, folder: Path) -> None:
     new = read_pair(network)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        if former := _pair_in(folder / FILE):
+        if former := _taken_from(folder):
             write_pair(folder / FORMER_FILE, *former)
         write_pair(folder / FILE, *new)
     except OSError as error:
@@ -116,8 +118,9 @@ def roll_back(folder: Path) -> dict[str, Any]:
     if not (folder / FORMER_FILE).exists():
         raise UserError(f"{folder} has no former network to go back to")
     card = load_network(folder / FORMER_FILE).card
-    former, now = read_pair(folder / FORMER_FILE), _pair_in(folder / FILE)
+    former = read_pair(folder / FORMER_FILE)
     try:
+        now = _taken_from(folder)
         write_pair(folder / FILE, *former)
         if now:
             write_pair(folder / FORMER_FILE, *now)
@@ -126,9 +129,13 @@ def roll_back(folder: Path) -> dict[str, Any]:
     return card
 
 
-def _pair_in(path: Path) -> tuple[bytes, bytes] | None:
-    """Return what a network's file and its card's hold; None if they are not there, or not each other's."""
+def _taken_from(folder: Path) -> tuple[bytes, bytes] | None:
+    """Return what the network in place and its card hold; if they cannot be loaded, set them aside."""
     try:
-        return read_pair(path)
+        load_network(folder / FILE)
+        return read_pair(folder / FILE)
     except UserError:
+        for suffix in (".onnx", ".json"):
+            if (damaged := (folder / FILE).with_suffix(suffix)).exists():
+                replace(damaged, (folder / DAMAGED_FILE).with_suffix(suffix))
         return None

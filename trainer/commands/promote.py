@@ -11,6 +11,8 @@ from trainer.commands.options import Commands, add_data_option, new_command
 if TYPE_CHECKING:
     from rich.table import Table
 
+    from board.reading.network import Network
+
 
 def add_to(commands: Commands) -> None:
     """Add the command to the command line."""
@@ -21,7 +23,9 @@ def add_to(commands: Commands) -> None:
         "digit-trainer promote first.onnx --data data --boards boards\n"
         "  digit-trainer promote --roll-back\n\n"
         "It must be significantly worse on nothing and significantly better on something (McNemar's\n"
-        "paired test, p < 5%). The former network stays beside it; --roll-back exchanges the two.",
+        "paired test, p < 5%). They are compared on the test's writers and pictures: a gate for one network\n"
+        "that was chosen by validation, not a way to choose among many. The former network stays beside it;\n"
+        "--roll-back exchanges the two.",
     )
     parser.add_argument("network", type=Path, nargs="?", metavar="NETWORK.onnx", help="its card beside it")
     add_data_option(parser, "digits, with their split")
@@ -42,10 +46,8 @@ def add_to(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Promote, or roll back, as the options say."""
-    from rich.console import Console
-
     from board.reading.network import load_network
-    from trainer.promotion import FILE, judged, put_in_place, roll_back
+    from trainer.promotion import DAMAGED_FILE, FILE, put_in_place, roll_back
 
     place = options.to / FILE
     if options.roll_back:
@@ -55,18 +57,44 @@ def run(options: argparse.Namespace) -> None:
     if options.network is None:
         raise UserError("name the network to promote, or say --roll-back")
     new = load_network(options.network)
+    damage = ""
     if place.exists():
-        console = Console()
-        old = load_network(place)
-        with console.status("starting") as status:
-            verdict = judged(new, old, options.data, options.boards, status.update)
-        console.print(_table(verdict.sets))
-        worse = "worse" in verdict.reason
-        if verdict.reason and (worse or not options.as_good):
-            more = "" if worse else " (--as-good lets it pass)"
-            raise UserError(f"{options.network} stays out: {verdict.reason}{more}")
+        try:
+            old = load_network(place)
+        except UserError as error:
+            damage = str(error)
+        else:
+            _compare(new, old, options)
     put_in_place(options.network, options.to)
+    if damage:
+        print(f"Compared with nothing ({damage}); what was there is {options.to / DAMAGED_FILE} now")
     print(f"Wrote {place} and its card beside it; --roll-back brings the former one back")
+
+
+def _compare(new: "Network", old: "Network", options: argparse.Namespace) -> None:
+    """Print how two networks compare.
+
+    Raises:
+        UserError: if the new one may not take the other's place.
+    """
+    from rich.console import Console
+
+    from trainer.promotion import judged
+
+    if new.card["sha256"] == old.card["sha256"]:
+        raise UserError(f"{options.network} is in place already")
+    console = Console()
+    with console.status("starting") as status:
+        verdict = judged(new, old, options.data, options.boards, status.update)
+    console.print(_table(verdict.sets))
+    if verdict.worse:
+        raise UserError(
+            f"{options.network} stays out: it is significantly worse on {', '.join(verdict.worse)}"
+        )
+    if not (verdict.better or options.as_good):
+        raise UserError(
+            f"{options.network} stays out: it is not shown to be better on any set (--as-good lets it pass)"
+        )
 
 
 def _table(sets: dict[str, dict[str, Any]]) -> "Table":
