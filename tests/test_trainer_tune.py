@@ -13,11 +13,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
+from typing import Any
 
 import pytest
 
 from board.errors import UserError
 from tests.trainer_data import overrides, write_data
+from trainer.__main__ import main
 from trainer.recipe import Recipe, read_recipe
 
 pytest.importorskip("optuna", reason="needs the trainer's extra dependencies")
@@ -233,6 +235,35 @@ def test_a_wrong_search_is_one_sentence(text: str, said: str, tmp_path: Path) ->
 def test_the_projects_own_search_is_valid() -> None:
     """It names values of the recipe."""
     assert len(grid_of(read_space(ROOT / "trainer" / "search.toml", RECIPE))) > 30
+
+
+def test_a_study_of_the_same_name_begins_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the same folder, after study.db was deleted; with the same recipe or another."""
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "mnist.npz").write_bytes(b"some")
+    (tmp_path / "search.toml").write_text("peak_rate = { low = 0.003, high = 0.03 }\n")
+    folders: list[Path] = []
+
+    def train(*how: Any) -> None:
+        _, _, folder, *_, each_epoch = how
+        folder.mkdir(parents=True)  # fails, if it is there
+        folders.append(folder)
+        each_epoch([{"score": 0.5}])
+
+    monkeypatch.setattr("trainer.train.train", train)
+
+    def tune(*more: str) -> None:
+        places = ["--data", str(tmp_path / "data"), "--run", str(tmp_path / "run")]
+        search = ["--search", str(tmp_path / "search.toml"), "--set", "epochs=1"]
+        assert main(["tune", *places, *search, *more]) == 0
+
+    tune("--trials", "1")
+    tune("--trials", "2")
+    assert folders[1] == folders[0].with_name("0001")
+    for seed in ("seed=1", "seed=2"):
+        (tmp_path / "run" / "study.db").unlink()
+        tune("--trials", "1", "--set", seed)
+    assert len({folder.parent for folder in folders}) == 3
 
 
 @pytest.fixture

@@ -102,9 +102,11 @@ def run(options: argparse.Namespace) -> None:
     def run_training(
         recipe: "Recipe", number: int, each_epoch: Callable[[Sequence[dict[str, float]]], None]
     ) -> None:
-        folder = options.run / "trials" / options.study / f"{number:04}"
+        # By when it was begun, too: a study of the same name may have been here before.
+        begun = next(t.datetime_start for t in study.get_trials(deepcopy=False) if t.datetime_start)
+        folder = options.run / "trials" / f"{options.study}-{begun:%Y%m%d-%H%M%S-%f}" / f"{number:04}"
         with progress_bar(recipe.epochs) as (progress, _):
-            train(recipe, options.data, folder, progress, lambda _: None, each_epoch, resume=True)
+            train(recipe, options.data, folder, progress, lambda _: None, each_epoch)
 
     console = Console(soft_wrap=True, highlight=False)
     with open_study(url, options.study, about, options.lost_after) as study:
