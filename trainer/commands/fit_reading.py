@@ -3,7 +3,8 @@
 import argparse
 from pathlib import Path
 
-from trainer.commands.options import Commands, new_command
+from board.errors import UserError
+from trainer.commands.options import Commands, add_data_option, new_command
 
 
 def add_to(commands: Commands) -> None:
@@ -15,27 +16,33 @@ def add_to(commands: Commands) -> None:
         "digit-trainer fit-reading assets/network.onnx --data data",
     )
     parser.add_argument("network", type=Path, metavar="NETWORK.onnx", help="the network to read with")
-    parser.add_argument("--data", type=Path, required=True, metavar="FOLDER", help="the pen samples")
-    parser.add_argument("--boards", type=int, default=90, metavar="N", help="boards of each kind (90)")
+    add_data_option(parser, "pen samples, with their split")
+    parser.add_argument("--count", type=int, default=90, metavar="N", help="boards of each kind (90)")
     parser.set_defaults(run_command=run)
 
 
 def run(options: argparse.Namespace) -> None:
     """Fit as the options say, and print the weights and what they read right."""
     import numpy as np
+    from rich.console import Console
 
     from board.reading.network import load_network
     from trainer.data import read_pen_data
     from trainer.fit_reading import composed_boards, fit_weights, problem_of, solved_by_kind
 
+    if options.count < 1:
+        raise UserError("--count cannot be less than 1")
     network = load_network(options.network)
-    pen = read_pen_data(options.data)["validation"]
-    problems = []
-    for seed in (1, 2):  # to fit on, and to check with
-        boards = composed_boards(pen, options.boards, np.random.default_rng(seed))
-        problems.append([p for p in (problem_of(b, network) for b in boards) if p])
-    fitting, checking = problems
-    weights = fit_weights(fitting, np.random.default_rng(0))
+    with Console().status("reading the data") as status:
+        pen = read_pen_data(options.data)["validation"]
+        problems = []
+        for seed, what in ((1, "to fit on"), (2, "to check with")):
+            boards = composed_boards(pen, options.count, np.random.default_rng(seed))
+            status.update(f"reading {len(boards)} boards {what}")
+            problems.append([p for p in (problem_of(b, network) for b in boards) if p])
+        fitting, checking = problems
+        status.update("fitting the weights")
+        weights = fit_weights(fitting, np.random.default_rng(0))
     for name, value in weights.items():
         print(f'    "{name}": {value:g},')
     for title, some in (("fitted on", fitting), ("others", checking)):
