@@ -170,7 +170,7 @@ def _without_look_alikes(epoch: Epoch, model: Any, any_so_far: bool) -> Epoch:
     keep = ~epoch.doubtful
     if any_so_far and epoch.doubtful.any():
         doubtful = np.nonzero(epoch.doubtful)[0]
-        keep[doubtful] = predict(model, epoch.glyphs[doubtful])[:, NOT_A_DIGIT] > 0.9
+        keep[doubtful] = predict(model, epoch.glyphs[doubtful])[:, NOT_A_DIGIT] > 0.75
     return Epoch(epoch.glyphs[keep], epoch.labels[keep], epoch.doubtful[keep])
 
 

@@ -96,7 +96,7 @@ def _table(title: str, rows: list[dict[str, Any]]) -> "Table":
     from rich.table import Table
 
     table = Table(title=title, title_justify="left", title_style="bold", box=None, padding=(0, 1, 0, 0))
-    for n, column in enumerate(("method", "on", "right", "95% interval", "p", "train s", "ms", "kB")):
+    for n, column in enumerate(("method", "on", "right", "95% interval", "p", "train s", "ms", "MB")):
         table.add_column(column, justify="right" if n > 1 else "left", no_wrap=True)
     for row in sorted(rows, key=lambda row: -float(row["accuracy"]["share"])):
         low, high = row["accuracy"]["interval"]
@@ -109,6 +109,6 @@ def _table(title: str, rows: list[dict[str, Any]]) -> "Table":
             "–" if against is None else f"{against['p']:.2g}",
             "–" if train_s is None else f"{train_s:.1f}",
             f"{row['ms_a_digit']:.3f}",
-            f"{row['bytes'] / 1000:.0f}",
+            f"{row['bytes'] / 1e6:.2f}",
         )
     return table
