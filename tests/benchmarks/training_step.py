@@ -2,7 +2,7 @@
 
     python -m tests.benchmarks.training_step --data DATA [--epochs 3] [--threads 0 1]
 
-Trains the shipped recipe for a few epochs, each time in a process of its own with so many threads for an
+Trains by recipe.toml for a few epochs, each time in a process of its own with so many threads for an
 operation (0 leaves it to TensorFlow), while another process makes the next epoch's samples. Prints for each
 the median seconds of the epochs after the first, and the share of the time spent waiting: for the first
 epoch's samples nothing can be trained meanwhile, so that it is told apart.
