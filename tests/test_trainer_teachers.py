@@ -44,6 +44,18 @@ def test_what_is_taught_is_labels_and_the_mean_belief(other: Path) -> None:
     np.testing.assert_array_equal(Teachers([], 0.25).taught(GLYPHS, ONE_HOT), ONE_HOT)
 
 
+def test_teachers_of_the_same_name_are_both_recorded(other: Path, tmp_path: Path) -> None:
+    """Each run may have called its network the same."""
+    from trainer.teachers import Teachers
+
+    for suffix in (".onnx", ".json"):
+        (tmp_path / other.name).with_suffix(suffix).write_bytes(other.with_suffix(suffix).read_bytes())
+    assert list(Teachers([other, tmp_path / other.name], 0.5).hashes) == [
+        "teacher 1 other.onnx",
+        "teacher 2 other.onnx",
+    ]
+
+
 def test_a_training_learns_from_its_teachers(
     other: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -60,7 +72,7 @@ def test_a_training_learns_from_its_teachers(
     assert state["history"][-1]["pen_loss"] > 2
     card = export_run(tmp_path / "run", data, tmp_path / "pupil.onnx")
     assert card["taught_by"] == {
-        "teacher other.onnx": json.loads(other.with_suffix(".json").read_text())["sha256"]
+        "teacher 1 other.onnx": json.loads(other.with_suffix(".json").read_text())["sha256"]
     }
     capsys.readouterr()
     for teachers in ([], ["--teachers", str(asset("network.onnx"))]):

@@ -16,7 +16,7 @@ from scipy.optimize import minimize
 
 from board.reading.network import CLASSES
 from trainer.mixture import NOT_A_DIGIT
-from trainer.model import scaled
+from trainer.model import outputs
 from trainer.validation import Validation
 
 Logits = NDArray[np.float64]
@@ -44,7 +44,7 @@ def calibrate(model: Any, validation: Validation) -> tuple[float, float]:
     kernel, bias = (np.asarray(w, np.float64) for w in last.get_weights())
     answers = []
     for glyphs, labels in validation.ink_and_pictures():
-        found = np.asarray(features.predict(scaled(glyphs), batch_size=512, verbose=0), np.float64)
+        found = outputs(features, glyphs).astype(np.float64)
         answers.append((found @ kernel + bias, labels))
     temperature, offset = fitted(answers)
     last.set_weights([kernel / temperature, bias / temperature + offset * _JUNK])

@@ -67,9 +67,14 @@ def fed(glyphs: NDArray[np.uint8], batch: int, targets: NDArray[np.float32] | No
     return {"x": samples.batch(batch).with_options(options)}
 
 
+def outputs(model: Any, glyphs: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """Return what a Keras network gives for (n, 28, 28) uint8 glyphs: (n, k) float32, its last layer's."""
+    return np.asarray(model.predict(**fed(glyphs, 512), verbose=0), np.float32)
+
+
 def predict(model: Any, glyphs: NDArray[np.uint8]) -> NDArray[np.float32]:
     """Return what a Keras network makes of (n, 28, 28) uint8 glyphs: (n, 11) float32, as `LABELS`."""
-    return of_labels(np.asarray(model.predict(**fed(glyphs, 512), verbose=0), np.float32))
+    return of_labels(outputs(model, glyphs))
 
 
 def _convolution(x: Any, channels: int, kernel: int = 3, strides: int = 1, padding: str = "same") -> Any:

@@ -22,7 +22,7 @@ from trainer.data import PenData, Pictures, Sample
 from trainer.from_onnx import model_of
 from trainer.measures import share
 from trainer.mixture import epoch_of
-from trainer.model import fed, predict
+from trainer.model import fed, outputs, predict
 from trainer.recipe import read_recipe
 
 FOLDS = 4
@@ -161,7 +161,7 @@ def _rehearsal(teacher: Any, general: General, seed: int) -> _Rehearsal:
     rng = np.random.default_rng(seed)
     recipe = read_recipe(overrides=[f"seed={seed}", *_REHEARSED])
     glyphs = epoch_of(_some(general.pictures, rng), _some_pen(general.pen, rng), recipe, 0).glyphs
-    return glyphs, np.asarray(teacher.predict(**fed(glyphs, 512), verbose=0), np.float32)
+    return glyphs, outputs(teacher, glyphs)
 
 
 def _trained(network: Path, ink: Sequence[Sample], rehearsal: _Rehearsal, seed: int) -> Any:

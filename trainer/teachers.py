@@ -6,7 +6,6 @@ most of that can be learned by a single one.
 Source: G. Hinton, O. Vinyals, J. Dean, Distilling the knowledge in a neural network, 2015.
 """
 
-import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -15,14 +14,14 @@ from numpy.typing import NDArray
 
 from board.reading.network import load_network
 from trainer.from_onnx import model_of
-from trainer.model import fed
+from trainer.model import outputs
 
 
 class Teachers:
     """Hold the teachers of a training.
 
     Attributes:
-        hashes: the SHA-256 of each one's file, by "teacher" and the file's name.
+        hashes: the SHA-256 of each one's file, by "teacher", its number, and the file's name.
     """
 
     def __init__(self, files: Sequence[Path], share: float) -> None:
@@ -35,12 +34,12 @@ class Teachers:
         Raises:
             UserError: if one cannot be read, or has a form that the trainer does not write.
         """
-        for file in files:
-            load_network(file)  # for its checks: of the card, the checksum and the size
+        cards = [load_network(file).card for file in files]  # which checks checksum and size, too
         self._models = [model_of(file) for file in files]
         self._share = share
-        self.hashes = {
-            f"teacher {file.name}": hashlib.sha256(file.read_bytes()).hexdigest() for file in files
+        numbered = enumerate(zip(files, cards, strict=True), 1)
+        self.hashes: dict[str, str] = {
+            f"teacher {n} {file.name}": card["sha256"] for n, (file, card) in numbered
         }
 
     def taught(self, glyphs: NDArray[np.uint8], targets: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -55,7 +54,8 @@ class Teachers:
         """
         if not self._models:
             return targets
-        beliefs = np.zeros_like(targets)
-        for model in self._models:
-            beliefs += np.asarray(model.predict(**fed(glyphs, 512), verbose=0), np.float32)
-        return (1 - self._share) * targets + self._share / len(self._models) * beliefs
+        mean = np.mean([outputs(model, glyphs) for model in self._models], axis=0)
+        return np.asarray((1 - self._share) * targets + self._share * mean, np.float32)
+
+
+NO_TEACHERS = Teachers((), 0.0)

@@ -18,7 +18,7 @@ from trainer.mixture import NOT_A_DIGIT, Epoch, epoch_size
 from trainer.model import build_model, fed, predict
 from trainer.recipe import Recipe
 from trainer.run_state import RunState
-from trainer.teachers import Teachers
+from trainer.teachers import NO_TEACHERS, Teachers
 from trainer.validation import MNIST_VALIDATION, Validation
 from trainer.weight_average import WeightAverage
 
@@ -44,7 +44,7 @@ class Material:
     pictures: Pictures
     pen: PenData
     figures: Callable[[Any], dict[str, float]]
-    teachers: Teachers | None = None
+    teachers: Teachers = NO_TEACHERS
 
 
 def train(
@@ -118,9 +118,8 @@ def train_on(
             epoch = _without_look_alikes(epoch, model, any_so_far=state.epoch > 0)
             _seed_dropout(model, recipe.seed, state.epoch)
             count = min(len(epoch.labels) // recipe.batch, steps) * recipe.batch
-            glyphs, targets = epoch.glyphs[:count], one_hot[epoch.labels[:count]]
-            if material.teachers:
-                targets = material.teachers.taught(glyphs, targets)
+            glyphs = epoch.glyphs[:count]
+            targets = material.teachers.taught(glyphs, one_hot[epoch.labels[:count]])
             history = model.fit(
                 **fed(glyphs, recipe.batch, targets),
                 shuffle=False,

@@ -109,6 +109,6 @@ def _table(title: str, rows: list[dict[str, Any]]) -> "Table":
             "–" if against is None else f"{against['p']:.2g}",
             "–" if train_s is None else f"{train_s:.1f}",
             f"{row['ms_a_digit']:.3f}",
-            f"{row['bytes'] / 1e6:.2f}",
+            f"{row['bytes'] / 1e6:.1f}",
         )
     return table
