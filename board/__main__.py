@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
-from board.errors import UserError
-from board.output import Progress, say
+from board.system.errors import UserError
+from board.system.output import Progress, say
 
 EXAMPLES = """\
 examples:
@@ -132,12 +132,12 @@ def _jobs(text: str) -> int:
 
 def _open(options: argparse.Namespace) -> int:
     from board import app  # here and below, as --help and read need no window, and the window no OpenCV
-    from board.commands import VoiceFound
-    from board.folders import config_folder, data_folder, documents_folder
-    from board.keeper import Keeper
-    from board.sound import Speaker
-    from board.voice import Voice
-    from board.window import Window
+    from board.audio.speech import Voice
+    from board.audio.tones import Speaker
+    from board.state.commands import VoiceFound
+    from board.storage.autosave import Keeper
+    from board.system.folders import config_folder, data_folder, documents_folder
+    from board.ui.window import Window
 
     window = Window(options.windowed)
     keeper = Keeper(data_folder(), window.post, documents_folder())
@@ -159,7 +159,7 @@ def _open(options: argparse.Namespace) -> int:
 def _read(options: argparse.Namespace) -> int:
     import json
 
-    from board.read_files import read_files, usual_jobs
+    from board.cli.read import read_files, usual_jobs
 
     files: list[Path] = options.files
     status = 0
@@ -194,11 +194,11 @@ def _read(options: argparse.Namespace) -> int:
 
 def _replay(options: argparse.Namespace) -> int:
     from board import app
-    from board.fitting import CANVAS_PX, fitted
-    from board.inkml import read_page
-    from board.keys import READ_KEY
-    from board.replay import Hand
-    from board.window import Window
+    from board.cli.replay import Hand
+    from board.ink.fitting import CANVAS_PX, fitted
+    from board.ink.inkml import read_page
+    from board.state.keymap import READ_KEY
+    from board.ui.window import Window
 
     page = read_page(options.file)
     window = Window(options.windowed or (CANVAS_PX if options.headless else None), options.headless)

@@ -10,8 +10,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from board.book import Book
-from board.commands import (
+from board.document.document import Book
+from board.play.history import Diary
+from board.play.round import Round
+from board.play.sounds import Sound, sound_of
+from board.play.spoken import Utterance, utterance_of
+from board.state.board import Board, opened
+from board.state.commands import (
     Answer,
     Browse,
     Command,
@@ -26,29 +31,24 @@ from board.commands import (
     Tick,
     VoiceFound,
 )
-from board.journal_lines import Pens
-from board.keeper import Keeper
-from board.opening import Opener
-from board.output import say
-from board.paint import AT_ONCE, Painter
-from board.play.history import Diary
-from board.play.round import Round
-from board.play.sounds import Sound, sound_of
-from board.play.spoken import Utterance, utterance_of
-from board.playing import due_s
-from board.reading_thread import ReadingThread
-from board.rules import update
-from board.saving import contents_of
-from board.settings_file import Loaded
-from board.settings_file import load as load_settings
-from board.settings_file import save as save_settings
-from board.state import Board, opened
-from board.texts import Texts
-from board.toning import Toner
-from board.window import Window
+from board.state.playing import due_s
+from board.state.texts import Texts
+from board.state.update import update
+from board.storage.autosave import Keeper
+from board.storage.export import contents_of
+from board.storage.journal_format import Pens
+from board.storage.settings_file import Loaded
+from board.storage.settings_file import load as load_settings
+from board.storage.settings_file import save as save_settings
+from board.system.output import say
+from board.ui.painter import AT_ONCE, Painter
+from board.ui.window import Window
+from board.workers.opening import Opener
+from board.workers.recognition import ReadingThread
+from board.workers.tones import Toner
 
 if TYPE_CHECKING:
-    from board.corrected import Reads
+    from board.document.corrected_reading import Reads
 
 
 class Hand(Protocol):

@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from board.errors import UserError
+from board.system.errors import UserError
 from trainer.commands import (
     compare,
     data,

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from board.errors import UserError
+from board.system.errors import UserError
 
 DEFAULT_RECIPE = Path(__file__).with_name("recipe.toml")
 QUICK_RECIPE = Path(__file__).with_name("quick.toml")

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from board.area import Area
-from board.commands import AskHint, Choose, Clear, Command, Escape, Play, PlayAgain, SayAgain, Skip
 from board.play.round import Round
 from board.play.tasks import Kind, Sign
+from board.state.commands import AskHint, Choose, Clear, Command, Escape, Play, PlayAgain, SayAgain, Skip
+from board.ui.area import Area
 
 if TYPE_CHECKING:
-    from board.settings import Settings
-    from board.state import Board
+    from board.state.board import Board
+    from board.state.settings import Settings
 
 KINDS = tuple(Kind)
 """The rounds in the order of the choice."""

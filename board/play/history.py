@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from board.commands import Progress
 from board.play.round import Round, hardest
+from board.state.commands import Progress
 
 DAYS = 14
 """Days that the picture of progress shows."""

@@ -13,10 +13,10 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from board.play.tasks import Kind, Task, tasks_of
-from board.theme import DOUBT_BELOW
+from board.ui.theme import DOUBT_BELOW
 
 if TYPE_CHECKING:
-    from board.reading.reading import Reading
+    from board.reading.result import Reading
 
 REST_S = 0.8
 """So long the pen rests before the answer is read."""

@@ -9,7 +9,7 @@ from board.play.game import Game
 from board.play.number_words import NUMBER_WORDS
 
 if TYPE_CHECKING:
-    from board.settings import Settings
+    from board.state.settings import Settings
 
 
 @dataclass(frozen=True)

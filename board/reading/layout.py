@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
-from board.ink import Box
+from board.ink.stroke import Box
 
 SPACE = 0.69
 """A gap of more than this share of the digits' height parts two numbers."""

@@ -7,17 +7,17 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from board.ink import Box, Stroke
-from board.reading.candidates import Neighbours
-from board.reading.evidence import is_ligature, weight_vector
-from board.reading.glyph import Glyph
-from board.reading.lattice import Lattice, lattice_of
+from board.ink.stroke import Box, Stroke
+from board.reading.image.picture import read_picture_page
 from board.reading.layout import lines_of, text_of
-from board.reading.network import LABELS, Network, load_network, of_labels
-from board.reading.partition import best_partition, connected
-from board.reading.picture import read_picture_page
-from board.reading.pieces import InkPage, Page, Piece
-from board.reading.reading import NOT_A_DIGIT, Digit, Reading, Rejected
+from board.reading.network.glyph import Glyph
+from board.reading.network.network import LABELS, Network, load_network, of_labels
+from board.reading.result import NOT_A_DIGIT, Digit, Reading, Rejected
+from board.reading.segmentation.candidates import Neighbours
+from board.reading.segmentation.evidence import is_ligature, weight_vector
+from board.reading.segmentation.lattice import Lattice, lattice_of
+from board.reading.segmentation.partition import best_partition, connected
+from board.reading.segmentation.pieces import InkPage, Page, Piece
 
 ALTERNATIVES = 3
 TOUCHING = 0.1

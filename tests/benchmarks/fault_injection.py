@@ -20,13 +20,13 @@ from itertools import islice
 from pathlib import Path
 from queue import SimpleQueue
 
-from board import journal as journal_module
-from board.book import Book, Undone
-from board.journal import Journal
-from board.journal_lines import Pens
-from board.shelf import Shelf
-from board.state import opened
-from tests.scripted import SIZE, Loss, boards, killed, restored
+from board.document.document import Book, Undone
+from board.state.board import opened
+from board.storage import journal as journal_module
+from board.storage.image_store import Shelf
+from board.storage.journal import Journal
+from board.storage.journal_format import Pens
+from tests.support.scripted import SIZE, Loss, boards, killed, restored
 
 PATIENCE_S = 60
 MEMORY = Path("/", "dev", "shm")  # where files are written without a disk

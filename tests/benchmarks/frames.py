@@ -27,11 +27,11 @@ from statistics import median, quantiles
 import pygame
 
 from board import app
-from board.commands import Command
-from board.keeper import Keeper
-from board.state import Board
-from board.window import Window
-from tests.handwriting import written
+from board.state.board import Board
+from board.state.commands import Command
+from board.storage.autosave import Keeper
+from board.ui.window import Window
+from tests.support.handwriting import written
 
 EVENT_S = 0.001
 POINTS = 200  # of a stroke that is measured

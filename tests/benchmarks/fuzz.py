@@ -93,22 +93,23 @@ def targets() -> dict[str, Target]:
     import cv2
     import numpy as np
 
-    from board.assets import asset
-    from board.backdrop import Picture
-    from board.errors import UserError
-    from board.ink import Stroke
-    from board.inkml import inkml_of, read_page
-    from board.journal_lines import Pens, Scribe
-    from board.keys import COMMAND_OF_KEY
-    from board.reading.ink_mask import ink_mask_of
-    from board.reading.network import load_network
-    from board.reading.picture import PicturePage
-    from board.reading.picture_file import SIDE_PX, picture_in
+    from board.document.page import Change, Edit
+    from board.document.page_image import Picture
+    from board.ink.inkml import inkml_of, read_page
+    from board.ink.stroke import Stroke
+    from board.reading.image.mask import ink_mask_of
+    from board.reading.image.picture import PicturePage
+    from board.reading.image.picture_file import SIDE_PX, picture_in
+    from board.reading.network.network import load_network
     from board.reading.reader import Reader
-    from board.settings_file import load
-    from board.sheet import Change, Edit
-    from tests import test_inkml, test_picture_file
-    from tests.handwriting import written
+    from board.state.keymap import COMMAND_OF_KEY
+    from board.storage.journal_format import Pens, Scribe
+    from board.storage.settings_file import load
+    from board.system.assets import asset
+    from board.system.errors import UserError
+    from tests.board.ink import test_inkml
+    from tests.board.reading.image import test_picture_file
+    from tests.support.handwriting import written
 
     folder = Path(tempfile.mkdtemp(prefix="fuzz-"))
     cv2.setNumThreads(1)

@@ -19,10 +19,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from board.ink import Stroke
+from board.ink.stroke import Stroke
 from board.reading.reader import Reader
-from board.reading.reading import Reading
-from tests.handwriting import written
+from board.reading.result import Reading
+from tests.support.handwriting import written
 
 WIDTH, HEIGHT = 1920, 1080
 SIDE = 1600

@@ -14,13 +14,13 @@ import tempfile
 import time
 from pathlib import Path
 
-from board import journal as journal_module
-from board.book import Record
-from board.journal import PIECE_S, Journal
-from board.journal_lines import Pens
-from board.sheet import Change, Correction, Edit
-from board.shelf import Shelf
-from board.trail import Trail
+from board.document.document import Record
+from board.document.page import Change, Correction, Edit
+from board.ink.live_stroke import Trail
+from board.storage import journal as journal_module
+from board.storage.image_store import Shelf
+from board.storage.journal import PIECE_S, Journal
+from board.storage.journal_format import Pens
 
 
 def main() -> None:

@@ -17,10 +17,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from statistics import median, quantiles
 
-from board.ink import Stroke
-from board.state import Board
+from board.ink.stroke import Stroke
+from board.state.board import Board
 from tests.benchmarks.frames import Script, TimedWindow, acts_of, run
-from tests.handwriting import written
+from tests.support.handwriting import written
 
 SIZE = 1920, 1080
 LINES = "314159\n265358"

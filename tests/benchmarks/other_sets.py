@@ -14,8 +14,8 @@ import json
 import shutil
 from pathlib import Path
 
-from trainer.data import pen_files, read_usps
-from trainer.writing import write_arrays
+from trainer.data.dataset import pen_files, read_usps
+from trainer.data.writing import write_arrays
 
 
 def main() -> None:

@@ -14,11 +14,11 @@ from pathlib import Path
 
 import numpy as np
 
-from board.assets import asset
-from board.reading.glyph import glyph_of
-from board.reading.network import load_network
-from trainer.backend import load_keras
-from trainer.data import Sample, read_pen_data
+from board.reading.network.glyph import glyph_of
+from board.reading.network.network import load_network
+from board.system.assets import asset
+from trainer.data.dataset import Sample, read_pen_data
+from trainer.model.backend import load_keras
 
 EACH = 2
 """Of each digit, for the training."""
@@ -48,9 +48,9 @@ def main() -> None:
         hands.setdefault(sample.writer, []).append(sample)
     network = load_network(options.network)
     load_keras()
-    from trainer.general import read_general
-    from trainer.model import predict
-    from trainer.personal import personal_network
+    from trainer.model.network import predict
+    from trainer.training.general import read_general
+    from trainer.training.personal import personal_network
 
     def right(samples: list[Sample], model: object = None) -> int:
         glyphs = np.stack([glyph_of(s.strokes) for s in samples])

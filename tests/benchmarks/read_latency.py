@@ -16,11 +16,11 @@ from contextlib import redirect_stdout
 from pathlib import Path
 
 from board import app
-from board.ink import Ink
-from board.replay import Hand
-from board.state import Board
-from board.window import Window
-from tests.handwriting import written
+from board.cli.replay import Hand
+from board.ink.stroke import Ink
+from board.state.board import Board
+from board.ui.window import Window
+from tests.support.handwriting import written
 
 DIGITS = "314159265358979323846264"
 

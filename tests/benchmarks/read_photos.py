@@ -14,8 +14,8 @@ import statistics
 import time
 from pathlib import Path
 
-from board.errors import UserError
 from board.reading.reader import Reader
+from board.system.errors import UserError
 
 
 def main() -> None:

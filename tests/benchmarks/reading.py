@@ -7,10 +7,10 @@ process; the median and the slowest of the runs are printed, and how many glyphs
 import statistics
 import time
 
-from board.reading.lattice import lattice_of
-from board.reading.pieces import InkPage
 from board.reading.reader import Reader
-from tests.handwriting import written
+from board.reading.segmentation.lattice import lattice_of
+from board.reading.segmentation.pieces import InkPage
+from tests.support.handwriting import written
 
 RUNS = 30
 BOARDS = {

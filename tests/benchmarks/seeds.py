@@ -13,9 +13,9 @@ from pathlib import Path
 
 import numpy as np
 
-from board.reading.glyph import glyph_of
-from board.reading.network import load_network
-from trainer.data import Pictures, read_mnist, read_pen_data, read_usps
+from board.reading.network.glyph import glyph_of
+from board.reading.network.network import load_network
+from trainer.data.dataset import Pictures, read_mnist, read_pen_data, read_usps
 
 
 def main() -> None:

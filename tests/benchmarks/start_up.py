@@ -19,11 +19,11 @@ import time
 from pathlib import Path
 from typing import NoReturn
 
-from board.ink import stroke_of
-from board.inkml import write_inkml
-from board.journal import Journal
-from board.journal_lines import Pens
-from board.sheet import Change, Edit
+from board.document.page import Change, Edit
+from board.ink.inkml import write_inkml
+from board.ink.stroke import stroke_of
+from board.storage.journal import Journal
+from board.storage.journal_format import Pens
 from tests.benchmarks.frames import scribbles
 
 POINTS = 100_000
@@ -31,7 +31,7 @@ FULL = f"first frame, {POINTS:,} points"
 SIZE = 1920, 1080
 
 FIRST_FRAME = """
-from board.window import Window
+from board.ui.window import Window
 show = Window.show
 def tell(window, changed):
     show(window, changed)
@@ -42,7 +42,7 @@ main()
 """
 
 FIRST_INK = """
-from board.window import Window
+from board.ui.window import Window
 show = Window.show
 frames = 0
 def tell(window, changed):

@@ -6,8 +6,8 @@ The usual recipe is that of keras-io's example "Simple MNIST convnet" (F. Cholle
 epochs, Adam, nothing augmented, a tenth held back. Ours is trainer/quick.toml on MNIST alone, once for each
 number of epochs. All train one after the other, on the same cores, from the same pictures, and what is held
 back is looked at after each epoch, its time included; only between two epochs of the usual recipe the clock
-stands, as TensorFlow sometimes sleeps there (see `trainer.model.fed`). The networks are measured on the
-test digits only afterwards: at each moment, the one that was the best by what was held back until then.
+stands, as TensorFlow sometimes sleeps there (see `trainer.model.network.fed`). The networks are measured on
+the test digits only afterwards: at each moment, the one that was the best by what was held back until then.
 """
 
 import argparse
@@ -20,8 +20,8 @@ from typing import Any
 
 import matplotlib as mpl
 
-from trainer.backend import load_keras
-from trainer.data import PenData, Pictures, read_mnist
+from trainer.data.dataset import PenData, Pictures, read_mnist
+from trainer.model.backend import load_keras
 from trainer.recipe import QUICK_RECIPE, Recipe, read_recipe
 
 GOALS = (0.99, 0.995)
@@ -52,7 +52,7 @@ class Run:
 
 def accuracy_of(model: Any, test: Pictures) -> float:
     """Return the share of digits that is read rightly, the ten digits compared."""
-    from trainer.model import outputs
+    from trainer.model.network import outputs
 
     answers = outputs(model, test.pictures)[:, :10]
     return float((answers.argmax(axis=1) == test.labels).mean())
@@ -63,7 +63,7 @@ def theirs(train: Pictures, test: Pictures) -> Run:
     import keras
     from keras import layers
 
-    from trainer.model import scaled
+    from trainer.model.network import scaled
 
     keras.utils.set_random_seed(1)
     model = keras.Sequential(
@@ -115,10 +115,10 @@ def theirs(train: Pictures, test: Pictures) -> Run:
 
 def ours(recipe: Recipe, train: Pictures, test: Pictures) -> Run:
     """Train as `digit-trainer train` does, on pictures alone."""
-    from trainer.model import build_model
-    from trainer.run_state import RunState
-    from trainer.train import Material, train_on
-    from trainer.validation import MNIST_VALIDATION
+    from trainer.model.network import build_model
+    from trainer.training.run_state import RunState
+    from trainer.training.train import Material, train_on
+    from trainer.training.validation import MNIST_VALIDATION
 
     held_back = train[-MNIST_VALIDATION:]
 
@@ -150,7 +150,7 @@ def drawn(runs: Sequence[Run]) -> bytes:
     """Return the curves, accuracy over seconds, as a PNG file."""
     from matplotlib.ticker import MultipleLocator, PercentFormatter
 
-    from trainer.curves import COLOURS, DIM, picture
+    from trainer.evaluation.curves import COLOURS, DIM, picture
 
     with picture(6.8, 4) as (axes, png):
         for colour, run in zip((DIM, *COLOURS), runs, strict=False):

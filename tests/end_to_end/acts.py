@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pygame
 
-from board.window import Window
+from board.ui.window import Window
 
 Act = Callable[[Window], None]
 

@@ -8,13 +8,13 @@ os.environ["SDL_VIDEODRIVER"] = "dummy"
 import pytest
 
 from board import app
-from board.ink import Stroke
-from board.reading.glyph import glyph_of
-from board.reading.reading import Digit, Reading
-from board.state import Board
-from board.window import Window
-from tests.classifier import EverythingIsASeven, every_piece_a_seven
+from board.ink.stroke import Stroke
+from board.reading.network.glyph import glyph_of
+from board.reading.result import Digit, Reading
+from board.state.board import Board
+from board.ui.window import Window
 from tests.end_to_end.acts import Act
+from tests.support.classifier import EverythingIsASeven, every_piece_a_seven
 
 SIZE = 640, 360
 

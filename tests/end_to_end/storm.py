@@ -9,14 +9,14 @@ import pygame
 from numpy.typing import NDArray
 
 from board import app
-from board.book import Turned
-from board.journal import Journal
-from board.keeper import Keeper
-from board.keys import COMMAND_OF_KEY
-from board.paint import Painter
-from board.shelf import Shelf
-from board.state import Board, opened
-from board.window import Window
+from board.document.document import Turned
+from board.state.board import Board, opened
+from board.state.keymap import COMMAND_OF_KEY
+from board.storage.autosave import Keeper
+from board.storage.image_store import Shelf
+from board.storage.journal import Journal
+from board.ui.painter import Painter
+from board.ui.window import Window
 from tests.end_to_end.acts import Act, event, key
 from tests.end_to_end.conftest import SIZE, EveryStrokeIsASeven
 

@@ -6,10 +6,10 @@ import pygame
 import pytest
 
 from board import app
-from board.errors import UserError
-from board.state import NOTHING_READ
-from board.theme import DARK
-from board.window import Window
+from board.state.board import NOTHING_READ
+from board.system.errors import UserError
+from board.ui.theme import DARK
+from board.ui.window import Window
 from tests.end_to_end.acts import event, key, move, press, release, stroke
 from tests.end_to_end.conftest import SIZE, Play, Script
 

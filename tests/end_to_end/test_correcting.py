@@ -6,11 +6,11 @@ import pygame
 import pytest
 
 from board import app
-from board.inkml import read_marks
-from board.keeper import Keeper
-from board.pointing import Card
-from board.state import Board
-from board.window import Window
+from board.ink.inkml import read_marks
+from board.state.board import Board
+from board.state.pointer import Card
+from board.storage.autosave import Keeper
+from board.ui.window import Window
 from tests.end_to_end.acts import Act, event, key, move, press, release, stroke
 from tests.end_to_end.conftest import EveryStrokeIsASeven, Play, Script
 
@@ -115,7 +115,7 @@ def test_a_key_splits(play: Play) -> None:
 
 def test_resting_on_a_digit_shows_what_the_network_saw(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
     """The card comes when the mouse rests on a digit, and goes when it leaves or draws."""
-    monkeypatch.setattr("board.window.REST_S", 0.0)
+    monkeypatch.setattr("board.ui.window.REST_S", 0.0)
     shown, away, again, drawn = play(READ, [point(120, 130)], [point(400, 300)], [point(300, 130)], [*ONE])[
         1:
     ]
@@ -126,7 +126,7 @@ def test_resting_on_a_digit_shows_what_the_network_saw(play: Play, monkeypatch: 
 
 def test_a_long_touch_offers_every_digit(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
     """A finger that stands still on a digit leaves no dot; on the bare board it does."""
-    monkeypatch.setattr("board.window.REST_S", 0.0)
+    monkeypatch.setattr("board.ui.window.REST_S", 0.0)
     touch = {"finger_id": 0, "touch_id": 1}
     down = event(pygame.FINGERDOWN, **touch, x=120 / 640, y=130 / 360)
     up = event(pygame.FINGERUP, **touch, x=120 / 640, y=130 / 360)

@@ -3,9 +3,9 @@
 import pygame
 import pytest
 
-from board.theme import DARK
-from board.tools import Tool
-from board.window import Window
+from board.state.tools import Tool
+from board.ui.theme import DARK
+from board.ui.window import Window
 from tests.end_to_end.acts import Act, event, key, move, press, stroke
 from tests.end_to_end.conftest import Play
 

@@ -7,15 +7,15 @@ import pygame
 import pytest
 
 from board import app
-from board.keys import SHORTCUTS, Keys, Shortcut
 from board.play.game import KINDS, Screen
 from board.play.round import Feedback
 from board.play.spoken import Utterance
 from board.play.tasks import Kind
-from board.settings import CHOICES
-from board.state import Board
-from board.tools import USUAL, Tool
-from board.window import Window
+from board.state.board import Board
+from board.state.keymap import SHORTCUTS, Keys, Shortcut
+from board.state.settings import CHOICES
+from board.state.tools import USUAL, Tool
+from board.ui.window import Window
 from tests.end_to_end.acts import Act, event, key, release, stroke
 from tests.end_to_end.conftest import EveryStrokeIsASeven, Script
 

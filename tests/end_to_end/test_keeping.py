@@ -8,12 +8,12 @@ import pygame
 import pytest
 
 from board import app
-from board.commands import Command, Tell
-from board.inkml import read_page
-from board.keeper import Keeper
-from board.state import Board
-from board.theme import DARK
-from board.window import Window
+from board.ink.inkml import read_page
+from board.state.board import Board
+from board.state.commands import Command, Tell
+from board.storage.autosave import Keeper
+from board.ui.theme import DARK
+from board.ui.window import Window
 from tests.end_to_end.acts import Act, event, key, move, press, release, stroke
 from tests.end_to_end.conftest import SIZE, EveryStrokeIsASeven, Play, Script
 

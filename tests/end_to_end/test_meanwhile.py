@@ -11,12 +11,12 @@ import pygame
 import pytest
 
 from board import app
-from board.ink import Stroke
-from board.reading.reading import Reading
-from board.reading_thread import BROKEN_OFF
-from board.state import Board
-from board.theme import DARK
-from board.window import Window
+from board.ink.stroke import Stroke
+from board.reading.result import Reading
+from board.state.board import Board
+from board.ui.theme import DARK
+from board.ui.window import Window
+from board.workers.recognition import BROKEN_OFF
 from tests.end_to_end.acts import Act, event, key, stroke
 from tests.end_to_end.conftest import EveryStrokeIsASeven, Steps
 
@@ -100,10 +100,10 @@ QUIT = """
 import sys, pygame
 from pathlib import Path
 from board import app
-from board.keeper import Keeper
-from board.replay import Hand
-from board.window import Window
-from tests.handwriting import written
+from board.storage.autosave import Keeper
+from board.cli.replay import Hand
+from board.ui.window import Window
+from tests.support.handwriting import written
 
 class Quits:
     def __init__(self):

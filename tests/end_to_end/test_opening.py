@@ -13,23 +13,23 @@ from numpy.typing import NDArray
 
 from board import app
 from board.app import load_reader
-from board.backdrop import laid
-from board.book import Turned
-from board.commands import TurnTo
-from board.inkml import write_inkml
-from board.journal_lines import Pens
-from board.keeper import Keeper
-from board.reading.paper import Darkness, darkness_of
+from board.document.document import Turned
+from board.document.page import Change, Edit
+from board.document.page_image import laid
+from board.ink.inkml import write_inkml
+from board.reading.image.paper import Darkness, darkness_of
 from board.reading.reader import Reader
-from board.sheet import Change, Edit
-from board.shelf import picture_of
-from board.state import Board
-from board.theme import DARK
-from board.window import Window
+from board.state.board import Board
+from board.state.commands import TurnTo
+from board.storage.autosave import Keeper
+from board.storage.image_store import picture_of
+from board.storage.journal_format import Pens
+from board.ui.theme import DARK
+from board.ui.window import Window
 from tests.end_to_end.acts import Act, event, key, move, press, release, stroke
 from tests.end_to_end.conftest import SIZE, EveryStrokeIsASeven, Play, Script, Steps
-from tests.handwriting import written
-from tests.photographed import inked, photographed
+from tests.support.handwriting import written
+from tests.support.photographed import inked, photographed
 
 PHOTOS = Path(__file__).parents[3] / "shared" / "photos" / "dev"
 ONE = stroke((600, 300), (600, 340))
@@ -228,7 +228,7 @@ def test_a_picture_that_is_there_again_is_worked_out_aside(
         threads.append(threading.current_thread())
         return darkness_of(grey)
 
-    monkeypatch.setattr("board.tones.darkness_of", noted)
+    monkeypatch.setattr("board.document.tones.darkness_of", noted)
 
     def pixels(area: Sequence[float]) -> NDArray[np.int_]:
         left, top, right, bottom = map(round, area)
@@ -264,7 +264,7 @@ def test_saving_a_page_with_a_picture(sit: Sit, tmp_path: Path) -> None:
 
 def test_choosing_files_by_keys(play: Play, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Ctrl+O lists a folder; Space marks, Enter opens; into a folder and back; Esc puts the list away."""
-    monkeypatch.setattr("board.opening._own_folder", lambda: tmp_path)
+    monkeypatch.setattr("board.workers.opening._own_folder", lambda: tmp_path)
     (tmp_path / "more").mkdir()
     (tmp_path / "notes.txt").write_text("nothing")
     (tmp_path / ".hidden.png").write_text("nothing")
@@ -299,7 +299,7 @@ def test_choosing_files_by_keys(play: Play, tmp_path: Path, monkeypatch: pytest.
 
 def test_choosing_files_by_pressing(play: Play, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of the mouse or a finger: a press marks a file, leafs, opens; one beside the list puts it away."""
-    monkeypatch.setattr("board.opening._own_folder", lambda: tmp_path)
+    monkeypatch.setattr("board.workers.opening._own_folder", lambda: tmp_path)
     for n in range(9):
         photo(tmp_path / f"{n}.png", "1")
     frames: list[list[Act]] = [[key("ctrl+o")]]
@@ -348,7 +348,7 @@ def test_in_a_game_nothing_is_opened(play: Play, tmp_path: Path) -> None:
 
 def test_a_folder_that_cannot_be_read(play: Play, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Says so."""
-    monkeypatch.setattr("board.opening._own_folder", lambda: tmp_path / "gone")
+    monkeypatch.setattr("board.workers.opening._own_folder", lambda: tmp_path / "gone")
     assert "cannot be opened" in play([key("ctrl+o")])[-1].notice
 
 
@@ -370,7 +370,7 @@ def test_pasting_without_a_picture(
     play: Play, monkeypatch: pytest.MonkeyPatch, tool: list[str] | None, said: str
 ) -> None:
     """Says so, or what is missing for it."""
-    monkeypatch.setattr("board.opening.tool", lambda: tool)
+    monkeypatch.setattr("board.workers.opening.tool", lambda: tool)
     monkeypatch.setattr("sys.platform", "linux")
     assert said in play([key("ctrl+v")])[-1].notice
 

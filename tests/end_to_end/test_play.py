@@ -5,15 +5,15 @@ from pathlib import Path
 import pytest
 
 from board import app
-from board.assets import asset
 from board.play.history import read_history
 from board.play.round import Feedback, Round
 from board.play.sounds import Sound
-from board.state import Board
-from board.window import Window
+from board.state.board import Board
+from board.system.assets import asset
+from board.ui.window import Window
 from tests.end_to_end.acts import key, press, release
 from tests.end_to_end.conftest import EveryStrokeIsASeven, Play, Script
-from tests.handwriting import written
+from tests.support.handwriting import written
 
 TASKS = 10
 

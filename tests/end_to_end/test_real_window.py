@@ -16,11 +16,11 @@ from pathlib import Path
 import cv2
 import pytest
 
-from board.keeper import Keeper
 from board.play.history import read_history
 from board.play.tasks import Kind, tasks_of
-from tests.handwriting import written
-from tests.photographed import inked, photographed
+from board.storage.autosave import Keeper
+from tests.support.handwriting import written
+from tests.support.photographed import inked, photographed
 
 ROOT = Path(__file__).parent.parent.parent
 MISSING = [tool for tool in ("Xvfb", "xdotool") if not shutil.which(tool)]
@@ -108,7 +108,7 @@ def test_a_person_at_a_real_window(desktop: Desktop) -> None:
 
 
 LOADED_DICE = """
-import sys, board.playing
+import sys, board.state.playing
 from board.__main__ import main
 board.playing._seed = lambda game: 7
 sys.exit(main())

@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 
 from board import app
-from board.commands import Set
-from board.settings import Settings
-from board.settings_file import load
-from board.state import Board
-from board.theme import CONTRAST, DARK, LIGHT
-from board.window import Window
+from board.state.board import Board
+from board.state.commands import Set
+from board.state.settings import Settings
+from board.storage.settings_file import load
+from board.ui.theme import CONTRAST, DARK, LIGHT
+from board.ui.window import Window
 from tests.end_to_end.acts import Act, key, press, release, stroke
 from tests.end_to_end.conftest import EveryStrokeIsASeven, Script
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from board.book import Undone
+from board.document.document import Undone
 from tests.end_to_end.storm import pictures, replayed, weathered
 
 

@@ -5,9 +5,9 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from board.assets import asset
-from board.atomic_file import write_atomically
-from board.errors import UserError
+from board.system.assets import asset
+from board.system.atomic_file import write_atomically
+from board.system.errors import UserError
 from trainer.commands.options import Commands, add_data_option, new_command
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def run(options: argparse.Namespace) -> None:
 
     if find_spec("sklearn") is None:
         raise UserError("this command needs scikit-learn: pip install 'digit-board[trainer]'")
-    from trainer.comparison import compare, digits_hash, read_set
+    from trainer.evaluation.comparison import compare, digits_hash, read_set
 
     if options.resume and not options.to:
         raise UserError("--resume goes on with a file of figures: name it by --to FILE.json")

@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from board.atomic_file import write_atomically
-from board.errors import UserError
+from board.system.atomic_file import write_atomically
+from board.system.errors import UserError
 from trainer.commands.options import Commands, add_data_option, new_command
 
 if TYPE_CHECKING:
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from rich.progress import TaskID
     from rich.table import Table
 
-    from trainer.downloads import Told
-    from trainer.overview import Overview
+    from trainer.data.downloads import Told
+    from trainer.data.overview import Overview
 
 SETS = ("mnist", "pendigits", "unipen", "usps")
 MOST_PROBLEMS = 20
@@ -68,7 +68,7 @@ def run_fetch(options: argparse.Namespace) -> None:
     for name in options.sets:
         if name not in SETS:
             raise UserError(f"there is no set {name}: there are {', '.join(SETS)}")
-    from trainer.public_sets import FOR_TRAINING, MADE
+    from trainer.data.public_sets import FOR_TRAINING, MADE
 
     wanted = options.sets or FOR_TRAINING
     for name in wanted:
@@ -79,8 +79,8 @@ def run_fetch(options: argparse.Namespace) -> None:
 
 def fetch_missing(folder: Path, names: Sequence[str]) -> None:
     """Fetch those of some sets that a folder lacks, with a progress bar."""
-    from trainer.backend import load_keras
-    from trainer.public_sets import MADE, Work, fetch_sets
+    from trainer.data.public_sets import MADE, Work, fetch_sets
+    from trainer.model.backend import load_keras
 
     missing = [name for name in names if not (folder / MADE[name]).exists()]
     if "mnist" in missing:
@@ -94,7 +94,7 @@ def run_show(options: argparse.Namespace) -> None:
     """Show as the options say."""
     from rich.console import Console
 
-    from trainer.overview import contact_sheet, overview_of
+    from trainer.data.overview import contact_sheet, overview_of
 
     if not options.data.is_dir():
         raise UserError(f"there is no data folder {options.data}: digit-trainer data fetch makes one")
@@ -114,8 +114,8 @@ def run_show(options: argparse.Namespace) -> None:
 
 def _print_counts(found: "Overview", console: "Console") -> None:
     """Print two tables that a line of 80 characters is wide enough for."""
-    from trainer.data import SIDES
-    from trainer.overview import ROWS
+    from trainer.data.dataset import SIDES
+    from trainer.data.overview import ROWS
 
     table = _table("samples", "source", *ROWS, "all")
     for source, counts in found.sources.items():
@@ -142,7 +142,7 @@ def _table(title: str, *columns: str) -> "Table":
 
 def run_import(options: argparse.Namespace) -> None:
     """Import as the options say."""
-    from trainer.imports import import_data
+    from trainer.data.imports import import_data
 
     name = options.name or options.path.resolve().stem
     with problems_printed() as problems:

@@ -32,8 +32,8 @@ def run(options: argparse.Namespace) -> None:
     """Evaluate as the options say."""
     from rich.console import Console
 
-    from trainer.evaluation import FIGURES_FILE, Sources, evaluate
-    from trainer.report import write_report
+    from trainer.evaluation.evaluation import FIGURES_FILE, Sources, evaluate
+    from trainer.evaluation.report import write_report
 
     console = Console()
     with console.status("starting") as status:

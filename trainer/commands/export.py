@@ -3,9 +3,9 @@
 import argparse
 from pathlib import Path
 
-from board.errors import UserError
-from trainer.backend import load_keras
+from board.system.errors import UserError
 from trainer.commands.options import Commands, add_data_option, new_command
+from trainer.model.backend import load_keras
 
 
 def add_to(commands: Commands) -> None:
@@ -29,7 +29,7 @@ def run(options: argparse.Namespace) -> None:
         onnx = options.to.with_suffix(".onnx").name
         raise UserError(f"the network is written as ONNX: name the file {onnx}")
     load_keras()
-    from trainer.export import export_run
+    from trainer.export.export import export_run
 
     card = export_run(options.run, options.data, options.to, options.name)
     print(

@@ -5,11 +5,11 @@ import json
 from pathlib import Path
 from typing import Any
 
-from board.assets import asset
-from board.errors import UserError
-from trainer.backend import load_keras
+from board.system.assets import asset
+from board.system.errors import UserError
 from trainer.commands.data import problems_printed
 from trainer.commands.options import Commands, add_data_option, new_command
+from trainer.model.backend import load_keras
 
 ABOUT_ITSELF = ("format", "glyph_version", "labels", "input", "parameters", "sha256")
 """What a card says of its own file, not of how the network came to be."""
@@ -48,16 +48,16 @@ def run(options: argparse.Namespace) -> None:
         )
     from rich.console import Console
 
-    from board.reading.network import load_network
-    from trainer.own_ink import read_own_ink
+    from board.reading.network.network import load_network
+    from trainer.data.own_ink import read_own_ink
 
     card = load_network(options.network).card
     with problems_printed() as problems:
         ink = read_own_ink(options.ink, options.name, problems.append)
     load_keras()
-    from trainer.export import write_network
-    from trainer.general import read_general
-    from trainer.personal import LEAST_INK, personal_network
+    from trainer.export.export import write_network
+    from trainer.training.general import read_general
+    from trainer.training.personal import LEAST_INK, personal_network
 
     if len(ink) < LEAST_INK:
         raise UserError(f"{options.ink} has {len(ink)} labelled digits: at least {LEAST_INK} are needed")

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from board.errors import UserError
+from board.system.errors import UserError
 from trainer.commands.options import Commands, add_data_option, new_command
 
 
@@ -12,7 +12,7 @@ def add_to(commands: Commands) -> None:
     parser = new_command(
         commands,
         "fit-reading",
-        "Fit the weights of board/reading/evidence.py to boards composed of the validation writers' strokes.",
+        "Fit the weights of the reading's evidence to boards composed of the validation writers' strokes.",
         "digit-trainer fit-reading assets/network.onnx --data data",
     )
     parser.add_argument("network", type=Path, metavar="NETWORK.onnx", help="the network to read with")
@@ -26,9 +26,9 @@ def run(options: argparse.Namespace) -> None:
     import numpy as np
     from rich.console import Console
 
-    from board.reading.network import load_network
-    from trainer.data import read_pen_data
-    from trainer.fit_reading import composed_boards, fit_weights, problem_of, solved_by_kind
+    from board.reading.network.network import load_network
+    from trainer.data.dataset import read_pen_data
+    from trainer.training.fit_reading import composed_boards, fit_weights, problem_of, solved_by_kind
 
     if options.count < 1:
         raise UserError("--count cannot be less than 1")

@@ -4,14 +4,14 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from board.assets import asset
-from board.errors import UserError
+from board.system.assets import asset
+from board.system.errors import UserError
 from trainer.commands.options import Commands, add_data_option, new_command
 
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from board.reading.network import Network
+    from board.reading.network.network import Network
 
 
 def add_to(commands: Commands) -> None:
@@ -46,8 +46,8 @@ def add_to(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Promote, or roll back, as the options say."""
-    from board.reading.network import load_network
-    from trainer.promotion import DAMAGED_FILE, FILE, put_in_place, roll_back
+    from board.reading.network.network import load_network
+    from trainer.export.promotion import DAMAGED_FILE, FILE, put_in_place, roll_back
 
     place = options.to / FILE
     if options.roll_back:
@@ -79,7 +79,7 @@ def _compare(new: "Network", old: "Network", options: argparse.Namespace) -> Non
     """
     from rich.console import Console
 
-    from trainer.promotion import judged
+    from trainer.export.promotion import judged
 
     if new.card["sha256"] == old.card["sha256"]:
         raise UserError(f"{options.network} is in place already")

@@ -20,6 +20,6 @@ def add_to(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Write the report as the options say."""
-    from trainer.report import write_report
+    from trainer.evaluation.report import write_report
 
     print(f"Wrote the report {write_report(options.folder)}")

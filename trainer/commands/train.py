@@ -7,17 +7,17 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from board.atomic_file import write_atomically
-from board.errors import UserError
-from trainer.backend import load_keras
+from board.system.atomic_file import write_atomically
+from board.system.errors import UserError
 from trainer.commands.data import fetch_missing
 from trainer.commands.options import Commands, new_command
-from trainer.folders import cache_folder
+from trainer.data.folders import cache_folder
+from trainer.model.backend import load_keras
 from trainer.recipe import DEFAULT_RECIPE, QUICK_RECIPE, read_recipe, recipe_of_run, state_of_run
 
 if TYPE_CHECKING:
-    from trainer.event_log import EventLog
-    from trainer.train import Progress
+    from trainer.training.event_log import EventLog
+    from trainer.training.train import Progress
 
 
 def add_to(commands: Commands) -> None:
@@ -81,11 +81,11 @@ def run(options: argparse.Namespace) -> None:
     else:
         recipe = read_recipe(options.recipe or DEFAULT_RECIPE, options.set)
     load_keras()
-    from trainer.curves import training_curve
-    from trainer.devices import on_devices
-    from trainer.public_sets import FOR_TRAINING
-    from trainer.run_state import writing
-    from trainer.train import train
+    from trainer.data.public_sets import FOR_TRAINING
+    from trainer.evaluation.curves import training_curve
+    from trainer.model.devices import on_devices
+    from trainer.training.run_state import writing
+    from trainer.training.train import train
 
     data = options.data or cache_folder()
     if options.data is None:
@@ -110,7 +110,7 @@ def run(options: argparse.Namespace) -> None:
 def _event_log(folder: Path) -> "EventLog":
     if find_spec("tensorboard") is None:
         raise UserError("--tensorboard needs tensorboard: pip install tensorboard")
-    from trainer.event_log import EventLog
+    from trainer.training.event_log import EventLog
 
     return EventLog(folder)
 

@@ -7,17 +7,17 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from board.atomic_file import write_atomically
-from board.errors import UserError
-from trainer.backend import load_keras
+from board.system.atomic_file import write_atomically
+from board.system.errors import UserError
 from trainer.commands.options import Commands, add_data_option, new_command
 from trainer.commands.train import progress_bar
+from trainer.model.backend import load_keras
 
 if TYPE_CHECKING:
     import optuna
 
     from trainer.recipe import Recipe
-    from trainer.tuning import Search
+    from trainer.search.tuning import Search
 
 TRIALS = 30
 LEAST_LOST_AFTER_S = 3
@@ -76,9 +76,9 @@ def run(options: argparse.Namespace) -> None:
     from rich.console import Console
 
     from trainer.recipe import DEFAULT_RECIPE, read_recipe
-    from trainer.search_space import DEFAULT_SPACE, grid_of, read_space
-    from trainer.train import hashes_of, train
-    from trainer.tuning import Search, open_study, run_worker, without_password
+    from trainer.search.search_space import DEFAULT_SPACE, grid_of, read_space
+    from trainer.search.tuning import Search, open_study, run_worker, without_password
+    from trainer.training.train import hashes_of, train
 
     recipe = read_recipe(options.recipe or DEFAULT_RECIPE, options.set)
     space = read_space(options.search or DEFAULT_SPACE, recipe)
@@ -117,8 +117,8 @@ def run(options: argparse.Namespace) -> None:
 
 
 def _write(study: "optuna.Study", search: "Search", folder: Path) -> None:
-    from trainer.curves import search_curves
-    from trainer.tuning import best_of, importance_of, scores_of
+    from trainer.evaluation.curves import search_curves
+    from trainer.search.tuning import best_of, importance_of, scores_of
 
     best, recipe = best_of(study, search)
     about = (

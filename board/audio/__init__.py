@@ -1,0 +1,1 @@
+"""Sound: short tones and speech."""

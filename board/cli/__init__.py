@@ -1,0 +1,1 @@
+"""The commands beside the board itself: read and replay."""

@@ -1,0 +1,77 @@
+"""Replay: a hand that writes recorded ink on the board, and then presses keys."""
+
+import math
+import time
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+
+from board.ink.stroke import Ink
+from board.state.board import CROWDED, NOTHING_READ, Board
+from board.system.errors import UserError
+from board.ui.window import Window
+
+_Deed = tuple[float, Callable[[], None]]  # when, in seconds from the start, and what the pointer does
+
+
+class Hand:
+    """Write ink with the window's pointer, then press keys, each when the last was answered."""
+
+    def __init__(self, window: Window, ink: Ink, keys: Sequence[str], speed: float = 1.0) -> None:
+        """Take the ink up.
+
+        Args:
+            window: where to write.
+            ink: in window pixels, at its recorded times.
+            keys: names as in the key table.
+            speed: how many times faster than it was recorded.
+
+        Raises:
+            UserError: if there is no key of one of the names.
+        """
+        self._window = window
+        self._deeds = _deeds(window, ink, speed)
+        self._next = next(self._deeds, None)
+        self._keys = [window.key_of(name) for name in keys]
+        self._began_s: float | None = None
+
+    def move(self, board: Board) -> float | None:
+        """Do what is due.
+
+        Returns:
+            Seconds until something is due again, or None when all is done and answered.
+
+        Raises:
+            UserError: if the board has a notice, as nobody is there to read it.
+        """
+        if board.notice not in ("", NOTHING_READ, CROWDED):
+            raise UserError(board.notice)
+        now_s = time.perf_counter()
+        self._began_s = self._began_s or now_s
+        while self._next:
+            due_s, deed = self._next
+            wait_s = self._began_s + due_s - now_s
+            if wait_s > 0:
+                return wait_s
+            deed()
+            self._next = next(self._deeds, None)
+            if self._next is None:
+                return 0.0
+        if board.read_wanted or board.asked is not None:
+            return math.inf  # the answer ends the wait
+        if self._keys:
+            self._window.press_key(*self._keys.pop(0))
+            return 0.0
+        return None
+
+
+def _deeds(window: Window, ink: Ink, speed: float) -> Iterator[_Deed]:
+    """Give what the pointer does, stroke after stroke; there is one pointer, so strokes never overlap."""
+    if not ink:
+        return
+    start_s = last_s = float(ink[0].times_s[0])
+    for stroke in ink:
+        acts = [window.press_pointer] + [window.move_pointer] * (len(stroke.points) - 1)
+        for act, (x, y), time_s in zip(acts, stroke.points, stroke.times_s, strict=True):
+            last_s = max(last_s, float(time_s))
+            yield (last_s - start_s) / speed, partial(act, round(float(x)), round(float(y)))
+        yield (last_s - start_s) / speed, partial(window.release_pointer, round(float(x)), round(float(y)))

@@ -1,0 +1,1 @@
+"""The document: its pages, edits, page images and corrections."""

@@ -1,0 +1,165 @@
+"""A sheet of the board, and edits: what is done to it and taken back in one step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import reduce
+from operator import itemgetter
+from typing import Generic, TypeVar
+
+from board.document.page_image import Backdrop, Spot
+from board.ink.stroke import Ink, Stroke
+
+T = TypeVar("T")
+
+TOGETHER = ""
+"""The label of what is one mark, whatever it says."""
+
+
+@dataclass(frozen=True)
+class Correction:
+    """Hold what a person said of some strokes, or of some spots of a picture.
+
+    Attributes:
+        strokes: the ink of one mark, and nothing else of it.
+        label: "0" to "9", "?" for not a digit, or `TOGETHER`.
+        spots: where the mark is in the picture that lies under the ink, if it is there.
+    """
+
+    strokes: Ink
+    label: str
+    spots: tuple[Spot, ...] = ()
+
+    @property
+    def what(self) -> set[int | Spot]:
+        """What it is said of: strokes by their `id`, and spots."""
+        return {*map(id, self.strokes), *self.spots}
+
+
+@dataclass(frozen=True, eq=False)
+class Question:
+    """Hold what a reading is asked for; the very object tells whose answer a reading is.
+
+    Attributes:
+        sheet: the page as it was when it was asked.
+    """
+
+    sheet: Sheet
+
+
+@dataclass(frozen=True)
+class Change(Generic[T]):
+    """Replace a run of things by another.
+
+    Attributes:
+        at: index of the first thing concerned.
+        removed: the things that go.
+        added: the things that come in their place.
+    """
+
+    at: int
+    removed: tuple[T, ...]
+    added: tuple[T, ...]
+
+    def applied(self, things: tuple[T, ...]) -> tuple[T, ...]:
+        return things[: self.at] + self.added + things[self.at + len(self.removed) :]
+
+    @property
+    def reverse(self) -> Change[T]:
+        return Change(self.at, self.added, self.removed)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Hold what is on one page.
+
+    Attributes:
+        ink: the finished strokes, in board pixels, in the order they were finished.
+        corrections: what a person said of it; what is said of ink or a picture that is gone means nothing.
+        backdrops: the picture that lies under the ink; one at most.
+    """
+
+    ink: Ink = ()
+    corrections: tuple[Correction, ...] = ()
+    backdrops: tuple[Backdrop, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        return not self.ink and not self.backdrops
+
+    @property
+    def valid_corrections(self) -> tuple[Correction, ...]:
+        """Those that are of what is there; of two that share some of it the last one."""
+        ink = {id(stroke) for stroke in self.ink}
+        pictures = {backdrop.picture for backdrop in self.backdrops}
+        taken: set[int | Spot] = set()
+        valid = []
+        for correction in reversed(self.corrections):
+            here = all(id(stroke) in ink for stroke in correction.strokes)
+            here = here and all(spot.picture in pictures for spot in correction.spots)
+            if here and not correction.what & taken:
+                valid.append(correction)
+                taken |= correction.what
+        return tuple(reversed(valid))
+
+
+@dataclass(frozen=True)
+class Edit:
+    """Change a page: all that undo takes back in one step.
+
+    Attributes:
+        page: which page, from 0.
+        ink: changes of its ink, one after the other.
+        corrections: changes of what a person said of it, one after the other.
+        backdrops: changes of the picture under it, one after the other.
+    """
+
+    page: int
+    ink: tuple[Change[Stroke], ...] = ()
+    corrections: tuple[Change[Correction], ...] = ()
+    backdrops: tuple[Change[Backdrop], ...] = ()
+
+    def applied(self, sheet: Sheet) -> Sheet:
+        return Sheet(
+            _after(sheet.ink, self.ink),
+            _after(sheet.corrections, self.corrections),
+            _after(sheet.backdrops, self.backdrops),
+        )
+
+    @property
+    def reverse(self) -> Edit:
+        return Edit(self.page, _backwards(self.ink), _backwards(self.corrections), _backwards(self.backdrops))
+
+
+def replacing(old: Ink, new: Mapping[int, Ink]) -> tuple[Change[Stroke], ...]:
+    """Return the changes that put other strokes, or none, in the place of some.
+
+    Args:
+        old: the ink as it is.
+        new: what comes in the place of strokes, by their `id`.
+    """
+    return replacing_at(old, {n: new[id(stroke)] for n, stroke in enumerate(old) if id(stroke) in new})
+
+
+def replacing_at(old: Ink, new: Mapping[int, Ink]) -> tuple[Change[Stroke], ...]:
+    """Return the same as `replacing`; what is new is given by places in the old ink."""
+    changes: list[Change[Stroke]] = []
+    more = 0
+    for n, added in sorted(new.items(), key=itemgetter(0)):
+        stroke, at = old[n], n + more
+        if changes and changes[-1].at + len(changes[-1].added) == at:  # beside the last one: the same run
+            last = changes[-1]
+            changes[-1] = Change(last.at, (*last.removed, stroke), last.added + added)
+        else:
+            changes.append(Change(at, (stroke,), added))
+        more += len(added) - 1
+    return tuple(changes)
+
+
+def _after(things: tuple[T, ...], changes: Iterable[Change[T]]) -> tuple[T, ...]:
+    return reduce(lambda before, change: change.applied(before), changes, things)
+
+
+def _backwards(changes: tuple[Change[T], ...]) -> tuple[Change[T], ...]:
+    return tuple(change.reverse for change in reversed(changes))

@@ -1,0 +1,52 @@
+"""Choosing: which strokes a loop is drawn around, and moving them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from board.document.page import Change, Correction, Edit, Sheet, replacing
+from board.ink.stroke import Ink, Stroke
+
+_SHARE = 0.5  # of a stroke's points that a loop must hold to choose it
+
+
+def chosen_by(loop: Sequence[tuple[float, float]], ink: Ink) -> Ink:
+    """Return the strokes that are mostly inside a loop; its end is joined with its start."""
+    corners = np.array(loop, np.float64)
+    low, high = corners.min(axis=0), corners.max(axis=0)
+    return tuple(
+        stroke
+        for stroke in ink
+        if low[0] <= stroke.box.right
+        and stroke.box.left <= high[0]
+        and low[1] <= stroke.box.bottom
+        and stroke.box.top <= high[1]
+        and _inside(stroke.points.astype(np.float64), corners) >= _SHARE
+    )
+
+
+def moved(page: int, sheet: Sheet, chosen: Ink, dx: float, dy: float) -> Edit:
+    """Return the edit that moves strokes, with what was said of them, by so many board pixels."""
+    offset = np.array([dx, dy], np.float32)
+    new = {
+        id(s): Stroke((s.points + offset).astype(np.float32), s.times_s, s.pen_px, s.colour) for s in chosen
+    }
+    said = [
+        Change(n, (old,), (Correction(tuple(new.get(id(s), s) for s in old.strokes), old.label),))
+        for n, old in enumerate(sheet.corrections)
+        if any(id(s) in new for s in old.strokes)
+    ]
+    return Edit(page, replacing(sheet.ink, {key: (stroke,) for key, stroke in new.items()}), tuple(said))
+
+
+def _inside(points: np.ndarray, corners: np.ndarray) -> float:
+    """Return the share of points inside a polygon, by how often a line from each crosses its edges."""
+    crossings = np.zeros(len(points), np.intp)
+    for (x, y), (u, v) in zip(corners, np.roll(corners, -1, axis=0), strict=True):
+        across = (y > points[:, 1]) != (v > points[:, 1])
+        if across.any():
+            at = x + (points[:, 1] - y) * (u - x) / (v - y if v != y else 1.0)
+            crossings += across & (points[:, 0] < at)
+    return float((crossings % 2).mean())

@@ -1,0 +1,1 @@
+"""Ink: strokes of points with times, and the files that hold them."""

@@ -1,0 +1,45 @@
+"""Trails: strokes while their pen is down."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from board.ink.stroke import Stroke
+
+Moment = tuple[float, float, float]
+"""x and y in board pixels, and the time in seconds."""
+
+
+class Trail:
+    """Hold the points of a stroke while its pen is down.
+
+    A trail never changes: `then` gives a longer one. Both share one list, of which each
+    sees its own beginning, so that a point costs the same however long the stroke is.
+    """
+
+    def __init__(self, moments: list[Moment], count: int) -> None:
+        self._moments = moments
+        self._count = count
+
+    def __len__(self) -> int:
+        return self._count
+
+    def then(self, x: float, y: float, time_s: float) -> Trail:
+        """Return the trail with one more point; a clock that falls back is held still."""
+        if len(self._moments) > self._count:  # another trail went on from here
+            return Trail(self._moments[: self._count], self._count).then(x, y, time_s)
+        self._moments.append((x, y, max(time_s, self._moments[-1][2])))
+        return Trail(self._moments, self._count + 1)
+
+    @property
+    def first(self) -> Moment:
+        return self._moments[0]
+
+    def since(self, index: int) -> list[Moment]:
+        """Return the moments from `index` on."""
+        return self._moments[index : self._count]
+
+    def stroke(self, pen_px: float, colour: int = 0) -> Stroke:
+        """Return the trail as a stroke of a pen so wide."""
+        moments = np.array(self.since(0), np.float64)
+        return Stroke(moments[:, :2].astype(np.float32), moments[:, 2].copy(), pen_px, colour)

@@ -1,0 +1,1 @@
+"""Pictures: from pixels to the pieces that are read."""

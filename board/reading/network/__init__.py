@@ -1,0 +1,1 @@
+"""The network and the glyph that it sees."""

@@ -1,0 +1,1 @@
+"""Which ink belongs together: pieces, candidates, the lattice, the best partition."""

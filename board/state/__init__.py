@@ -1,0 +1,1 @@
+"""The state of the board, the commands, and the one function that changes it."""

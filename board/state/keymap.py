@@ -1,0 +1,299 @@
+"""The key table: which key does what, and how the help says it."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import groupby
+
+from board.play.game import KINDS, Screen
+from board.state.commands import (
+    AskHint,
+    Browse,
+    Choose,
+    Clear,
+    Command,
+    Copy,
+    Correct,
+    Delete,
+    Escape,
+    Fullscreen,
+    Help,
+    Mark,
+    MoveChoice,
+    Mute,
+    NextColour,
+    Paste,
+    Play,
+    PlayAgain,
+    Read,
+    Redo,
+    Save,
+    SayAgain,
+    ShowSettings,
+    Skip,
+    Split,
+    Take,
+    TakeEraser,
+    TakeLasso,
+    ToggleLiveReading,
+    TurnChoice,
+    TurnPage,
+    Undo,
+    Widen,
+)
+from board.state.file_browser import ABOVE, ROWS
+from board.state.texts import Texts
+
+
+@dataclass(frozen=True)
+class Shortcut:
+    """Bind keys to a command.
+
+    Attributes:
+        action: its name; the text "key." and this name is what the help says.
+        keys: as pygame names them, with "ctrl+", "alt+" and "shift+" before, in this order.
+        command: what they do; None for what a pen does.
+    """
+
+    action: str
+    keys: tuple[str, ...]
+    command: Command | None
+
+
+SHORTCUTS = (
+    Shortcut("read", ("space", "return", "enter"), Read()),
+    Shortcut("live", ("l",), ToggleLiveReading()),
+    Shortcut("erase", ("e",), TakeEraser()),
+    Shortcut("choose", ("s", "v"), TakeLasso()),
+    Shortcut("delete", ("delete", "backspace"), Delete()),
+    Shortcut("colour", ("p",), NextColour()),
+    Shortcut("narrower", ("[",), Widen(-1)),
+    Shortcut("wider", ("]",), Widen(1)),
+    Shortcut("clear", ("c",), Clear()),
+    Shortcut("undo", ("ctrl+z",), Undo()),
+    Shortcut("redo", ("ctrl+y", "ctrl+shift+z"), Redo()),
+    Shortcut("save", ("ctrl+s",), Save()),
+    Shortcut("open", ("ctrl+o",), Browse()),
+    Shortcut("copy", ("ctrl+c",), Copy()),
+    Shortcut("paste", ("ctrl+v",), Paste()),
+    Shortcut("page_on", ("page down",), TurnPage(1)),
+    Shortcut("page_back", ("page up",), TurnPage(-1)),
+    Shortcut("play", ("g",), Play()),
+    Shortcut("settings", ("f2", ","), ShowSettings()),
+    Shortcut("mute", ("m",), Mute()),
+    Shortcut("fullscreen", ("f11",), Fullscreen()),
+    Shortcut("help", ("h", "f1"), Help()),
+    Shortcut("escape", ("escape",), Escape()),
+)
+
+GAME_SHORTCUTS: Mapping[Screen, tuple[Shortcut, ...]] = {
+    Screen.CHOICE: tuple(
+        Shortcut(f"choose_{n + 1}", (str(n + 1), f"[{n + 1}]"), Choose(n)) for n in range(len(KINDS))
+    ),
+    Screen.ROUND: (
+        Shortcut("hint", ("t",), AskHint()),
+        Shortcut("say", ("r",), SayAgain()),
+        Shortcut("skip", ("n",), Skip()),
+    ),
+    Screen.SUMMARY: (Shortcut("again", ("space", "return", "enter"), PlayAgain()),),
+}
+"""What keys do in a game before they do what they do on the board."""
+
+CORRECTIONS = (
+    *(Shortcut("correct", (digit, f"[{digit}]"), Correct(digit)) for digit in "0123456789"),
+    Shortcut("no_digit", ("x",), Correct("?")),
+    Shortcut("split", ("/", "[/]"), Split()),
+    Shortcut("join", ("drag",), None),
+)
+"""What keys do while a digit is pointed at, before what they do otherwise; and a pen."""
+
+PANEL_SHORTCUTS = (
+    Shortcut("up", ("up",), MoveChoice(-1)),
+    Shortcut("down", ("down", "tab"), MoveChoice(1)),
+    Shortcut("left", ("left",), TurnChoice(-1)),
+    Shortcut("right", ("right", "space", "return", "enter"), TurnChoice(1)),
+)
+"""What keys do while the settings are shown; they come before the others."""
+
+BROWSER_SHORTCUTS = (
+    Shortcut("up", ("up",), MoveChoice(-1)),
+    Shortcut("down", ("down", "tab"), MoveChoice(1)),
+    Shortcut("leaf_back", ("page up", "left"), MoveChoice(-ROWS)),
+    Shortcut("leaf_on", ("page down", "right"), MoveChoice(ROWS)),
+    Shortcut("mark", ("space",), Mark()),
+    Shortcut("take", ("return", "enter"), Take()),
+    Shortcut("above", ("backspace",), Browse(ABOVE)),
+)
+"""What keys do while files are shown; of the others only those of `_BESIDE_FILES` do anything then."""
+
+_BESIDE_FILES = {"open", "fullscreen", "help", "escape"}
+
+_ANYWHERE = {"play", "settings", "mute", "fullscreen", "help", "escape"}
+_IN_A_GAME = {
+    Screen.CHOICE: _ANYWHERE,
+    Screen.ROUND: _ANYWHERE | {"read", "clear", "undo", "redo"},
+    Screen.SUMMARY: _ANYWHERE,
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Keys:
+    """Hold what every key does.
+
+    Attributes:
+        board: on the board.
+        corrections: while a digit is pointed at.
+        panel: while the settings are shown.
+        browser: while files are shown.
+        games: on each screen of a game.
+    """
+
+    board: tuple[Shortcut, ...] = SHORTCUTS
+    corrections: tuple[Shortcut, ...] = CORRECTIONS
+    panel: tuple[Shortcut, ...] = PANEL_SHORTCUTS
+    browser: tuple[Shortcut, ...] = BROWSER_SHORTCUTS
+    games: Mapping[Screen, tuple[Shortcut, ...]] = field(default_factory=lambda: GAME_SHORTCUTS)
+
+    @property
+    def tables(self) -> tuple[tuple[Shortcut, ...], ...]:
+        """All shortcuts; in each table a key can mean one thing only."""
+        return self.board, self.corrections, self.panel, self.browser, *self.games.values()
+
+    @cached_property
+    def _commands(self) -> Mapping[object, Mapping[str, Command]]:
+        return {
+            "board": commands_of(self.board),
+            "correction": commands_of(self.corrections),
+            "panel": commands_of(self.panel),
+            "browser": commands_of((*(s for s in self.board if s.action in _BESIDE_FILES), *self.browser)),
+            **{screen: commands_of(shortcuts) for screen, shortcuts in self.games.items()},
+        }
+
+    def command(self, key: str, pointing: bool = False, panel: bool = False) -> Command | None:
+        """Return what a key does on the board.
+
+        Args:
+            key: its name.
+            pointing: a digit is pointed at.
+            panel: the settings are shown.
+        """
+        own = self._commands["panel" if panel else "correction"].get(key) if pointing or panel else None
+        return own or self._commands["board"].get(key)
+
+    def browser_command(self, key: str) -> Command | None:
+        """Return what a key does while files are shown."""
+        return self._commands["browser"].get(key)
+
+    def game_command(self, key: str, screen: Screen, panel: bool = False) -> Command | None:
+        """Return what a key does in a game; `panel` as in `command`."""
+        return self._commands["panel" if panel else screen].get(key) or self._commands["board"].get(key)
+
+    def shown_in(self, screen: Screen | None) -> tuple[Shortcut, ...]:
+        """Return what the help lists on the board, or on a screen of a game."""
+        if screen is None:
+            reading, drawing = self.board[:2], self.board[2:]
+            return (*reading, *_together(self.corrections), *drawing)
+        own = self.games[screen]
+        taken = {key for shortcut in own for key in shortcut.keys}
+        rest = (s for s in self.board if s.action in _IN_A_GAME[screen] and not taken & set(s.keys))
+        return (*own, *rest)
+
+    def of(self, action: str, screen: Screen | None = None) -> Shortcut:
+        """Return the shortcut of this name."""
+        return next(shortcut for shortcut in self.shown_in(screen) if shortcut.action == action)
+
+
+def rebound(
+    wanted: Mapping[str, tuple[object, ...]], is_key: Callable[[str], bool]
+) -> tuple[Keys, list[str]]:
+    """Bind other keys to actions.
+
+    Args:
+        wanted: the keys of each action, by its name.
+        is_key: tells whether there is a key of some name, without "ctrl+" and the like.
+
+    Returns:
+        The keys, and a complaint for every action that keeps its usual ones.
+    """
+    keys, complaints = Keys(), []
+    for action, names in wanted.items():
+        if action not in {s.action for table in keys.tables for s in table if s.command}:
+            complaints.append(f'nothing that keys do is called "{action}"')
+        elif wrong := [name for name in names if not _is_known(name, is_key)]:
+            complaints.append(f'there is no key "{wrong[0]}" for "{action}"')
+        elif not names:
+            complaints.append(f'"{action}" has no key')
+        else:
+            bound = _bound(keys, action, tuple(str(name) for name in names))
+            if other := _claimed_twice(bound):
+                complaints.append(f'"{other}" cannot be the key of "{action}" and of something else')
+            else:
+                keys = bound
+    return keys, complaints
+
+
+def _is_known(name: object, is_key: Callable[[str], bool]) -> bool:
+    if not isinstance(name, str):
+        return False
+    for held in ("ctrl+", "alt+", "shift+"):
+        name = name.removeprefix(held)
+    return is_key(name)
+
+
+def _bound(keys: Keys, action: str, names: tuple[str, ...]) -> Keys:
+    def changed(table: tuple[Shortcut, ...]) -> tuple[Shortcut, ...]:
+        return tuple(replace(s, keys=names) if s.action == action else s for s in table)
+
+    games = {screen: changed(table) for screen, table in keys.games.items()}
+    return Keys(
+        changed(keys.board), changed(keys.corrections), changed(keys.panel), changed(keys.browser), games
+    )
+
+
+def _claimed_twice(keys: Keys) -> str | None:
+    for table in keys.tables:
+        names = [name for shortcut in table for name in shortcut.keys]
+        for name in names:
+            if names.count(name) > 1:
+                return name
+    return None
+
+
+def _together(shortcuts: Iterable[Shortcut]) -> Iterator[Shortcut]:
+    """Give one shortcut for each action, with the keys of all."""
+    for _, same in groupby(shortcuts, lambda shortcut: shortcut.action):
+        first, *others = same
+        yield replace(first, keys=(*first.keys, *(key for other in others for key in other.keys)))
+
+
+def commands_of(shortcuts: Iterable[Shortcut]) -> Mapping[str, Command]:
+    """Return what each key does."""
+    return {key: s.command for s in shortcuts if s.command for key in s.keys}
+
+
+COMMAND_OF_KEY = commands_of(SHORTCUTS)
+
+READ_KEY = SHORTCUTS[0].keys[0]
+
+
+def meaning_of(shortcut: Shortcut, texts: Texts) -> str:
+    """Return what the help says of a shortcut."""
+    if isinstance(shortcut.command, Choose):
+        return texts(f"round.{KINDS[shortcut.command.place].value}")
+    return texts(f"key.{shortcut.action}")
+
+
+def caps(keys: Iterable[str], texts: Texts) -> tuple[str, ...]:
+    """Return keys as they stand on a keyboard, such as "Ctrl+Shift+Z", but for those of the keypad."""
+    every = tuple(keys)
+    shown = [key for key in every if key != "enter" and not (key[0] + key[-1] == "[]" and key[1:-1] in every)]
+    if set("0123456789") <= set(shown):
+        shown = ["0–9", *(key for key in shown if not key.isdecimal())]
+    return tuple(_cap(key, texts) for key in shown)
+
+
+def _cap(key: str, texts: Texts) -> str:
+    *held, last = key.split("+") if key != "+" else ["+"]
+    return "+".join(
+        texts(f"cap.{part}") if f"cap.{part}" in texts else part.title() for part in [*held, last]
+    )

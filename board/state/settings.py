@@ -1,0 +1,84 @@
+"""Settings: what a person can choose, and which choices there are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from board.state.texts import LANGUAGES
+from board.ui.theme import THEMES
+
+PENS: Mapping[str, float] = {"fine": 0.6, "medium": 1.0, "broad": 1.6}
+"""Widths of the pen, as shares of the usual one."""
+
+Value = str | bool
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Hold what a person chose.
+
+    Attributes:
+        theme: name of one of the themes.
+        pen: name of one of the widths.
+        live: read as one writes, from the start.
+        sound: soft tones in a game, and a voice.
+        words: number words in a game are "seen", "heard", or "both".
+        language: code of one of the languages.
+        left_handed: buttons stand where a left hand does not rest.
+        reduced_motion: nothing moves by itself.
+    """
+
+    theme: str = "dark"
+    pen: str = "medium"
+    live: bool = False
+    sound: bool = True
+    words: str = "both"
+    language: str = "en"
+    left_handed: bool = False
+    reduced_motion: bool = False
+
+    def value(self, name: str) -> Value:
+        """Return the choice of this name."""
+        return values_of(self)[name]
+
+    def having(self, name: str, value: Value) -> Settings:
+        """Return the settings with another choice."""
+        return settings_of({**values_of(self), name: value})
+
+    def turned(self, name: str, step: int) -> Settings:
+        """Return the settings with the choice `step` places further, around the end."""
+        choices = CHOICES[name]
+        return self.having(name, choices[(choices.index(self.value(name)) + step) % len(choices)])
+
+
+_SWITCH: tuple[Value, ...] = (False, True)
+
+CHOICES: Mapping[str, tuple[Value, ...]] = {
+    "theme": tuple(THEMES),
+    "pen": tuple(PENS),
+    "live": _SWITCH,
+    "sound": _SWITCH,
+    "words": ("both", "seen", "heard"),
+    "language": tuple(LANGUAGES),
+    "left_handed": _SWITCH,
+    "reduced_motion": _SWITCH,
+}
+"""Every setting, in the order they are shown, with what can be chosen."""
+
+
+def values_of(settings: Settings) -> dict[str, Value]:
+    """Return every choice by its name."""
+    return asdict(settings)
+
+
+def settings_of(values: Mapping[str, object]) -> Settings:
+    """Return settings; a value that cannot be chosen is left at its default."""
+    good: dict[str, Any] = {name: value for name, value in values.items() if is_choice(name, value)}
+    return replace(Settings(), **good)
+
+
+def is_choice(name: str, value: object) -> bool:
+    """Tell whether there is such a setting, and this can be chosen for it."""
+    return type(value) in (str, bool) and value in CHOICES.get(name, ())

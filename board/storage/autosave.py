@@ -1,0 +1,156 @@
+"""The keeper: what is written to the person's own folders while the board is used."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from board.document.document import Record, Redone, Turned, Undone
+from board.document.page import TOGETHER, Correction, Edit
+from board.state.commands import Command, Tell, Unkept
+from board.storage.export import save
+from board.storage.image_store import Shelf
+from board.storage.journal import Journal
+from board.storage.journal_format import Pens
+from board.system.atomic_file import write_atomically
+
+_CONSENT = "consent.json"
+
+
+class Keeper:
+    """Keep the board in a journal, and corrected digits as labelled InkML if the person agreed.
+
+    What cannot be kept is told, and the board goes on. Files of corrections, one for each,
+    are written on a thread of their own and named after what they hold, so that the same
+    correction is never kept twice; one that is taken back is deleted.
+
+    Attributes:
+        journal: the journal.
+        shelf: where the pictures are that lie on its pages.
+        agreed: whether the person did; None if nobody was asked yet.
+    """
+
+    def __init__(self, folder: Path, post: Callable[[Command], None], documents: Path | None = None) -> None:
+        """Look what was agreed to.
+
+        Args:
+            folder: the program's own; need not exist.
+            post: takes the commands that come of it, from any thread.
+            documents: where pages are saved; None for a folder in `folder`.
+        """
+        self._documents = documents or folder / "saved"
+        self._folder = folder / "corrections"
+        self._consent = folder / _CONSENT
+        self._post = post
+        self.agreed = _agreed(self._consent)
+        self.shelf = Shelf(folder / "pictures")
+        self.journal = Journal(folder / "boards", self._journal_told, self.shelf.picture)
+        if self.journal.set_aside:
+            self._post(Tell("journal.damaged", (("file", str(self.journal.set_aside)),)))
+        elif self.journal.number > 1:
+            self._post(Tell("journal.beside", (("number", str(self.journal.number)),)))
+        pictures = {b.picture for sheet in self.journal.book.sheets for b in sheet.backdrops}
+        if lost := sum(not self.shelf.has(picture) for picture in pictures):
+            self._post(Tell("open.lost", (("count", str(lost)),)))
+        self._writer = ThreadPoolExecutor(1, "keeper")
+
+    def happened(self, records: Sequence[Record], pens: Pens, now_s: float) -> None:
+        """Keep what happened to the book, and the strokes under pens; arguments as of `Journal.keep`."""
+        self.journal.keep(records, pens, now_s)
+        for record in records:
+            if self.agreed and not isinstance(record, Turned):
+                self._said(record)
+
+    def agree(self, agreed: bool, corrections: Iterable[Correction]) -> None:
+        """Remember whether corrections may be kept, and keep those that were made before.
+
+        Args:
+            agreed: what the person said.
+            corrections: those before.
+        """
+        self.agreed = agreed
+        if agreed:
+            self.keep(corrections)
+        content = json.dumps({"keep_corrections": agreed}).encode()
+        self._later(partial(_write, self._consent, content))
+
+    def keep(self, corrections: Iterable[Correction]) -> None:
+        """Write corrections that name ink a digit, or no digit; a picture has no ink to keep."""
+        for correction in corrections:
+            if correction.label != TOGETHER and correction.strokes:
+                content = _content_of(correction)
+                self._later(partial(_write, self._path_of(content), content))
+
+    def forget(self, corrections: Iterable[Correction]) -> None:
+        """Delete the files of corrections."""
+        for correction in corrections:
+            self._later(partial(self._path_of(_content_of(correction)).unlink, missing_ok=True))
+
+    def save(self, contents: Callable[[], Mapping[str, bytes]]) -> None:
+        """Save a page; see `saving`."""
+        self._writer.submit(self._save, datetime.now().astimezone(), contents)
+
+    def close(self) -> None:
+        """Wait until all is written."""
+        self._writer.shutdown()
+        self.journal.close()
+
+    def _save(self, when: datetime, contents: Callable[[], Mapping[str, bytes]]) -> None:
+        try:
+            name = save(self._documents, when, contents())
+        except OSError as error:
+            self._post(Tell("save.failed", (("reason", _reason(error)),)))
+        else:
+            self._post(Tell("save.done", (("file", name), ("folder", str(self._documents)))))
+
+    def _journal_told(self, trouble: OSError | None) -> None:
+        self._post(Unkept(_reason(trouble) if trouble else ""))
+
+    def _said(self, record: Edit | Undone | Redone) -> None:
+        """Keep what an edit says of ink, and no longer what it takes back."""
+        edit = record if isinstance(record, Edit) else record.edit
+        edit = edit.reverse if isinstance(record, Undone) else edit
+        self.forget(correction for change in edit.corrections for correction in change.removed)
+        self.keep(correction for change in edit.corrections for correction in change.added)
+
+    def _path_of(self, content: bytes) -> Path:
+        return self._folder / f"{hashlib.sha256(content).hexdigest()[:24]}.inkml"
+
+    def _later(self, write: Callable[[], None]) -> None:
+        def safely() -> None:
+            try:
+                write()
+            except OSError as error:
+                self._post(Tell("keep.failed", (("reason", _reason(error)),)))
+
+        self._writer.submit(safely)
+
+
+def _reason(error: OSError) -> str:
+    return error.strerror or str(error)
+
+
+def _content_of(correction: Correction) -> bytes:
+    from board.ink.inkml import inkml_of  # here, as the first frame needs none
+
+    return inkml_of((), None, [(correction.label, correction.strokes)]).encode()
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_atomically(path, content)
+
+
+def _agreed(path: Path) -> bool | None:
+    """Return what was agreed to, or None if nobody was asked yet."""
+    try:
+        content = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return None
+    agreed = content.get("keep_corrections") if isinstance(content, dict) else None
+    return agreed if isinstance(agreed, bool) else None

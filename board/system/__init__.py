@@ -1,0 +1,1 @@
+"""The operating system's side: files, folders, locks, the clipboard, standard output."""

@@ -1,0 +1,191 @@
+"""Items: the plain things that are drawn over the ink."""
+
+from dataclasses import dataclass
+
+from board.state.commands import Command
+from board.ui.area import Area
+from board.ui.icons import Strokes
+from board.ui.theme import Colour
+
+
+@dataclass(frozen=True)
+class Words:
+    """Hold a line of text.
+
+    Attributes:
+        area: that it fills, in window pixels.
+        text: what it says.
+        size: height of its letters in pixels.
+        colour: of the letters.
+        gives_way: it goes where ink comes.
+    """
+
+    area: Area
+    text: str
+    size: int
+    colour: Colour
+    gives_way: bool = True
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Hold the outline of a rectangle.
+
+    Attributes:
+        area: that it goes around, in window pixels.
+        colour: of the line.
+        width: of the line, in pixels.
+        dash: length of its dashes in pixels; 0 for a line without gaps.
+        gap: between two dashes, in pixels.
+    """
+
+    area: Area
+    colour: Colour
+    width: int
+    dash: int = 0
+    gap: int = 0
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Hold a filled rectangle with round corners."""
+
+    area: Area
+    fill: Colour
+    edge: Colour
+    radius: int
+
+
+@dataclass(frozen=True)
+class Bar:
+    """Hold a level as a bar: the filled share of an area, from its left."""
+
+    area: Area
+    fill: Colour
+    rest: Colour
+    share: float
+
+
+@dataclass(frozen=True)
+class Icon:
+    """Hold a small picture of a few strokes.
+
+    Attributes:
+        area: that its square is stretched to, in window pixels.
+        strokes: as in `board.ui.icons`.
+        colour: of the strokes.
+        width: of the strokes, in pixels.
+    """
+
+    area: Area
+    strokes: Strokes
+    colour: Colour
+    width: int
+
+
+@dataclass(frozen=True)
+class Veil:
+    """Hold what dims all that is under it in an area: a colour, and the share it has, 0 to 1."""
+
+    area: Area
+    colour: Colour
+    share: float
+
+
+@dataclass(frozen=True)
+class Line:
+    """Hold a straight line, from (x, y) to (x, y) in window pixels."""
+
+    start: tuple[int, int]
+    end: tuple[int, int]
+    colour: Colour
+    width: int
+
+    @property
+    def area(self) -> Area:
+        (x, y), (u, v) = self.start, self.end
+        room = self.width + 1
+        return min(x, u) - room, min(y, v) - room, max(x, u) + room, max(y, v) + room
+
+
+@dataclass(frozen=True)
+class Curve:
+    """Hold a line through points.
+
+    Attributes:
+        area: that has all of it, in window pixels.
+        points: its corners.
+        colour: of the line.
+        width: of the line, in pixels.
+    """
+
+    area: Area
+    points: tuple[tuple[int, int], ...]
+    colour: Colour
+    width: int
+
+
+@dataclass(frozen=True)
+class Ring:
+    """Hold a circle's line, inside an area."""
+
+    area: Area
+    colour: Colour
+    width: int
+
+
+@dataclass(frozen=True)
+class Dot:
+    """Hold a filled circle."""
+
+    area: Area
+    colour: Colour
+
+
+@dataclass(frozen=True)
+class Ghost:
+    """Hold the ink that is being moved.
+
+    Attributes:
+        area: where it shows.
+        home: the area it came from.
+    """
+
+    area: Area
+    home: Area
+
+
+@dataclass(frozen=True)
+class Thumbnail:
+    """Hold the small picture of a page.
+
+    Attributes:
+        area: that it fills.
+        page: its number, from 0.
+        sheet: the `id` of what is on it, by which it is known to have changed.
+    """
+
+    area: Area
+    page: int
+    sheet: int
+
+
+@dataclass(frozen=True)
+class GlyphPicture:
+    """Hold the picture of a glyph, enlarged to an area; 28 rows of 28 bytes."""
+
+    area: Area
+    pixels: bytes
+
+
+@dataclass(frozen=True)
+class Button:
+    """Hold what a press in an area does; it is not seen."""
+
+    area: Area
+    command: Command
+
+
+Drawing = Bar | Icon | Veil | Line | Curve | Ring | Dot | Ghost | Thumbnail | GlyphPicture
+
+Item = Words | Frame | Panel | Drawing | Button

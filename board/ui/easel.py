@@ -1,0 +1,77 @@
+"""The easel: what the overlay is laid out with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from board.state.keymap import Keys
+from board.state.settings import Settings
+from board.state.texts import Texts
+from board.ui.area import Area
+from board.ui.display_list import Veil, Words
+from board.ui.labels import Measure
+from board.ui.theme import Colour, Scale, Theme
+
+_DIMMED = 0.65
+
+
+@dataclass(frozen=True)
+class Easel:
+    """Hold what the overlay needs to know of the window.
+
+    Attributes:
+        size: (width, height) in pixels.
+        theme: the colours.
+        measure: tells how large a text is.
+        inked: tells whether any ink is in an area.
+        texts: says things in the person's language.
+        keys: what every key does.
+        settings: what the person chose.
+    """
+
+    size: tuple[int, int]
+    theme: Theme
+    measure: Measure
+    inked: Callable[[Area], bool]
+    texts: Texts = field(default_factory=Texts)
+    keys: Keys = field(default_factory=Keys)
+    settings: Settings = field(default_factory=Settings)
+
+    @property
+    def sizes(self) -> Scale:
+        return Scale(self.size[1])
+
+    def words(self, text: str, size: int, colour: Colour, left: int, middle: int) -> Words:
+        """Return a line of text that begins at `left` and stands around `middle`; no ink moves it."""
+        wide, high = self.measure(text, size)
+        top = middle - high // 2
+        return Words((left, top, left + wide, top + high), text, size, colour, False)
+
+    def centred(self, text: str, size: int, colour: Colour, middle: int, across: int | None = None) -> Words:
+        """Return a line of text in the middle of the window, or around another place across it."""
+        centre = self.size[0] // 2 if across is None else across
+        return self.words(text, size, colour, centre - self.measure(text, size)[0] // 2, middle)
+
+    def fitting(self, text: str, size: int, wide: int) -> int:
+        """Return the size, at most `size`, at which a text is no wider than `wide`."""
+        needs = self.measure(text, size)[0]
+        return size if needs <= wide else max(1, size * wide // needs)
+
+    def veil(self) -> Veil:
+        """Return what dims the whole window, so that what is shown over it stands out."""
+        return Veil((0, 0, *self.size), self.theme.board, _DIMMED)
+
+    def cut(self, text: str, size: int) -> str:
+        """Shorten a text, if need be, until it fits across the window."""
+        fits = round(self.size[0] * 0.9)
+        if self.measure(text, size)[0] <= fits:
+            return text
+        least, most = 0, len(text)
+        while least < most:
+            middle = (least + most + 1) // 2
+            if self.measure(text[:middle] + "…", size)[0] <= fits:
+                least = middle
+            else:
+                most = middle - 1
+        return text[:least] + "…"

@@ -1,0 +1,194 @@
+"""Labels: where each digit's label stands, near the digit and never over ink."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from board.ui.area import Area, overlap
+from board.ui.theme import DOUBT_BELOW, Scale
+
+if TYPE_CHECKING:
+    from board.ink.stroke import Box
+    from board.reading.result import Digit, Reading, Rejected
+
+Measure = Callable[[str, int], tuple[int, int]]
+"""Gives the (width, height) in window pixels of a text in letters of some height in pixels."""
+
+What = tuple[tuple[int, ...], "tuple[Box, ...]"]
+"""The strokes of a mark, and its patches, by which it is known."""
+
+NOT_A_DIGIT = "?"
+
+CHECK = "00"
+"""What is as wide as the check mark that stands in the place of a percentage."""
+
+_RINGS = 6  # how many steps away from the digit a label may stand
+_NEAR = 24  # free places, the nearest first, among which one clear of other frames is looked for
+
+
+class Certainty(Enum):
+    """Say how much a label can be trusted."""
+
+    CERTAIN = "certain"
+    DOUBTFUL = "doubtful"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True)
+class Label:
+    """Hold what is shown at a digit.
+
+    Attributes:
+        certainty: how much it can be trusted.
+        frame: around the digit's ink, in window pixels.
+        strokes: indices of the digit's strokes in the ink that was read.
+        verdict: what was read: "7", "1 or 7?" or "?".
+        percent: how sure the board is: "98%", or "".
+        said: a person said so.
+        spot: where the words stand, in window pixels; None where there is no room for them.
+        over: they stand over ink of a picture, on a ground of their own.
+    """
+
+    certainty: Certainty
+    frame: Area
+    strokes: tuple[int, ...]
+    verdict: str
+    percent: str
+    spot: Area | None
+    said: bool = False
+    over: bool = False
+
+
+def labels_of(
+    reading: Reading,
+    scale: float,
+    size: tuple[int, int],
+    measure: Measure,
+    inked: Callable[[Area], bool],
+    reserved: tuple[Area, ...] = (),
+    said: Collection[What] = (),
+) -> tuple[Label, ...]:
+    """Find a place for every label.
+
+    Args:
+        reading: in board pixels.
+        scale: window pixels to a board pixel.
+        size: (width, height) of the window.
+        measure: tells how large a text is.
+        inked: tells whether any ink is in an area of the window.
+        reserved: areas of the window to keep clear of.
+        said: the marks of which a person said what they are.
+
+    Returns:
+        A label for every digit, and then for everything that was rejected.
+    """
+    sizes = Scale(size[1])
+    every: tuple[Digit | Rejected, ...] = (*reading.digits, *reading.rejected)
+    frames = [_frame(read.box, scale, sizes) for read in every]
+    taken = list(reserved)
+    labels = []
+    for index, (read, frame) in enumerate(zip(every, frames, strict=True)):
+        if index < len(reading.digits):
+            certainty, verdict, percent = _words(reading.digits[index])
+        else:
+            certainty, verdict, percent = Certainty.REJECTED, NOT_A_DIGIT, ""
+        by_person = (read.strokes, read.patches) in said
+        if by_person:
+            percent = CHECK
+        free = (
+            spot
+            for spot in _spots(frame, *words_size(verdict, percent, sizes, measure), sizes)
+            if _inside(spot, size) and not _on_any(spot, taken) and not inked(spot)
+        )
+        others = frames[:index] + frames[index + 1 :]
+        spot, over = _best(free, others), False
+        near = _grown(frame, measure("0", sizes.label)[1] // 3)
+        if read.patches and (spot is None or not overlap(spot, near) or _on_any(spot, others)):
+            # In a crowded picture a label elsewhere would seem another digit's.
+            short = CHECK if by_person else ""
+            edges = _on_edges(frame, *words_size(verdict, short, sizes, measure))
+            if edge := next((e for e in edges if _inside(e, size) and not _on_any(e, taken)), None):
+                spot, over, percent = edge, True, short
+        if spot:
+            taken.append((spot[0] - sizes.gap, spot[1], spot[2] + sizes.gap, spot[3]))
+        labels.append(
+            Label(
+                certainty, frame, read.strokes, verdict, "" if by_person else percent, spot, by_person, over
+            )
+        )
+    return tuple(labels)
+
+
+def _best(free: Iterator[Area], others: list[Area]) -> Area | None:
+    """Choose the first place that is outside every other digit's frame, or else the first of all."""
+    first = next(free, None)
+    if first is None or not _on_any(first, others):
+        return first
+    near = itertools.islice(free, _NEAR - 1)
+    return next((spot for spot in near if not _on_any(spot, others)), first)
+
+
+def words_size(verdict: str, percent: str, sizes: Scale, measure: Measure) -> tuple[int, int]:
+    """Return the (width, height) of a label's words, side by side."""
+    wide, high = measure(verdict, sizes.label)
+    if percent:
+        wide += sizes.gap // 2 + measure(percent, sizes.certainty)[0]
+    return wide, high
+
+
+def _on_any(spot: Area, areas: list[Area]) -> bool:
+    return any(overlap(spot, area) for area in areas)
+
+
+def _words(digit: Digit) -> tuple[Certainty, str, str]:
+    percent = f"{min(99, int(digit.confidence * 100))}%"  # nobody is ever 100% sure
+    if digit.confidence >= DOUBT_BELOW:
+        return Certainty.CERTAIN, digit.label, percent
+    runner_up = next((label for label, _ in digit.alternatives if label != digit.label), NOT_A_DIGIT)
+    verdict = f"{digit.label}?" if runner_up == NOT_A_DIGIT else f"{digit.label} or {runner_up}?"
+    return Certainty.DOUBTFUL, verdict, percent
+
+
+def _frame(box: Box, scale: float, sizes: Scale) -> Area:
+    room = box.grown(sizes.gap / 2 / scale)
+    return (
+        round(room.left * scale),
+        round(room.top * scale),
+        round(room.right * scale),
+        round(room.bottom * scale),
+    )
+
+
+def _spots(frame: Area, wide: int, high: int, sizes: Scale) -> Iterator[Area]:
+    """Give the places for a label around a frame, the best first."""
+    left, top, right, bottom = frame
+    across = ((left + right - wide) // 2, left, right - wide)
+    along = ((top + bottom - high) // 2, top, bottom - high)
+    for ring in range(_RINGS):
+        away = sizes.gap // 3 + ring * high // 2
+        places = [(x, top - away - high) for x in across]
+        places += [(x, bottom + away) for x in across]
+        places += [(right + away, y) for y in along]
+        places += [(left - away - wide, y) for y in along]
+        for x, y in places:
+            yield x, y, x + wide, y + high
+
+
+def _on_edges(frame: Area, wide: int, high: int) -> Iterator[Area]:
+    """Give the places for a label on the upper and the lower edge of a frame."""
+    left, top, right, bottom = frame
+    for y in (top - high * 2 // 3, bottom - high // 3):
+        for x in ((left + right - wide) // 2, left, right - wide):
+            yield x, y, x + wide, y + high
+
+
+def _grown(area: Area, margin: int) -> Area:
+    return area[0] - margin, area[1] - margin, area[2] + margin, area[3] + margin
+
+
+def _inside(spot: Area, size: tuple[int, int]) -> bool:
+    return spot[0] >= 0 and spot[1] >= 0 and spot[2] <= size[0] and spot[3] <= size[1]

@@ -1,0 +1,194 @@
+"""The overlay: what is shown over the ink, as a list of plain things to draw."""
+
+from __future__ import annotations
+
+from functools import reduce
+
+from board.document.corrections import marks_of
+from board.ink.stroke import Box
+from board.state.board import Board
+from board.state.commands import KeepCorrections
+from board.ui import icons
+from board.ui.area import Area, overlap
+from board.ui.card import button_items, card_items
+from board.ui.display_list import Frame, Icon, Item, Line, Panel, Words
+from board.ui.easel import Easel
+from board.ui.file_panel import browser_items
+from board.ui.help_panel import help_of
+from board.ui.hint_scene import hint_items
+from board.ui.labels import CHECK, Certainty, Label
+from board.ui.page_strip import pages_items
+from board.ui.play_scene import scene_of
+from board.ui.settings_panel import settings_items
+from board.ui.theme import Colour, mixed
+from board.ui.tool_scene import pen_items, tool_items
+
+_DESCENT = 0.19  # of the font's height, below the line that letters stand on
+
+
+def overlay_of(board: Board, labels: tuple[Label, ...], easel: Easel) -> tuple[Item, ...]:
+    """Return all that is shown over the ink, the lowest first."""
+    screen = board.game.screen if board.game else None
+    return (
+        *(hint_items(board, easel) if board.empty and not board.game else _labels(board, labels, easel)),
+        *(scene_of(board.game, _middle_of(board), easel) if board.game else _line(board, labels, easel)),
+        *_grip(board, labels, easel),
+        *tool_items(board, easel),
+        *_card(board, labels, easel),
+        *(pages_items(board, easel) if board.turning else ()),
+        *_notice(board, easel),
+        *(_question(easel) if board.asks_to_keep and not board.notice else ()),
+        *(browser_items(board.browser, easel) if board.browser else ()),
+        *(settings_items(board.settings, board.setting, easel) if board.setting is not None else ()),
+        *(help_of(easel.keys.shown_in(screen), easel) if board.help_shown else ()),
+    )
+
+
+def reserved_in(board: Board, easel: Easel) -> tuple[Area, ...]:
+    """Return the areas that labels keep clear of: what a game shows, or the line that says what was read."""
+    if board.game:
+        return tuple(item.area for item in scene_of(board.game, _middle_of(board), easel))
+    line = line_of(board, easel)
+    return (line.area,) if line else ()
+
+
+def _middle_of(board: Board) -> tuple[int, int]:
+    """Return the middle of the ink in window pixels; without any ink that of the window."""
+    if not board.ink:
+        return board.size[0] // 2, board.size[1] // 2
+    box = reduce(Box.union, (stroke.box for stroke in board.ink))
+    return round((box.left + box.right) / 2 * board.scale), round((box.top + box.bottom) / 2 * board.scale)
+
+
+def line_of(board: Board, easel: Easel, taken: tuple[Area, ...] = ()) -> Words | None:
+    """Return the line that says what was read, where it is over no ink, or None."""
+    theme, sizes = easel.theme, easel.sizes
+    if board.asked is not None and not board.reader_ready:
+        text, colour = easel.texts("reading.getting_ready"), theme.quiet
+    elif board.asked is not None and board.sheet.backdrops and not board.reading:
+        text, colour = easel.texts("reading.picture"), theme.quiet
+    elif board.reading and board.reading.text and not board.empty and not board.turning:
+        text = "   ·   ".join(board.reading.text.splitlines())
+        colour = theme.stale if board.stale else theme.quiet
+    else:
+        return None
+    text = easel.cut(text, sizes.line)
+    wide, high = easel.measure(text, sizes.line)
+    margin = 2 * sizes.gap
+    across = ((easel.size[0] - wide) // 2, margin, easel.size[0] - wide - margin)
+    for top in (easel.size[1] - high - margin, margin):
+        for left in across:
+            area = left, top, left + wide, top + high
+            if not easel.inked(area) and not any(overlap(area, other) for other in taken):
+                return Words(area, text, sizes.line, colour)
+    return None
+
+
+def _line(board: Board, labels: tuple[Label, ...], easel: Easel) -> tuple[Item, ...]:
+    pen = pen_items(board, easel)
+    spots = tuple(label.spot for label in labels if label.spot)
+    line = line_of(board, easel, (*spots, *(item.area for item in pen)))
+    return (*pen, *((line,) if line else ()))
+
+
+def _labels(board: Board, labels: tuple[Label, ...], easel: Easel) -> list[Item]:
+    """Return frames and words of the digits whose ink is still there."""
+    carried = board.still_chosen if board.carry else ()
+    here = {id(stroke) for stroke in board.ink} - {id(stroke) for stroke in carried}
+    read = board.read_sheet
+    picture_here = board.sheet.backdrops == read.backdrops
+    items: list[Item] = []
+    for label in labels:
+        if all(id(read.ink[index]) in here for index in label.strokes) and (label.strokes or picture_here):
+            items += _label(label, board.stale, easel)
+    return items
+
+
+def _grip(board: Board, labels: tuple[Label, ...], easel: Easel) -> list[Item]:
+    """Return the line from a digit to where its label is dragged, and what it would be joined with."""
+    if not board.grip or board.grip.mark >= len(labels):
+        return []
+    theme, sizes = easel.theme, easel.sizes
+    left, top, right, bottom = labels[board.grip.mark].frame
+    end = round(board.grip.at[0]), round(board.grip.at[1])
+    items: list[Item] = [
+        Line(((left + right) // 2, (top + bottom) // 2), end, theme.certain, 2 * sizes.hairline)
+    ]
+    other = board.mark_at(*board.grip.at)
+    marks = {board.grip.mark} if other is None else {board.grip.mark, other}
+    return items + [Frame(labels[mark].frame, theme.certain, 2 * sizes.hairline) for mark in marks]
+
+
+def _card(board: Board, labels: tuple[Label, ...], easel: Easel) -> list[Item]:
+    if not board.card or not board.reading or not board.here(board.card.mark):
+        return []
+    mark = marks_of(board.reading)[board.card.mark]
+    return card_items(board.card, mark, labels[board.card.mark], labels, easel)
+
+
+def _label(label: Label, stale: bool, easel: Easel) -> list[Item]:
+    theme, sizes = easel.theme, easel.sizes
+    accent: Colour = theme.stale if stale else getattr(theme, label.certainty.value)
+    solid = label.certainty is Certainty.CERTAIN and not stale
+    dash = 0 if solid else sizes.hairline if label.certainty is Certainty.REJECTED else 5 * sizes.hairline
+    line = mixed(theme.board, accent, 0.5 if label.certainty is Certainty.CERTAIN or stale else 0.8)
+    items: list[Item] = [Frame(label.frame, line, sizes.hairline, dash, 3 * sizes.hairline)]
+    if label.spot is None or (not label.over and easel.inked(label.spot)):
+        return items
+    left, top, right, bottom = label.spot
+    if label.over:
+        room = sizes.gap // 3
+        ground = left - room, top, right + room, bottom
+        items.append(Panel(ground, theme.board, theme.board, sizes.gap // 2))
+    wide, high = easel.measure(label.verdict, sizes.label)
+    items.append(Words((left, top, left + wide, top + high), label.verdict, sizes.label, accent))
+    if label.said:
+        side = easel.measure(CHECK, sizes.certainty)[0]
+        middle = (top + bottom) // 2
+        area = right - side, middle - side // 2, right, middle - side // 2 + side
+        items.append(Icon(area, icons.CHECK, accent, max(2, side // 8)))
+    elif label.percent:
+        small, low = easel.measure(label.percent, sizes.certainty)
+        base = bottom - round((high - low) * _DESCENT)  # the two stand on one line
+        quiet = theme.stale if stale else theme.quiet
+        items.append(Words((right - small, base - low, right, base), label.percent, sizes.certainty, quiet))
+    return items
+
+
+def _notice(board: Board, easel: Easel) -> list[Item]:
+    if not board.notice:
+        return []
+    theme, sizes = easel.theme, easel.sizes
+    text = easel.cut(board.notice, sizes.text)
+    words = easel.centred(text, sizes.text, theme.ink, 5 * sizes.gap)
+    left, top, right, bottom = words.area
+    room = sizes.gap
+    area = left - 2 * room, top - room, right + 2 * room, bottom + room
+    return [Panel(area, theme.panel, theme.doubtful, room), words]
+
+
+def _question(easel: Easel) -> list[Item]:
+    """Return the question whether corrected digits may be kept, and its two answers."""
+    theme, sizes = easel.theme, easel.sizes
+    room, size = sizes.gap, sizes.certainty
+    answers = [
+        (easel.texts("keep.yes"), KeepCorrections(True)),
+        (easel.texts("keep.no"), KeepCorrections(False)),
+    ]
+    text = easel.texts("keep.question")
+    wide, high = easel.measure(text, size)
+    widths = [easel.measure(word, size)[0] + 4 * room for word, _ in answers]
+    whole = wide + sum(width + room for width in widths) + room
+    left, top = (easel.size[0] - whole) // 2, 3 * room
+    bottom = top + high + 2 * room
+    area = left - 2 * room, top - room, left + whole + room, bottom + room
+    middle = (top + bottom) // 2
+    items: list[Item] = [
+        Panel(area, theme.panel, theme.edge, room),
+        easel.words(text, size, theme.ink, left, middle),
+    ]
+    x = left + wide + 2 * room
+    for (word, command), width in zip(answers, widths, strict=True):
+        items += button_items(word, command, (x, top, x + width, bottom), size, easel)
+        x += width + room
+    return items

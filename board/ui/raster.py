@@ -1,0 +1,334 @@
+"""The brush: ink as a picture, drawn a little further each time and never twice.
+
+Each pixel has 4 × 4 places that are ink of a pen or board, and its colour is the mean of theirs.
+What is drawn covers places and nothing else is kept of it: so the picture is the same, to the last
+pixel, whether a stroke was drawn slowly in many parts or fast in few, and whatever was wiped between.
+The cost of a new part does not grow with the ink that is there.
+"""
+
+from collections import deque
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from math import ceil, floor, inf
+from operator import is_
+
+import numpy as np
+from numpy.typing import NDArray
+
+from board.ink.live_stroke import Moment, Trail
+from board.ink.stroke import Box, Ink, Points, Stroke, box_of
+from board.ui.area import NOWHERE, Area, around, common, has_pixels, overlap
+from board.ui.theme import Colour
+
+_FINE = 4  # places of a pixel across and down: the antialiasing
+_LEVELS = _FINE * _FINE + 1  # how many places of a pixel may be a pen's: none to all
+_SHIFT = 4  # fractional bits of the points given to OpenCV
+_PART_PX = 256.0  # length of a path drawn at once: bounds the fine picture
+_FAR_PX = 100_000.0  # nothing is drawn further away than this, as OpenCV counts in 32 bits
+_HOLES = 64  # more areas than these are wiped as one
+_FLAT_PX = 0.1  # how far a chord may lie from its curve
+
+_Bits = NDArray[np.uint16]
+"""(height, width) uint16: the places of each pixel, a bit each."""
+
+
+def curve_of(points: Points) -> Points:
+    """Return the smooth path of a pen, from the middle of the first two points to that of the last two.
+
+    Between those it is made of parabolas that have the points as corners and touch the
+    lines between them in the middle (a uniform quadratic B-spline): it follows the hand,
+    and not the rounding of each point to a pixel.
+
+    Args:
+        points: (n, 2) float32, n >= 3.
+
+    Returns:
+        (m, 2) float32, the corners of a line that is nowhere further than 0.1 px from the curve.
+    """
+    middles = (points[:-1] + points[1:]) / 2
+    start, corner, end = middles[:-1], points[1:-1], middles[1:]
+    bend = np.hypot(*(start - 2 * corner + end).T) / 4
+    count = np.maximum(1, np.ceil(np.sqrt(bend / _FLAT_PX))).astype(np.intp)
+    which = np.repeat(np.arange(len(corner)), count)
+    step = np.arange(len(which)) - np.repeat(np.cumsum(count) - count, count) + 1
+    t = (step / count[which])[:, None]
+    curve = (1 - t) ** 2 * start[which] + 2 * t * (1 - t) * corner[which] + t**2 * end[which]
+    return np.concatenate([start[:1], curve]).astype(np.float32)
+
+
+_Start = tuple[Moment, float, int]
+"""Where and when a stroke began, its pen's width and colour; by this it is known when it is finished."""
+
+
+@dataclass
+class _Begun:
+    """Hold how far a live stroke is drawn for good.
+
+    Attributes:
+        count: of its points.
+        area: that has this part, in window pixels.
+    """
+
+    count: int
+    area: Area
+
+
+@dataclass
+class InkPicture:
+    """Hold the picture of the ink on a board, for one window size.
+
+    Attributes:
+        size: (width, height) in window pixels.
+        scale: window pixels to a board pixel.
+        board: colour of the board.
+        pens: colours of the pens.
+        bits: (pens, height, width) uint16, the places of each pixel that are a pen's: of what was drawn
+            on one place, the last.
+        colours: (height, width, 3) uint8, red, green, blue: what is shown.
+    """
+
+    size: tuple[int, int]
+    scale: float
+    board: Colour
+    pens: Sequence[Colour]
+    bits: NDArray[np.uint16] = field(init=False)
+    colours: NDArray[np.uint8] = field(init=False)
+
+    def __post_init__(self) -> None:
+        width, height = self.size
+        self.bits = np.zeros((len(self.pens), height, width), np.uint16)
+        self.colours = np.empty((height, width, 3), np.uint8)
+        self.colours[:] = np.tile(np.array(self.board, np.uint8), (width, 1))  # row by row, which is fast
+        self._table = _table(self.board, self.pens)
+        self._ink: Ink = ()
+        self._areas: dict[int, Area] = {}  # of the strokes in _ink, by their id
+        self._waiting: deque[tuple[Stroke, Area]] = deque()  # to be drawn, each within an area
+        self._begun: dict[_Start, _Begun] = {}
+        self._tails: list[tuple[Area, NDArray[np.uint16]]] = []  # straight ends, with what is under them
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether some of the ink is not drawn yet."""
+        return bool(self._waiting)
+
+    def inked(self, area: Area) -> bool:
+        """Tell whether any ink is in the area."""
+        left, top, right, bottom = area
+        return bool(self.bits[:, max(0, top) : max(0, bottom), max(0, left) : max(0, right)].any())
+
+    def update(
+        self, ink: Ink, live: Mapping[int, Trail], pen_px: float, colour: int = 0, at_once: float = inf
+    ) -> list[Area]:
+        """Draw what is new and wipe what is gone.
+
+        Args:
+            ink: the finished strokes, in board pixels.
+            live: the trails of the pens that are down, in board pixels.
+            pen_px: width of those pens in board pixels.
+            colour: of those pens.
+            at_once: how many points of finished strokes are drawn at most, but for one stroke; the
+                next updates draw the others. Live strokes are always drawn.
+
+        Returns:
+            The areas that may look different now, in window pixels.
+        """
+        starts = {pen: (_place(trail.first), pen_px, colour) for pen, trail in live.items()}
+        changed = self._without_tails()
+        added, gone = self._difference(ink, set(starts.values()))
+        changed += self._wiped(gone)
+        changed += self._drawn(added, at_once)
+        changed += [self._lengthened(trail, starts[pen]) for pen, trail in live.items()]
+        changed += [self._tail(trail, pen_px, colour) for trail in live.values()]  # on top of all that lasts
+        changed = [area for area in changed if has_pixels(area)]
+        for area in changed:
+            counts = np.bitwise_count(self.bits[:, *_slices(area)])
+            index = np.zeros(counts.shape[1:], np.uint16)
+            for count in counts:
+                index = index * np.uint16(_LEVELS) + count
+            self.colours[_slices(area)] = np.take(self._table, index, axis=0, mode="clip")
+        return changed
+
+    def _without_tails(self) -> list[Area]:
+        """Take the straight ends of the live strokes away again."""
+        tails, self._tails = self._tails, []
+        for area, bits in reversed(tails):
+            self.bits[:, *_slices(area)] = bits
+        return [area for area, _ in tails]
+
+    def _difference(self, ink: Ink, live: set[_Start]) -> tuple[Ink, list[Area]]:
+        """Note the new ink; return the strokes that came on top, and the areas to be drawn anew."""
+        known, self._ink = self._ink, ink
+        gone: list[Area] = []
+        if ink is known or (len(known) <= len(ink) and all(map(is_, known, ink))):
+            added = ink[len(known) :]
+            self._areas |= {id(stroke): self._area_of(stroke) for stroke in added}
+        else:
+            kept = {id(stroke) for stroke in ink}
+            gone = [self._areas.pop(id(stroke)) for stroke in known if id(stroke) not in kept]
+            self._waiting = deque((stroke, area) for stroke, area in self._waiting if id(stroke) in kept)
+            new = [stroke for stroke in ink if id(stroke) not in self._areas]
+            self._areas |= {id(stroke): self._area_of(stroke) for stroke in new}
+            added = ink[len(ink) - len(new) :]
+            if any(one is not other for one, other in zip(new, added, strict=True)):
+                added = ()  # what comes between older strokes is drawn with them, in their order
+                gone += [self._areas[id(stroke)] for stroke in new]
+        going_on = live | {_start_of(stroke) for stroke in added}
+        lost = [start for start in self._begun if start not in going_on]  # undone while the pen was down
+        return added, gone + [self._begun.pop(start).area for start in lost]
+
+    def _wiped(self, gone: list[Area]) -> list[Area]:
+        """Wipe areas, and let wait what is there; return the areas wiped."""
+        holes = _apart([area for area in gone if has_pixels(area)])
+        if not holes:
+            return []
+        for hole in holes:
+            self.bits[:, *_slices(hole)] = 0
+        low_x, low_y, high_x, high_y = around(holes)
+        for stroke in self._ink:
+            area = self._areas[id(stroke)]
+            if area[2] <= low_x or area[0] >= high_x or area[3] <= low_y or area[1] >= high_y:
+                continue  # as most are, which costs next to nothing this way
+            self._waiting += [(stroke, hole) for hole in holes if overlap(area, hole)]
+        self._begun.clear()  # live strokes start again
+        return holes
+
+    def _drawn(self, added: Ink, at_once: float) -> list[Area]:
+        """Draw what waits, as much as may be at once, and what came on top; return where."""
+        areas = []
+        for stroke in added:
+            begun = self._begun.pop(_start_of(stroke), None)
+            if begun:
+                rest = self._scaled(stroke.points[begun.count - 2 :])
+                areas.append(self._draw(curve_of(_closed(rest)), stroke.pen_px, stroke.colour))
+            if not begun or self._waiting:
+                self._waiting.append((stroke, self._areas[id(stroke)]))
+        while self._waiting and at_once > 0:
+            stroke, area = self._waiting.popleft()
+            curve = curve_of(_closed(_open(self._scaled(stroke.points))))
+            areas.append(self._draw(curve, stroke.pen_px, stroke.colour, area))
+            at_once -= len(stroke.points)
+            self._begun.clear()  # live strokes start again, on top
+        return areas
+
+    def _lengthened(self, trail: Trail, start: _Start) -> Area:
+        """Draw what will not bend any more of a live stroke."""
+        begun = self._begun.get(start)
+        if len(trail) <= (begun.count if begun else 1):
+            return NOWHERE
+        rest = self._scaled(trail.since(begun.count - 2)) if begun else _open(self._scaled(trail.since(0)))
+        _, pen_px, colour = start
+        area = self._draw(curve_of(rest), pen_px, colour)
+        self._begun[start] = _Begun(len(trail), around([begun.area, area]) if begun else area)
+        return area
+
+    def _tail(self, trail: Trail, pen_px: float, colour: int) -> Area:
+        """Draw the straight end of a live stroke, which the next point will bend."""
+        last = self._scaled(trail.since(max(0, len(trail) - 2)))
+        path = np.stack([(last[0] + last[-1]) / 2, last[-1]])
+        area = self._reached(box_of(path), pen_px)
+        self._tails.append((area, self.bits[:, *_slices(area)].copy()))
+        return self._draw(path, pen_px, colour)
+
+    def _scaled(self, points: Points | list[Moment]) -> Points:
+        return np.asarray(points, np.float32)[:, :2] * np.float32(self.scale)
+
+    def _area_of(self, stroke: Stroke) -> Area:
+        """Return the area of a stroke, as far as it is in the picture."""
+        left, top, width, height = stroke.box
+        scale = self.scale
+        return self._reached(Box(left * scale, top * scale, width * scale, height * scale), stroke.pen_px)
+
+    def _reached(self, box: Box, pen_px: float) -> Area:
+        """Return the area that a pen reaches whose path is in a box of the window."""
+        reach = box.grown(pen_px * self.scale / 2 + 1)
+        area = floor(reach.left), floor(reach.top), ceil(reach.right), ceil(reach.bottom)
+        inside = common(area, (0, 0, *self.size))
+        return inside if has_pixels(inside) else NOWHERE
+
+    def _draw(self, path: Points, pen_px: float, colour: int, within: Area | None = None) -> Area:
+        """Draw a path on what is there, within an area or anywhere; return where.
+
+        Each part is drawn in a picture that has all of it, but for what is outside the window: a line
+        that OpenCV cuts off at an edge is not in each pixel the line that it would be.
+        """
+        import cv2  # here, as the window shows before this is loaded
+
+        thickness = max(1, round(pen_px * self.scale * _FINE) - 1)  # OpenCV draws lines two wider, caps not
+        lengths = np.hypot(*np.diff(path, axis=0).T)
+        ends = np.flatnonzero(np.diff(np.cumsum(lengths) // _PART_PX)) + 1
+        areas = []
+        for start, end in zip([0, *ends], [*ends, len(path) - 1], strict=True):
+            part = path[start : end + 1]
+            area = self._reached(box_of(part), pen_px)
+            here = common(area, within) if within else area
+            if not has_pixels(here):
+                continue
+            left, top, right, bottom = area
+            fine = np.zeros(((bottom - top) * _FINE, (right - left) * _FINE), np.uint8)
+            corners = ((part.clip(-_FAR_PX, _FAR_PX) - (left, top)) * _FINE + (_FINE - 1) / 2) * (1 << _SHIFT)
+            cv2.polylines(fine, [np.rint(corners).astype(np.int32)], False, 1, thickness, cv2.LINE_8, _SHIFT)
+            bits = _packed(fine)[here[1] - top : here[3] - top, here[0] - left : here[2] - left]
+            places = self.bits[:, *_slices(here)]
+            places &= ~bits
+            places[colour] |= bits
+            areas.append(here)
+        return around(areas) if areas else NOWHERE
+
+
+def _table(board: Colour, pens: Sequence[Colour]) -> NDArray[np.uint8]:
+    """Return the colour of a pixel by how many places are each pen's, the last pen's count fastest.
+
+    Returns:
+        (17 ** pens, 3) uint8.
+    """
+    counts = np.indices((_LEVELS,) * len(pens)).reshape(len(pens), -1).T / (_LEVELS - 1)
+    mixed = np.array(board) + counts @ (np.array(pens) - board)
+    return mixed.clip(0, 255).round().astype(np.uint8)
+
+
+def _packed(fine: NDArray[np.uint8]) -> _Bits:
+    """Return a picture that is four times as fine as bits, 4 × 4 of them a pixel."""
+    high, wide = fine.shape[0] // _FINE, fine.shape[1] // _FINE
+    rows = fine.view(np.uint32).reshape(high, _FINE, wide)  # four places of a row in each number
+    pixels = np.ascontiguousarray(rows.swapaxes(1, 2)).view(np.uint8)
+    return np.packbits(pixels.reshape(high, -1), axis=1).view(np.uint16)
+
+
+def _slices(area: Area) -> tuple[slice, slice]:
+    """Return the rows and columns of an area."""
+    left, top, right, bottom = area
+    return slice(top, bottom), slice(left, right)
+
+
+def _apart(areas: list[Area]) -> list[Area]:
+    """Return areas that have all of these and no pixel in common with each other."""
+    if len(areas) > _HOLES:
+        return [around(areas)]
+    apart: list[Area] = []
+    for area in areas:
+        while others := [other for other in apart if overlap(other, area)]:
+            area = around([area, *others])
+            apart = [other for other in apart if other not in others]
+        apart.append(area)
+    return apart
+
+
+def _place(moment: Moment) -> Moment:
+    """Return a moment as a finished stroke has it."""
+    x, y, time_s = moment
+    return float(np.float32(x)), float(np.float32(y)), time_s
+
+
+def _start_of(stroke: Stroke) -> _Start:
+    x, y = stroke.points[0]
+    return _place((x, y, float(stroke.times_s[0]))), stroke.pen_px, stroke.colour
+
+
+def _open(points: Points) -> Points:
+    """Return the points with the first one twice: their curve starts there."""
+    return np.concatenate([points[:1], points])
+
+
+def _closed(points: Points) -> Points:
+    """Return the points with the last one twice: their curve ends there."""
+    return np.concatenate([points, points[-1:]])

@@ -1,0 +1,1 @@
+"""Background work: recognition, opening files, the tones of pictures."""

@@ -1,0 +1,213 @@
+"""Opening: files of ink and pictures, and what is on the clipboard, read while the board goes on."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import sys
+import threading
+import traceback
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from pathlib import Path
+from queue import SimpleQueue
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+from board.document.page import Sheet
+from board.document.page_image import laid
+from board.ink.fitting import fitted
+from board.state.commands import Command, Entry, Listed, Put, Tell
+from board.state.file_browser import ABOVE
+from board.state.texts import printable
+from board.storage.image_store import Shelf, picture_of
+from board.system.clipboard import PICTURES, content_of, tool
+from board.system.errors import UserError
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+INK = ".inkml"
+KINDS = (INK, ".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp")
+"""The endings of the files that can be opened."""
+MOST_ENTRIES = 5_000
+"""How many files of a folder are shown at most."""
+
+
+_LEAVE_S = 10.0  # how long the end of the program waits for a file
+
+
+class Opener:
+    """Open files, one after the other, on a thread of its own.
+
+    When the program ends, a file that is being opened is waited for: a thread that is cut off inside
+    OpenCV takes the whole program down with an error.
+    """
+
+    def __init__(self, post: Callable[[Command], None], shelf: Shelf | None = None) -> None:
+        """Start.
+
+        Args:
+            post: takes the commands that come of it, from this thread.
+            shelf: keeps the pictures; None to have them in memory only.
+        """
+        self._post = post
+        self._shelf = shelf
+        self._asked: SimpleQueue[Callable[[], None]] = SimpleQueue()
+        self._over = False
+        self._thread = threading.Thread(target=self._do_all, name="opening", daemon=True)
+        self._thread.start()
+        atexit.register(self._leave)
+
+    def open(self, paths: Sequence[str], page: tuple[int, int]) -> None:
+        """Open files for pages of (width, height) board pixels; a Put will be posted."""
+        self._asked.put(partial(self._open, paths, page))
+
+    def paste(self, picture: bytes, text: str, page: tuple[int, int]) -> None:
+        """Open what is on the clipboard; a Put will be posted.
+
+        Args:
+            picture: the picture as pygame has it, or b"".
+            text: the text, which may name files.
+            page: (width, height) in board pixels.
+        """
+        self._asked.put(partial(self._paste, picture, text, page))
+
+    def look(self, folder: str) -> None:
+        """Look into a folder, "" for the person's own; a Listed will be posted."""
+        self._asked.put(partial(self._look, folder))
+
+    def _leave(self) -> None:
+        self._over = True
+        self._asked.put(lambda: None)
+        self._thread.join(_LEAVE_S)
+
+    def _do_all(self) -> None:
+        while True:
+            work = self._asked.get()
+            if self._over:
+                return
+            try:
+                work()
+            except Exception:  # whatever it is, the board goes on drawing
+                traceback.print_exc()
+                self._post(Put((), "Opening failed; please report what stands in the terminal."))
+
+    def _open(self, paths: Sequence[str], page: tuple[int, int], pasted: bool = False) -> None:
+        sheets, complaints = [], []
+        for path in map(Path, paths):
+            try:
+                sheets.append(self._sheet_in(path, page))
+            except (UserError, ImportError) as error:
+                complaints.append(printable(str(error).replace(str(path), path.name)))
+        complaint = complaints[0] if complaints else ""
+        if len(complaints) > 1:
+            complaint += f" ({len(complaints)} files could not be opened)"
+        self._post(Put(tuple(sheets), complaint, pasted))
+
+    def _sheet_in(self, path: Path, page: tuple[int, int]) -> Sheet:
+        """Return what a file puts on a page.
+
+        Raises:
+            UserError: if it cannot be opened.
+        """
+        if path.exists() and not path.is_file():
+            raise UserError(f"{path} is no file: open what is in it")
+        if path.suffix.lower() == INK:
+            from board.ink.inkml import read_page
+
+            ink = fitted(read_page(path), page)
+            if not ink:
+                raise UserError(f"{path} has no ink in it")
+            return Sheet(ink)
+        from board.reading.image.picture_file import open_picture
+
+        return self._sheet_of(open_picture(path).grey, page)
+
+    def _sheet_of(self, grey: NDArray[np.uint8], page: tuple[int, int]) -> Sheet:
+        """Return a sheet with a picture on it, (h, w) uint8, that is kept from now on."""
+        from cv2 import imencode
+
+        picture = picture_of(imencode(".png", grey)[1].tobytes(), grey.shape[::-1])
+        if self._shelf:
+            try:
+                picture = self._shelf.keep(picture)
+            except OSError as error:
+                self._post(Tell("journal.failed", (("reason", error.strerror or str(error)),)))
+        from board.document.tones import small_tones_of
+
+        small_tones_of(picture)  # so that its page need not wait for it
+        return Sheet(backdrops=(laid(picture, page),))
+
+    def _paste(self, picture: bytes, text: str, page: tuple[int, int]) -> None:
+        command = tool()
+        for kind in PICTURES:
+            picture = picture or (content_of(command, kind) if command else b"")
+        if picture:
+            from board.reading.image.picture_file import picture_in
+
+            try:
+                sheet = self._sheet_of(picture_in(picture, "the clipboard").grey, page)
+            except (UserError, ImportError) as error:
+                self._post(Put((), str(error)))
+            else:
+                self._post(Put((sheet,), pasted=True))
+        elif paths := paths_in(text):
+            self._open(paths, page, pasted=True)
+        else:
+            self._post(Put(()))
+            helpless = sys.platform == "linux" and not command
+            self._post(Tell("paste.no_tool" if helpless else "paste.nothing"))
+
+    def _look(self, folder: str) -> None:
+        path = Path(folder) if folder else _own_folder()
+        try:
+            self._post(Listed(str(path), tuple(entries_of(path))))
+        except OSError as error:
+            self._post(Listed(str(path), trouble=error.strerror or str(error)))
+
+
+def entries_of(folder: Path) -> Iterable[Entry]:
+    """Give what can be opened in a folder: the one above, folders, files; hidden ones are left out.
+
+    Raises:
+        OSError: if it cannot be read.
+    """
+    if folder.parent != folder:
+        yield Entry(ABOVE, str(folder.parent), is_folder=True)
+    found = []
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            is_folder = _is_folder(entry)
+            if not entry.name.startswith(".") and (is_folder or Path(entry.name).suffix.lower() in KINDS):
+                found.append(Entry(printable(entry.name), entry.path, is_folder))
+    found.sort(key=lambda entry: (not entry.is_folder, entry.name.casefold()))
+    yield from found[:MOST_ENTRIES]
+
+
+def paths_in(text: str) -> list[str]:
+    """Return the files that a text names, a path or file:// address a line; [] if it says anything else."""
+    paths = []
+    for line in text.split("\0")[0].split():
+        parts = urlsplit(line)
+        path = unquote(parts.path) if parts.scheme == "file" else line
+        if not os.path.isabs(path):
+            return []
+        paths.append(path)
+    return paths
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
+
+
+def _own_folder() -> Path:
+    """Return the folder of the person's pictures, or else their own."""
+    from platformdirs import user_pictures_path
+
+    pictures = user_pictures_path()
+    return pictures if pictures.is_dir() else Path.home()

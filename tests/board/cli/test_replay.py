@@ -1,0 +1,105 @@
+"""The replaying hand."""
+
+import math
+from dataclasses import replace
+from typing import cast
+
+import pytest
+
+from board.cli.replay import Hand
+from board.document.page import Question, Sheet
+from board.ink.fitting import fitted
+from board.ink.inkml import Page
+from board.ink.stroke import Ink, stroke_of
+from board.state.board import CROWDED, NOTHING_READ, opened
+from board.system.errors import UserError
+from board.ui.window import Window
+
+BOARD = opened((1920, 1080))
+INK: Ink = (stroke_of([(10, 20), (30, 40)], [5.0, 5.01]), stroke_of([(50, 60)], [5.01]))
+
+
+class Notes:
+    """Stand in for the window: write down what the hand does."""
+
+    def __init__(self) -> None:
+        self.acts: list[tuple[object, ...]] = []
+
+    def press_pointer(self, x: int, y: int) -> None:
+        self.acts.append(("press", x, y))
+
+    def move_pointer(self, x: int, y: int) -> None:
+        self.acts.append(("move", x, y))
+
+    def release_pointer(self, x: int, y: int) -> None:
+        self.acts.append(("release", x, y))
+
+    def key_of(self, name: str) -> tuple[int, int]:
+        return ord(name), 0
+
+    def press_key(self, key: int, _: int) -> None:
+        self.acts.append(("key", chr(key)))
+
+
+def hand_of(notes: Notes, keys: str, speed: float = math.inf) -> Hand:
+    """Return a hand that writes into the notes."""
+    return Hand(cast(Window, notes), INK, list(keys), speed)
+
+
+def test_it_writes_and_then_presses_keys() -> None:
+    """Every point is an act of its own, and each key waits for the board."""
+    notes = Notes()
+    hand = hand_of(notes, "ab")
+    while hand.move(BOARD) is not None:
+        pass
+    assert notes.acts == [
+        ("press", 10, 20),
+        ("move", 30, 40),
+        ("release", 30, 40),
+        ("press", 50, 60),
+        ("release", 50, 60),
+        ("key", "a"),
+        ("key", "b"),
+    ]
+
+
+def test_a_key_waits_for_the_answer_to_the_last() -> None:
+    """As long as a reading is awaited nothing is due."""
+    notes = Notes()
+    hand = hand_of(notes, "a")
+    hand.move(BOARD)
+    assert hand.move(replace(BOARD, asked=Question(Sheet()))) == math.inf
+    assert ("key", "a") not in notes.acts
+
+
+def test_it_keeps_the_recorded_pace() -> None:
+    """At a thousandth of the speed the second point is ten seconds away."""
+    notes = Notes()
+    wait_s = hand_of(notes, "a", speed=1e-3).move(BOARD)
+    assert notes.acts == [("press", 10, 20)]
+    assert wait_s == pytest.approx(10, abs=1)
+
+
+def test_it_stops_at_a_notice() -> None:
+    """Nobody is at the board to read it; that nothing was read is no such notice."""
+    with pytest.raises(UserError, match="No network"):
+        hand_of(Notes(), "a").move(replace(BOARD, notice="No network."))
+    for notice in (NOTHING_READ, CROWDED):
+        hand_of(Notes(), "a").move(replace(BOARD, notice=notice))
+
+
+def test_ink_is_fitted_to_the_window() -> None:
+    """It keeps its place on a board of its own size, and its shape on any."""
+    page = Page(INK, (1920, 1080))
+    assert fitted(page, (1920, 1080)) == INK
+    (half, _) = fitted(page, (960, 1080))
+    assert half.points.tolist() == [[5, 10], [15, 20]]
+    assert half.pen_px == INK[0].pen_px / 2
+
+
+def test_ink_over_the_edge_is_brought_in() -> None:
+    """No pointer can leave the window."""
+    far = Page((stroke_of([(3000, 20), (30, 4000)]),), None)
+    (stroke,) = fitted(far, (1920, 1080))
+    assert stroke.box.right < 1920
+    assert stroke.box.bottom < 1080

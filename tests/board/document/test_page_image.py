@@ -1,0 +1,209 @@
+"""Pictures that lie under the ink: where, how they are kept and shown, and what a person says of them."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from board.document.corrected_reading import answer_to
+from board.document.corrections import halves_of_box, joined, named, split
+from board.document.page import TOGETHER, Correction, Question, Sheet
+from board.document.page_image import Backdrop, Spot, laid
+from board.document.tones import ink_of, tones_of
+from board.ink.stroke import Box, Stroke, stroke_of
+from board.reading.image.picture import ink_in
+from board.reading.network.glyph import glyph_of
+from board.reading.result import Reading
+from board.storage.image_store import Shelf, picture_of
+from board.ui.page_image_raster import backdrop_picture_of
+from tests.support.classifier import EverythingIsASeven, every_piece_a_seven
+from tests.support.handwriting import written
+from tests.support.photographed import inked, photographed
+
+PAGE = 1920, 1080
+
+
+def png_of(text: str, seed: int = 0) -> bytes:
+    """Return a made-up photo of a text as a file."""
+    grey = photographed(inked(written(text, 60, 60, 180), 200 * len(text), 300), seed=seed)
+    return cv2.imencode(".png", grey)[1].tobytes()
+
+
+PICTURE = picture_of(png_of("123"), (600, 300))
+OTHER = picture_of(png_of("4", seed=1), (200, 300))
+BACKDROP = laid(PICTURE, PAGE)
+SHEET = Sheet(backdrops=(BACKDROP,))
+
+
+class Reader:
+    """Read every stroke, and every piece of a picture, as a seven."""
+
+    network = EverythingIsASeven()
+    read_page = staticmethod(every_piece_a_seven)
+
+    def read_ink(self, strokes: Sequence[Stroke]) -> Reading:
+        """Read nothing."""
+        assert not strokes
+        return Reading()
+
+
+def read(sheet: Sheet) -> Reading:
+    """Return the reading of a sheet."""
+    return answer_to(Question(sheet), Reader())
+
+
+def labels(sheet: Sheet) -> str:
+    """Return what is read, without spaces."""
+    return read(sheet).text.replace(" ", "")
+
+
+@pytest.mark.parametrize("size", [(1600, 1200), (200, 1600), (1600, 90), (1, 1)])
+@pytest.mark.parametrize("page", [(1280, 720), (1920, 1080), (3840, 2160), (300, 900)])
+def test_a_picture_lies_in_the_middle_with_its_proportions(
+    size: tuple[int, int], page: tuple[int, int]
+) -> None:
+    """Inside of the page, not enlarged beyond what its pixels give."""
+    backdrop = laid(picture_of(b"", size), page)
+    box = backdrop.box
+    assert box.width / box.height == pytest.approx(size[0] / size[1])
+    assert box.centre == pytest.approx((page[0] / 2, page[1] / 2))
+    assert box.width < page[0]
+    assert box.height < page[1]
+    assert backdrop.scale <= 1.25 * page[1] / 1080
+    assert backdrop.on_page(Box(0, 0, *size)) == pytest.approx(box)
+
+
+def test_what_is_said_of_a_picture() -> None:
+    """A named mark has its label, at its place; the others stay the reader's, as often as it is read."""
+    reading = read(SHEET)
+    assert reading.text.replace(" ", "") == "777"
+    assert [len(digit.patches) for digit in reading.digits] == [1, 1, 1]
+    assert [digit.strokes for digit in reading.digits] == [()] * 3
+    sheet = named(0, SHEET, (), reading, 1, "4").applied(SHEET)
+    again = read(sheet)
+    assert [digit.label for digit in again.digits] == ["7", "4", "7"]
+    for new, old in zip(again.digits, reading.digits, strict=True):
+        assert new.box == pytest.approx(old.box)
+        assert new.patches == old.patches
+        assert abs(new.glyph.astype(int) - old.glyph).mean() < 2
+    sheet = named(0, sheet, (), again, 1, "?").applied(sheet)
+    assert [(correction.label, len(correction.spots)) for correction in sheet.corrections] == [("?", 1)]
+    assert labels(sheet) == "7?7"
+
+
+def test_splitting_and_joining_marks_of_a_picture() -> None:
+    """Each undoes the other; a mark of several spots is split into these."""
+    reading = read(SHEET)
+    both = joined(0, SHEET, (), reading, [0, 1])
+    assert both
+    sheet = both.applied(SHEET)
+    assert labels(sheet) == "77"
+    assert len(read(sheet).digits[0].patches) == 2
+    apart = split(0, sheet, (), read(sheet), 0)
+    assert apart
+    assert labels(apart.applied(sheet)) == "777"
+    halves = split(0, SHEET, (), reading, 2)
+    assert halves
+    sheet = halves.applied(SHEET)
+    assert labels(sheet) == "7777"
+    assert halves.reverse.applied(sheet) == SHEET
+
+
+def test_ink_and_picture_are_not_joined() -> None:
+    """There is no one way of drawing both."""
+    ink = (stroke_of([(5, 5), (9, 50)]),)
+    reading = read(SHEET)
+    of_ink = replace(reading.digits[0], strokes=(0,), patches=())
+    mixed = Reading((of_ink, *reading.digits), (), "")
+    assert joined(0, Sheet(ink, (), SHEET.backdrops), ink, mixed, [0, 1]) is None
+
+
+def test_what_was_said_of_another_picture_means_nothing() -> None:
+    """And of two that name the same spot the later holds."""
+    spot = Spot(PICTURE, read(SHEET).digits[0].patches[0])
+    first, second = Correction((), "4", (spot,)), Correction((), "5", (spot,))
+    assert Sheet((), (first, second), SHEET.backdrops).valid_corrections == (second,)
+    assert Sheet((), (first,), (laid(OTHER, PAGE),)).valid_corrections == ()
+    assert Sheet((), (Correction((), TOGETHER, (spot,)),)).valid_corrections == ()
+
+
+def test_a_box_is_halved_where_there_is_least_ink() -> None:
+    """Between two digits that stand side by side; a blank box in its middle."""
+    ones = glyph_of([stroke.points for stroke in written("11", 0, 0, 100)])
+    left, right = halves_of_box(Box(100, 50, 80, 60), ones)
+    assert left.right == right.left
+    assert left.width + right.width == 80
+    assert 0.3 * 80 < left.width < 0.7 * 80
+    left, _ = halves_of_box(Box(0, 0, 10, 10), np.zeros((28, 28), np.uint8))
+    assert left.width == 5
+
+
+def test_the_ink_of_a_mark_is_what_is_mostly_in_its_box() -> None:
+    """A neighbour that only reaches in is left out; of ink that goes on outside the part within is taken."""
+    mask = np.zeros((60, 200), np.uint8)
+    mask[10:50, 20:30] = mask[10:14, 28:90] = 255  # goes on to the right
+    mask[20:50, 100:110] = 255
+    assert ink_in(mask, [Box(95, 15, 20, 40)]).sum() == 255 * 30 * 10
+    part = ink_in(mask, [Box(15, 5, 17, 50)])
+    assert part[:, :32].any()
+    assert not part[:, 32:].any()
+    slanted = np.zeros((60, 200), np.uint8)
+    slanted[10:50, 20:30] = slanted[10:50, 50:60] = slanted[10:12, 28:34] = 255
+    assert not ink_in(slanted, [Box(31, 5, 40, 50)])[:, :40].any()
+    assert not ink_in(mask, [Box(150, 0, 20, 20), Box(-50, -50, 10, 10)]).any()
+
+
+def test_a_picture_is_shown_as_its_ink() -> None:
+    """Whatever the light was: paper is none, ink nearly all; and words keep clear of it."""
+    shown = backdrop_picture_of(BACKDROP, 0.5, tones_of(PICTURE))
+    assert shown.tones.shape == (shown.area[3] - shown.area[1], shown.area[2] - shown.area[0])
+    assert np.median(shown.tones) <= 8
+    assert np.median(shown.tones[shown.tones > 128]) >= 200
+    digit = read(SHEET).digits[0].box
+    inside = (round(digit.left / 2), round(digit.top / 2), round(digit.right / 2), round(digit.bottom / 2))
+    assert shown.inked(inside)
+    assert not shown.inked((0, 0, 20, 20))
+
+
+def test_the_shelf_gives_back_what_it_got(tmp_path: Path) -> None:
+    """Once on the disk; what is gone or damaged is a white picture, and no name leads out of the folder."""
+    shelf = Shelf(tmp_path / "pictures")
+    picture = picture_of(png_of("5", seed=5), (200, 300))
+    assert not shelf.has(picture)
+    kept = shelf.keep(picture)
+    assert kept == picture
+    assert shelf.has(kept)
+    assert kept.png() == picture.png()
+    (file,) = (tmp_path / "pictures").iterdir()
+    before = file.stat().st_mtime_ns
+    shelf.keep(picture)
+    assert file.stat().st_mtime_ns == before
+    file.write_bytes(b"else")
+    assert kept.png() == b""
+    file.unlink()
+    assert kept.png() == b""
+    assert not tones_of(kept).any()
+    assert not ink_of(kept).any()
+    for name, size in (("../x", (1, 1)), ("A" * 64, (1, 1)), ("a" * 64, (0, 1))):
+        with pytest.raises(ValueError, match="no picture"):
+            shelf.picture(name, size)
+
+
+def test_tones_are_remembered_for_the_last_pictures() -> None:
+    """Others can be worked out again."""
+    pictures = [picture_of(b"", (9, n)) for n in range(1, 10)]
+    for picture in pictures:
+        tones_of(picture)
+    assert tones_of.known(pictures[0]) is None
+    assert tones_of.known(pictures[-1]) is tones_of(pictures[-1])
+
+
+def test_a_file_of_another_size_than_was_said_is_no_picture() -> None:
+    """As a journal may say anything."""
+    liar = picture_of(png_of("6", seed=6), (20, 30))
+    assert tones_of(liar).shape == (30, 20)
+    assert not tones_of(liar).any()
+    assert isinstance(laid(liar, PAGE), Backdrop)

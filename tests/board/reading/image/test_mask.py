@@ -1,0 +1,89 @@
+"""Ink is told from paper, light, lines and dirt."""
+
+import cv2
+import numpy as np
+import pytest
+
+from board.reading.image.mask import ink_mask_of, pen_px_of
+from tests.support.handwriting import written
+from tests.support.photographed import Grey, inked, photographed, ruled
+
+WIDTH, HEIGHT = 900, 500
+INK = inked(written("274\n850", left=120, top=60, height=120), WIDTH, HEIGHT, pen_px=9)
+
+
+def boxes() -> Grey:
+    """Print a frame around each place for a digit, three of them joined."""
+    lines = np.zeros((HEIGHT, WIDTH), np.uint8)
+    for x in range(100, 450, 114):
+        cv2.rectangle(lines, (x, 35), (x + 110, 205), 255, 3)
+    cv2.rectangle(lines, (100, 240), (442, 410), 255, 3)
+    cv2.line(lines, (214, 240), (214, 410), 255, 3)
+    cv2.line(lines, (328, 240), (328, 410), 255, 3)
+    return lines
+
+
+PAGES = {
+    "plain": photographed(INK),
+    "pencil": photographed(INK, ink_dark=0.3),
+    "bright on dark": 255 - photographed(INK),
+    "clean": 255 - INK,
+    "clean, bright on dark": INK,
+    "print-through": photographed(INK, lines=INK[:, ::-1], lines_dark=0.2),
+    "ruled": photographed(INK, lines=ruled(WIDTH, HEIGHT, 83)),
+    "squared": photographed(INK, lines=ruled(WIDTH, HEIGHT, 47, squared=True)),
+    "rules as dark as ink": photographed(INK, lines=ruled(WIDTH, HEIGHT, 83), lines_dark=0.7),
+    "boxes": photographed(INK, lines=boxes()),
+    "boxes as dark as ink": photographed(INK, lines=boxes(), lines_dark=0.7),
+}
+
+
+@pytest.mark.parametrize("grey", PAGES.values(), ids=PAGES)
+def test_the_ink_and_nothing_else(grey: Grey) -> None:
+    """Nearly all of the ink is found, and little beside it."""
+    found, truth = ink_mask_of(grey) > 0, INK > 127
+    assert (found & truth).sum() / truth.sum() > 0.9
+    near = cv2.dilate(truth.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+    assert (found & ~near).sum() / found.sum() < 0.03
+
+
+def test_a_digit_as_large_as_the_picture_is_no_rule() -> None:
+    """A thin 1 and the bars of a 7 are straight and long, yet ink."""
+    for text in ("1", "7"):
+        ink = inked(written(text, left=30, top=20, height=360), 280, 400, pen_px=4)
+        found = ink_mask_of(255 - ink) > 0
+        assert (found & (ink > 127)).sum() / (ink > 127).sum() > 0.9
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (1, 300), (300, 1), (40, 30)])
+@pytest.mark.parametrize("value", [0, 128, 255])
+def test_an_empty_picture_has_no_ink(shape: tuple[int, int], value: int) -> None:
+    """One even colour is paper, whichever it is."""
+    assert not ink_mask_of(np.full(shape, value, np.uint8)).any()
+
+
+def test_noise_is_survived() -> None:
+    """A picture of noise alone gives a mask of its size, and no error."""
+    noise = np.random.default_rng(0).integers(0, 256, (300, 400), np.uint8)
+    assert ink_mask_of(noise).shape == (300, 400)
+
+
+@pytest.mark.parametrize("pen_px", [3, 6, 12, 25])
+def test_pen_px(pen_px: int) -> None:
+    """The width of strokes is measured to a tenth or to two thirds of a pixel."""
+    ink = inked(written("2850", left=50, top=50, height=250), 1200, 400, pen_px=pen_px)
+    assert pen_px_of(np.where(ink > 127, 255, 0).astype(np.uint8)) == pytest.approx(pen_px, rel=0.1, abs=0.7)
+
+
+def test_pen_px_of_nothing() -> None:
+    """Without ink there is some width all the same."""
+    assert pen_px_of(np.zeros((10, 10), np.uint8)) == 1
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("shape", [(1, 9), (9, 1), (3, 40), (40, 3), (17, 12), (64, 64)])
+def test_stripes_in_pictures_of_any_size_are_survived(shape: tuple[int, int]) -> None:
+    """A fuzzer found some that the search for rules complained of."""
+    rows, columns = np.indices(shape)
+    for grey in (rows % 2, columns % 2, (rows + columns) % 2, rows % 7 < 2, columns % 7 < 2):
+        assert ink_mask_of((255 * grey).astype(np.uint8)).shape == shape

@@ -1,0 +1,220 @@
+"""The rules of the board."""
+
+from functools import reduce
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from board.ink.live_stroke import Trail
+from board.ink.stroke import stroke_of
+from board.reading.result import Reading
+from board.state.board import CROWDED, NOTHING_READ, Board, opened
+from board.state.commands import (
+    Answer,
+    Clear,
+    Command,
+    Escape,
+    Failure,
+    Fullscreen,
+    Help,
+    Leave,
+    LiftPens,
+    PenDown,
+    PenMove,
+    PenUp,
+    Read,
+    ReaderReady,
+    Redo,
+    Resize,
+    ToggleLiveReading,
+    Undo,
+)
+from board.state.keymap import COMMAND_OF_KEY, SHORTCUTS, caps
+from board.state.texts import Texts
+from board.state.update import update
+
+SIZE = 1920, 1080
+
+pens = st.integers(0, 2)
+places = st.floats(-100, 4000)
+times = st.floats(0, 1e6)
+commands = st.one_of(
+    st.builds(PenDown, pens, places, places, times),
+    st.builds(PenMove, pens, places, places, times),
+    st.builds(PenUp, pens),
+    st.sampled_from(
+        [LiftPens(), Read(), Clear(), Undo(), Redo(), Help(), Fullscreen(), ReaderReady(), Failure("No.")]
+    ),
+    st.builds(Resize, st.tuples(st.integers(0, 4000), st.integers(0, 4000))),
+)
+
+
+def after(*happened: Command, board: Board | None = None) -> Board:
+    """Return the board after all that happened."""
+    return reduce(update, happened, board or opened(SIZE))
+
+
+def written(*strokes: tuple[float, float]) -> Board:
+    """Return a board with a dot at each place."""
+    return after(*(c for n, (x, y) in enumerate(strokes) for c in (PenDown(0, x, y, n), PenUp(0))))
+
+
+def test_a_stroke_is_where_the_pen_was() -> None:
+    """Points, times and the pen's width of a stroke are those of the pen."""
+    board = after(PenDown(0, 1, 2, 0.5), PenMove(0, 3, 4, 0.6), PenUp(0))
+    assert board.ink == (stroke_of([(1, 2), (3, 4)], [0.5, 0.6], 14.0),)
+
+
+def test_the_pen_is_as_wide_as_the_board_is_high() -> None:
+    """On a 4K screen it is twice as wide as on one of 1080 pixels."""
+    assert opened((3840, 2160)).pen_px == 28
+
+
+def test_times_never_fall() -> None:
+    """A clock that jumps back is held still."""
+    board = after(PenDown(0, 0, 0, 5.0), PenMove(0, 1, 1, 4.0), PenUp(0))
+    assert board.ink[0].times_s.tolist() == [5.0, 5.0]
+
+
+def test_a_pen_that_is_not_down_writes_nothing() -> None:
+    """Motion and release without a press change nothing at all."""
+    board = opened(SIZE)
+    assert after(PenMove(0, 1, 1, 1), PenUp(0), board=board) is board
+
+
+def test_trails_share_points_but_not_their_ends() -> None:
+    """Going on twice from the same trail gives two trails, and leaves the first alone."""
+    one = Trail([(0, 0, 0)], 1)
+    two, other = one.then(1, 1, 1), one.then(2, 2, 2)
+    assert [len(trail) for trail in (one, two, other)] == [1, 2, 2]
+    assert (two.since(1), other.since(1)) == ([(1, 1, 1)], [(2, 2, 2)])
+
+
+@given(st.lists(commands, max_size=60))
+def test_undoing_all_gives_the_first_board_and_redoing_all_the_last(happened: list[Command]) -> None:
+    """Whatever happened, as many undos as there were changes empty the board; redo brings all back."""
+    last = after(*happened, LiftPens())
+    changes = len(last.done)
+    first = after(*[Undo()] * changes, board=last)
+    assert first.ink == ()
+    assert not first.done
+    assert after(*[Redo()] * changes, board=first).ink == last.ink
+
+
+@given(st.lists(commands, max_size=60))
+def test_no_ink_is_lost(happened: list[Command]) -> None:
+    """Every press that drew is a stroke on the board, or one that an undo or a clear can be undone to."""
+    board = after(*happened, LiftPens())
+    for change in board.done:
+        assert all(part.removed or part.added for part in change.ink)
+    assert board.pen_px > 0
+    assert board.scale > 0
+
+
+def test_clear_is_undone() -> None:
+    """The cleared ink comes back as it was, with its reading."""
+    board = written((1, 1), (2, 2))
+    board = after(Read(), board=board)
+    assert board.asked
+    read = after(Answer(board.asked, Reading(text="11")), board=board)
+    back = after(Clear(), Undo(), board=read)
+    assert back.ink == board.ink
+    assert not back.stale
+
+
+def test_clearing_an_empty_board_is_no_change() -> None:
+    """There is nothing to undo afterwards."""
+    assert not after(Clear()).done
+
+
+def test_a_new_stroke_ends_what_could_be_redone() -> None:
+    """After new ink there is no way back to the other future."""
+    board = after(Undo(), PenDown(0, 5, 5, 9), PenUp(0), board=written((1, 1)))
+    assert after(Redo(), board=board) is not None
+    assert len(after(Redo(), board=board).ink) == 1
+
+
+@pytest.mark.parametrize("edit", [Undo(), Clear()])
+def test_edits_in_mid_stroke_include_it(edit: Command) -> None:
+    """Undo and clear take the stroke that is being drawn, and redo or undo gives it back."""
+    board = after(PenDown(0, 1, 1, 0), PenMove(0, 9, 9, 1), edit, PenMove(0, 20, 20, 2))
+    assert board.empty
+    assert len(after(Redo() if edit == Undo() else Undo(), board=board).ink[0].points) == 2
+
+
+def test_reading_waits_until_every_pen_is_up() -> None:
+    """The question is asked with whole strokes only."""
+    board = after(PenDown(0, 1, 1, 0), Read())
+    assert board.asked is None
+    board = after(PenUp(0), board=board)
+    assert board.asked
+    assert board.asked.sheet.ink is board.ink
+
+
+def test_asking_again_for_the_same_ink_is_one_question() -> None:
+    """The ink that is asked about stays the same object, by which the loop knows."""
+    board = after(Read(), board=written((1, 1)))
+    assert after(Read(), board=board).asked is board.asked
+
+
+def test_an_answer_that_comes_late_is_stale() -> None:
+    """A reading of ink that changed meanwhile is shown as stale; the newer question stays open."""
+    board = after(Read(), board=written((1, 1)))
+    assert board.asked
+    late = Answer(board.asked, Reading(text="1"))
+    board = after(PenDown(0, 5, 5, 9), PenUp(0), Read(), late, board=board)
+    assert board.stale
+    assert board.asked
+    assert board.asked.sheet.ink is board.ink
+
+
+def test_a_failure_is_a_notice_until_something_is_written() -> None:
+    """The wait ends, the sentence shows, and the next press takes it away."""
+    board = after(Read(), board=written((1, 1)))
+    board = after(Failure("No network.", board.asked), board=board)
+    assert (board.asked, board.notice) == (None, "No network.")
+    assert after(PenDown(0, 1, 1, 9), board=board).notice == ""
+
+
+def test_an_empty_board_reads_as_nothing() -> None:
+    """It says so."""
+    board = after(Read())
+    assert board.asked
+    assert after(Answer(board.asked, Reading()), board=board).notice == NOTHING_READ
+
+
+def test_a_crowded_board_says_so() -> None:
+    """Also while it is read as one writes."""
+    for before in ((), (ToggleLiveReading(),)):
+        board = after(*before, Read(), board=written((1, 1)))
+        assert board.asked
+        assert after(Answer(board.asked, Reading(text="1", crowded=True)), board=board).notice == CROWDED
+
+
+def test_another_window_size_keeps_the_ink_in_sight() -> None:
+    """The board is scaled to the window; new ink lands under the pointer."""
+    board = after(Resize((960, 540)), PenDown(0, 480, 270, 9), PenUp(0), board=written((1900, 1000)))
+    assert board.scale == 0.5
+    assert [s.points.tolist() for s in board.ink] == [[[1900, 1000]], [[960, 540]]]
+
+
+def test_a_window_of_no_size_is_survived() -> None:
+    """A window may be made as small as the system likes."""
+    assert after(Resize((0, 0)), PenDown(0, 0, 0, 0), PenUp(0)).scale > 0
+
+
+def test_escape_puts_the_help_away_before_it_leaves() -> None:
+    """Two presses leave a board that shows its keys."""
+    board = after(Help(), Escape())
+    assert not board.help_shown
+    assert not board.over
+    assert after(Escape(), board=board).over
+    assert after(Leave()).over
+
+
+def test_the_key_table() -> None:
+    """No key has two meanings, and the help can say each."""
+    assert len(COMMAND_OF_KEY) == sum(len(shortcut.keys) for shortcut in SHORTCUTS)
+    assert caps(SHORTCUTS[0].keys, Texts()) == ("Space", "Enter")
+    assert all(f"key.{shortcut.action}" in Texts() for shortcut in SHORTCUTS)

@@ -1,0 +1,226 @@
+"""The painter touches only what changed, and the result is as if it had painted all."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import cv2
+import numpy as np
+import pygame
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from board.document.document import Book
+from board.document.page import Sheet
+from board.document.page_image import laid
+from board.document.tones import small_tones_of, tones_of
+from board.ink.stroke import Box
+from board.reading.network.glyph import glyph_of
+from board.reading.result import Digit, Reading
+from board.state.board import Board, opened
+from board.state.commands import (
+    Answer,
+    Clear,
+    Command,
+    Delete,
+    Help,
+    LiftPens,
+    NextColour,
+    PenDown,
+    PenMove,
+    PenUp,
+    Read,
+    Redo,
+    Set,
+    TakeEraser,
+    TakeLasso,
+    TurnPage,
+    Undo,
+    Widen,
+)
+from board.state.update import update
+from board.storage.image_store import picture_of
+from board.ui.painter import Painter
+from board.ui.theme import DARK
+
+SIZE = 320, 200
+
+across, down = st.integers(-20, 340), st.integers(-20, 220)
+pens = st.integers(0, 1)
+writing = st.one_of(
+    st.builds(PenDown, pens, across, down, st.just(0.0)),
+    st.builds(PenMove, pens, across, down, st.just(0.0)),
+    st.sampled_from([PenUp(0), PenUp(1), LiftPens(), Clear(), Undo(), Redo(), Help()]),
+)
+tools = st.one_of(
+    st.builds(PenDown, pens, across, down, st.just(0.0), st.booleans(), st.booleans()),
+    st.sampled_from([TakeEraser(), TakeLasso(), Delete(), NextColour(), Widen(1), Widen(-1)]),
+    st.sampled_from([TurnPage(1), TurnPage(-1), Set("pen", "broad"), Set("pen", "fine")]),
+)
+commands = st.lists(st.one_of(writing, writing, tools), max_size=40)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def fonts() -> Iterator[None]:
+    """Painting needs pygame's font, and no display."""
+    pygame.font.init()
+    yield
+    pygame.font.quit()
+
+
+def painted_anew(board: Board) -> pygame.Surface:
+    """Return the board as a painter paints it who sees it for the first time."""
+    surface = pygame.Surface(SIZE)
+    Painter().paint(surface, board)
+    return surface
+
+
+def difference(one: pygame.Surface, other: pygame.Surface) -> int:
+    """Return the greatest difference of any pixel's red, green or blue."""
+    pixels = (pygame.surfarray.array3d(surface).astype(int) for surface in (one, other))
+    return int(np.abs(np.subtract(*pixels)).max())
+
+
+def answered(board: Board) -> Board:
+    """Return the board with all its ink read as one seven."""
+    points = np.concatenate([s.points for s in board.ink])
+    box = Box(*points.min(axis=0), *np.ptp(points, axis=0))
+    strokes = tuple(range(len(board.ink)))
+    seven = Digit("7", 0.97, box, (("7", 0.97),), strokes, glyph_of([s.points for s in board.ink]))
+    board = update(board, Read())
+    assert board.asked
+    return update(board, Answer(board.asked, Reading((seven,), (), "7")))
+
+
+def timed(happened: Sequence[Command]) -> list[Command]:
+    """Return commands a hundredth of a second apart, as no two pens come down at the same moment."""
+    return [
+        replace(command, time_s=0.01 * n) if isinstance(command, PenDown | PenMove) else command
+        for n, command in enumerate(happened)
+    ]
+
+
+@settings(deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow])
+@given(commands, st.sampled_from([1, 5, 1000]))
+def test_painting_what_changed_is_painting_all(happened: list[Command], at_once: int) -> None:
+    """After any commands, painted in any portions, the surface shows what a new painter would."""
+    surface, painter, board = pygame.Surface(SIZE), Painter(), opened(SIZE)
+    painter.paint(surface, board, at_once=0)
+    for command in timed(happened):
+        board = update(board, command)
+        painter.paint(surface, board, at_once)
+    painter.paint(surface, board)
+    assert difference(surface, painted_anew(board)) == 0
+
+
+def test_ink_waits_for_its_turn() -> None:
+    """The first frame may have no ink, much ink comes little by little; a pen that is down never waits."""
+    surface, painter, board = pygame.Surface(SIZE), Painter(), opened(SIZE)
+    for n in range(50):
+        for command in (PenDown(0, 6 * n, 20, n), PenMove(0, 6 * n, 80, n), PenUp(0)):
+            board = update(board, command)
+    painter.paint(surface, board, at_once=0)
+    assert painter.unfinished
+    assert tuple(surface.get_at((6, 50)))[:3] == DARK.board
+    board = update(update(board, PenDown(0, 20, 150, 99)), PenMove(0, 200, 150, 99))
+    painter.paint(surface, board, at_once=10)
+    assert painter.unfinished
+    assert tuple(surface.get_at((6, 50)))[:3] == tuple(surface.get_at((100, 150)))[:3] == DARK.ink
+    assert tuple(surface.get_at((240, 50)))[:3] == DARK.board
+    frames = 0
+    while painter.unfinished:
+        assert painter.paint(surface, board, at_once=10)
+        frames += 1
+    assert 9 <= frames <= 10
+    assert difference(surface, painted_anew(board)) == 0
+
+
+def test_nothing_is_painted_when_nothing_changed() -> None:
+    """An idle board costs nothing."""
+    surface, painter, board = pygame.Surface(SIZE), Painter(), opened(SIZE)
+    assert painter.paint(surface, board) == [surface.get_rect()]
+    assert painter.paint(surface, board) == []
+
+
+def test_labels_are_painted_and_wiped() -> None:
+    """A reading adds to the picture; taking its ink away takes all of it away."""
+    surface, painter, board = pygame.Surface(SIZE), Painter(), opened(SIZE)
+    for command in (PenDown(0, 150, 100, 0), PenMove(0, 170, 130, 0), PenUp(0)):
+        board = update(board, command)
+    painter.paint(surface, board)
+    before = surface.copy()
+    painter.paint(surface, answered(board))
+    assert difference(surface, before) > 64
+    cleared = update(answered(board), Clear())
+    painter.paint(surface, cleared)
+    assert difference(surface, painted_anew(replace(cleared, readings={}))) == 0
+
+
+def test_words_give_way_to_the_pen() -> None:
+    """Ink drawn where a label stands is ink, and the label goes."""
+    surface, painter, board = pygame.Surface(SIZE), Painter(), opened(SIZE)
+    for command in (PenDown(0, 150, 100, 0), PenMove(0, 170, 130, 0), PenUp(0)):
+        board = update(board, command)
+    board = answered(board)
+    painter.paint(surface, board)
+    for command in (PenDown(0, 0, 88, 9), PenMove(0, 319, 88, 9)):
+        board = update(board, command)
+        painter.paint(surface, board)
+    assert {tuple(surface.get_at((x, 88)))[:3] for x in range(5, 315)} == {DARK.ink}
+
+
+def test_a_picture_is_painted_when_its_tones_are_known() -> None:
+    """Until then its page and its thumbnail show paper, and the painter says what is lacking."""
+    grey = np.full((100, 200), 180, np.uint8)
+    cv2.line(grey, (60, 20), (140, 80), 40, 30)
+    picture = picture_of(cv2.imencode(".png", grey)[1].tobytes(), (200, 100))
+    book = Book((Sheet(backdrops=(laid(picture, SIZE),)), Sheet(), Sheet()), page=2)
+    board = replace(opened(SIZE), book=book, turning=True)
+    surface, painter = pygame.Surface(SIZE), Painter()
+
+    def ink_in(area: pygame.Rect) -> bool:
+        pixels = pygame.surfarray.array3d(surface.subsurface(area)).astype(int)
+        return bool((np.abs(pixels - DARK.picture).max(axis=2) <= 12).any())
+
+    thumbnail = pygame.Rect(0, 0, 1, 1)
+    for page in (2, 0):
+        board = replace(board, book=replace(book, page=page))
+        painter.paint(surface, board, at_once=1000)
+        left, top, right, bottom = painter.laid.buttons[0][0]
+        thumbnail = pygame.Rect(left, top, right - left, bottom - top)
+        assert set(painter.lacking) == {picture}
+        assert not ink_in(thumbnail)
+    here = pygame.Rect(0, 0, SIZE[0], thumbnail.top - 20)
+    assert not ink_in(here)
+    lone = replace(board, turning=False)
+    painter.paint(surface, lone, at_once=1000)
+    assert painter.lacking == [picture]
+    assert painter.paint(surface, lone, at_once=1000) == []
+    painter.paint(surface, board, at_once=1000)
+    small_tones_of(picture)
+    assert tones_of.known(picture) is not None
+    assert painter.paint(surface, board, at_once=1000)
+    assert painter.lacking == []
+    assert ink_in(here)
+    assert ink_in(thumbnail)
+    assert painter.paint(surface, board, at_once=1000) == []
+    assert difference(surface, painted_anew(board)) == 0
+
+
+def test_a_picture_is_painted_at_once_where_all_is() -> None:
+    """As what is saved has to have it; labels that were laid without it are laid anew."""
+    grey = np.full((200, 320), 180, np.uint8)
+    cv2.line(grey, (0, 85), (319, 85), 40, 8)
+    picture = picture_of(cv2.imencode(".png", grey)[1].tobytes(), (320, 200))
+    board = replace(opened(SIZE), book=Book((Sheet(backdrops=(laid(picture, SIZE),)),)))
+    for command in (PenDown(0, 150, 100, 0), PenMove(0, 170, 130, 0), PenUp(0)):
+        board = update(board, command)
+    board = answered(board)
+    surface, painter = pygame.Surface(SIZE), Painter()
+    painter.paint(surface, board, at_once=1000)
+    assert painter.lacking == [picture]
+    before = painter.laid.labels
+    painter.paint(surface, board)
+    assert painter.lacking == []
+    assert painter.laid.labels != before
+    assert difference(surface, painted_anew(board)) == 0

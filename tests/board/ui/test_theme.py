@@ -1,0 +1,91 @@
+"""The look: readable, and told apart without colour."""
+
+from dataclasses import replace
+
+import pygame
+import pytest
+
+from board.state.board import Board, opened
+from board.state.commands import Correct, KeyPress, Read, TakeEraser, Tick, ToggleLiveReading, TurnPage
+from board.state.pointer import Card
+from board.state.texts import Texts
+from board.ui.area import overlap
+from board.ui.display_list import Item, Panel, Veil, Words
+from board.ui.easel import Easel
+from board.ui.fonts import Letters
+from board.ui.overlay import overlay_of
+from board.ui.painter import Painter
+from board.ui.theme import DARK, THEMES, Scale, Theme, contrast, mixed
+from tests.support.golden_boards import PLAY, after, golden_boards, pen
+
+READ = golden_boards()["read"]
+BOARDS = golden_boards() | {
+    "card": replace(READ, card=Card(1, pinned=True)),
+    "doubtful card": replace(READ, card=Card(2)),
+    "said": replace(READ, keeps_corrections=None, card=Card(0)),
+    "stale": after(*pen([(60, 300), (90, 300)]), board=READ),
+    "notice": replace(READ, notice="Something went wrong."),
+    "pages": after(TurnPage(1), *pen([(60, 300)]), TurnPage(1), board=READ),
+    "tools": after(TakeEraser(), ToggleLiveReading(), board=READ),
+    "question": replace(after(Correct("2", 1), board=READ), keeps_corrections=None),
+    "waiting": after(*pen([(60, 300)]), Read(), board=opened(READ.size)),
+    "sprint": after(*PLAY, KeyPress("9"), Tick(2.5)),
+    "skipped": after(*PLAY, KeyPress("8"), Tick(2.5), KeyPress("n")),
+}
+
+
+def items_of(board: Board) -> tuple[Item, ...]:
+    """Return what is shown over the ink."""
+    painter = Painter()
+    painter.paint(pygame.Surface(board.size), board)
+    texts, theme = Texts(board.settings.language), THEMES[board.settings.theme]
+    easel = Easel(board.size, theme, Letters().measure, lambda _: False, texts, board.keys, board.settings)
+    return overlay_of(board, painter.laid.labels, easel)
+
+
+@pytest.mark.parametrize("name", DARK.words)
+@pytest.mark.parametrize("theme", THEMES)
+def test_text_is_readable(theme: str, name: str) -> None:
+    """Every colour of text has a contrast of at least 4.5 to 1 with what it stands on (WCAG AA)."""
+    assert contrast(*THEMES[theme].words[name]) >= (7 if theme == "contrast" else 4.5)
+
+
+@pytest.mark.parametrize("name", BOARDS)
+@pytest.mark.parametrize("theme", THEMES)
+def test_no_text_is_missing_in_the_table(theme: str, name: str) -> None:
+    """Whatever the board says anywhere, its colour and what is under it stand in the theme's table."""
+    board = BOARDS[name]
+    board = replace(board, settings=board.settings.having("theme", theme))
+    pygame.font.init()
+    items = items_of(board)
+    pygame.font.quit()
+    dimmed = max((n for n, item in enumerate(items) if isinstance(item, Veil)), default=0)
+    texts = [(n, item) for n, item in enumerate(items) if isinstance(item, Words) and n >= dimmed]
+    assert texts
+    for n, text in texts:
+        under = [item for item in items[:n] if isinstance(item, Panel) and overlap(item.area, text.area)]
+        ground = under[-1].fill if under else THEMES[theme].board
+        assert (text.colour, ground) in THEMES[theme].words.values(), text.text
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+def test_ink_reads_from_across_a_room(theme: Theme) -> None:
+    """It has nearly the contrast of chalk on slate."""
+    assert contrast(theme.ink, theme.board) >= 12
+
+
+def test_contrast_is_that_of_the_standard() -> None:
+    """White on black is 21 to 1; equal colours are 1 to 1."""
+    assert contrast((255, 255, 255), (0, 0, 0)) == pytest.approx(21)
+    assert contrast((10, 20, 30), (10, 20, 30)) == 1
+
+
+def test_sizes_grow_with_the_screen() -> None:
+    """Text is twice as high on twice as high a screen, and never too small to read."""
+    assert Scale(2160).label == 2 * Scale(1080).label
+    assert Scale(1).certainty >= 10
+
+
+def test_mixed() -> None:
+    """Halfway is halfway, in each of the three."""
+    assert mixed((0, 100, 200), (100, 0, 201), 0.5) == (50, 50, 200)

@@ -1,0 +1,104 @@
+"""The boards of the golden pictures: every mode, in every theme."""
+
+from collections.abc import Sequence
+from functools import reduce
+
+from board.reading.network.glyph import glyph_of
+from board.reading.result import Digit, Reading, Rejected
+from board.state.board import Board, opened
+from board.state.commands import (
+    Answer,
+    Command,
+    KeyPress,
+    PenDown,
+    PenMove,
+    PenUp,
+    Progress,
+    Read,
+    Set,
+    Tick,
+    VoiceFound,
+)
+from board.state.update import update
+
+SIZE = 640, 360
+
+SEVEN = [(120, 100), (180, 100), (150, 200)]
+ONE = [(300, 100), (297, 200)]
+SCRIBBLE = [(460, 100), (540, 200), (480, 180), (540, 110), (470, 150)]
+
+PLAY: list[Command] = [Tick(1.0), KeyPress("g"), Tick(2.0)]
+DAYS = (0, 3, 0, 7, 12, 0, 0, 4, 9, 10, 0, 2, 8, 10)
+
+
+def pen(points: Sequence[tuple[int, int]]) -> list[Command]:
+    """Return the commands of a stroke."""
+    moves = [PenMove(0, x, y, 0.0) for x, y in points[1:]]
+    return [PenDown(0, *points[0], 0.0), *moves, PenUp(0)]
+
+
+def after(*happened: Command, board: Board | None = None) -> Board:
+    """Return a board after all that happened."""
+    return reduce(update, happened, board or opened(SIZE))
+
+
+def read(board: Board) -> Board:
+    """Return the board with a certain digit, a doubtful one, and something that is none."""
+    board = after(*(act for points in (SEVEN, ONE, SCRIBBLE) for act in pen(points)), Read(), board=board)
+    assert board.asked
+    boxes = [stroke.box.grown(1) for stroke in board.ink]
+    glyphs = [glyph_of([stroke.points]) for stroke in board.ink]
+    reading = Reading(
+        (
+            Digit("7", 0.98, boxes[0], (("7", 0.98), ("1", 0.01), ("2", 0.01)), (0,), glyphs[0]),
+            Digit("1", 0.6, boxes[1], (("1", 0.6), ("7", 0.3), ("4", 0.05)), (1,), glyphs[1]),
+        ),
+        (Rejected(boxes[2], (), (2,), glyphs[2]),),
+        "7 1 ?",
+    )
+    return update(board, Answer(board.asked, reading))
+
+
+def answering(board: Board, wrong: bool = False) -> Board:
+    """Return the board of a game once the task is answered."""
+    assert board.game
+    assert board.game.round
+    play = board.game.round
+    text = str(play.task.answer + wrong)
+    strokes = [[(x + 120 * n, y + 20) for x, y in SEVEN] for n in range(len(text))]
+    written = (act for points in strokes for act in pen(points))
+    board = after(Tick(play.now_s + 3.0), *written, Read(), board=board)
+    assert board.asked
+    digits = tuple(
+        Digit(label, 0.97, stroke.box.grown(2), ((label, 0.97),), (n,), glyph_of([stroke.points]))
+        for n, (label, stroke) in enumerate(zip(text, board.ink, strict=True))
+    )
+    return update(board, Answer(board.asked, Reading(digits, (), text)))
+
+
+def summary() -> Board:
+    """Return the end of a round with a wrong answer in it."""
+    board = answering(after(*PLAY, KeyPress("1"), Tick(2.5)), wrong=True)
+    for _ in range(10):
+        board = after(KeyPress("space"), board=answering(board))
+    return after(Progress(DAYS), board=board)
+
+
+def golden_boards() -> dict[str, Board]:
+    """Return the boards by the names of their pictures."""
+    contrast, light = Set("theme", "contrast"), Set("theme", "light")
+    heard = after(*PLAY, VoiceFound(True), Set("words", "heard"), light, KeyPress("7"), Tick(2.5))
+    return {
+        "new": after(),
+        "read": read(opened(SIZE)),
+        "read light": read(after(light)),
+        "read contrast": read(after(contrast)),
+        "help": after(KeyPress("h")),
+        "settings": after(*PLAY, light, KeyPress("4"), Tick(2.5), KeyPress("f2"), KeyPress("down")),
+        "choice": after(contrast, Set("language", "de"), *PLAY),
+        "round": after(*PLAY, KeyPress("4"), Tick(2.5), KeyPress("t"), *pen(ONE)),
+        "heard": heard,
+        "again": answering(after(*PLAY, contrast, KeyPress("2"), Tick(2.5)), wrong=True),
+        "right": after(Tick(6.0), board=answering(after(*PLAY, KeyPress("2"), Tick(2.5)))),
+        "summary": after(light, board=summary()),
+    }

@@ -1,0 +1,1 @@
+"""Data: formats, public sets, imports, and which writers are for what."""

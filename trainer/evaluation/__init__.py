@@ -1,0 +1,1 @@
+"""Figures: accuracy, boards, photos, comparisons, reports."""

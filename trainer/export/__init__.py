@@ -1,0 +1,1 @@
+"""Networks in the board's format, and their promotion."""

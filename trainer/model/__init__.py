@@ -1,0 +1,1 @@
+"""The Keras network, and the backend that it runs on."""

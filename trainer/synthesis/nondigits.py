@@ -1,0 +1,156 @@
+"""What is not a digit, as the reading's candidates meet it: scribbles, merged digits, fragments."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.random import Generator
+
+from board.ink.stroke import Points
+from trainer.synthesis.augment import normalised
+
+
+def scribble(rng: Generator) -> list[Points]:
+    """Draw one to three aimless strokes: wanderings, zigzags, coils."""
+    strokes = []
+    for _ in range(rng.choice([1, 1, 1, 2, 3])):
+        kind, n = rng.integers(3), int(rng.integers(12, 80))
+        t = np.linspace(0, 1, n)
+        if kind == 0:  # a wandering pen that keeps some of its direction
+            turn = np.cumsum(rng.normal(0, rng.uniform(0.2, 0.9), n)) + rng.uniform(0, 2 * np.pi)
+            path = np.cumsum(np.stack([np.cos(turn), np.sin(turn)], 1), axis=0)
+        elif kind == 1:  # a zigzag, as for crossing out
+            path = np.stack([t * rng.uniform(0.3, 2.5), 0.5 * np.sin(t * np.pi * rng.uniform(4, 22))], 1)
+            path += rng.normal(0, 0.04, path.shape)
+            path = path @ _rotation(rng.uniform(0, 2 * np.pi))
+        else:  # a coil
+            phase = t * 2 * np.pi * rng.uniform(2.3, 6)
+            path = np.stack([np.cos(phase), rng.uniform(0.3, 1) * np.sin(phase)], 1)
+            path = path * (1 - t[:, None] * rng.uniform(0, 0.7)) + t[:, None] * rng.normal(0, 0.8, 2)
+        strokes.append(path.astype(np.float32))
+    placed = [normalised([s])[0] + rng.normal(0, 0.25, 2).astype(np.float32) for s in strokes]
+    return placed if len(placed) > 1 else strokes
+
+
+def bar(rng: Generator) -> list[Points]:
+    """Draw a line that lies too flat for a 1: a minus, a crossbar on its own, or two for "="."""
+    n = int(rng.integers(2, 12))
+    x = np.linspace(-0.5, 0.5, n)
+    bow = rng.normal(0, 0.06) * np.cos(x * np.pi)
+    line = np.stack([x, bow + rng.normal(0, 0.008, n)], 1) @ _rotation(rng.uniform(-0.5, 0.5))
+    strokes = [line.astype(np.float32)]
+    if rng.random() < 0.2:
+        strokes.append((line + np.array([rng.normal(0, 0.1), rng.uniform(0.15, 0.6)])).astype(np.float32))
+    return strokes
+
+
+def bracket(rng: Generator) -> list[Points]:
+    """Draw a bracket, round more often than square, open to either side: a 1 is not so bowed."""
+    depth = rng.uniform(0.2, 0.42) * rng.choice([-1, 1])
+    if rng.random() < 0.8:
+        y = np.linspace(-0.5, 0.5, int(rng.integers(6, 20)))
+        path = np.stack([depth * (1 - 4 * y**2), y], 1) + rng.normal(0, 0.008, (len(y), 2))
+    else:
+        path = np.array([[0, -0.5], [depth, -0.5], [depth, 0.5], [0, 0.5]]) + rng.normal(0, 0.02, (4, 2))
+    return [(path @ _rotation(rng.normal(0, 0.1))).astype(np.float32)]
+
+
+def crossed_out(strokes: Sequence[Points], rng: Generator) -> list[Points]:
+    """Strike through a digit with a zigzag, a cross or several bars."""
+    digit = normalised(strokes)
+    if rng.random() < 0.6:
+        n = int(rng.integers(10, 50))
+        t = np.linspace(0, 1, n)
+        zigzag = np.stack([t - 0.5, rng.uniform(0.15, 0.5) * np.sin(t * np.pi * rng.uniform(4, 16))], 1)
+        strikes = [zigzag @ _rotation(rng.normal(0, 0.8))]
+    else:
+        strikes = [
+            np.array([[-0.6, 0], [0.6, 0]]) @ _rotation(rng.uniform(0, np.pi)) + rng.normal(0, 0.1, 2)
+            for _ in range(rng.integers(2, 5))
+        ]
+    return digit + [s.astype(np.float32) for s in strikes]
+
+
+def merged(digits: Sequence[Sequence[Points]], rng: Generator) -> list[Points]:
+    """Write two or more digits side by side: well apart, or so near that they touch or cross."""
+    near = rng.random() < 0.5
+    strokes: list[Points] = []
+    edge = last_width = 0.0
+    for digit in digits:
+        sized = _of_height_one(digit)
+        x = np.concatenate(sized)[:, 0]
+        width = float(np.ptp(x))
+        # They overlap little, measured by the narrower: a 1 through the middle of a 0 is a slashed 0.
+        gap = rng.uniform(-0.35 * min(width, last_width), 0.05) if near else rng.uniform(0.0, 0.45)
+        left = edge + gap if strokes else 0.0
+        move = np.array([left - x.min(), rng.normal(0, 0.08)], np.float32)
+        strokes += [s + move for s in sized]
+        edge, last_width = left + width, width
+    return strokes
+
+
+def stacked(digits: Sequence[Sequence[Points]], rng: Generator) -> list[Points]:
+    """Write one digit below another, as those of two lines may stand.
+
+    Some are digits in themselves (a 0 on a 0 is an 8): who trains on them has to sort those out.
+    """
+    strokes: list[Points] = []
+    edge = 0.0
+    for digit in digits:
+        sized = _of_height_one(digit)
+        low, high = np.concatenate(sized).min(axis=0), np.concatenate(sized).max(axis=0)
+        top = edge + rng.uniform(0.0, 0.45) if strokes else 0.0
+        move = np.array([rng.normal(0, 0.25) - low[0], top - low[1]], np.float32)
+        strokes += [s + move for s in sized]
+        edge = top + float(high[1] - low[1])
+    return strokes
+
+
+def with_part(digits: Sequence[Sequence[Points]], rng: Generator) -> list[Points]:
+    """Put a part of the second digit beside the first: a stroke, or a piece of its only one."""
+    digit, other = digits
+    theirs = _of_height_one(other)
+    part = theirs[int(rng.integers(len(theirs)))] if len(theirs) > 1 else piece_of(theirs[0], rng)
+    if np.ptp(part, axis=0).max() < 0.25:  # one could overlook it, and the digit is a digit all the same
+        part = max(theirs, key=lambda s: float(np.ptp(s, axis=0).max()))
+    mine = _of_height_one(digit)
+    edges = np.concatenate(mine)[:, 0]
+    gap = rng.uniform(0.03, 0.4)
+    at_left = rng.random() < 0.5
+    move = edges.min() - gap - part[:, 0].max() if at_left else edges.max() + gap - part[:, 0].min()
+    return [*mine, (part + np.array([move, rng.normal(0, 0.08)])).astype(np.float32)]
+
+
+def fragment(digit: Sequence[Points], rng: Generator) -> list[Points]:
+    """Take a part of a digit: some of its strokes, or a piece of its only one.
+
+    Some fragments are digits in themselves (the upright of a 4 is a 1): who trains on
+    fragments has to sort those out.
+    """
+    if len(digit) > 1 and rng.random() < 0.7:
+        keep = rng.permutation(len(digit))[: int(rng.integers(1, len(digit)))]
+        return [digit[i] for i in sorted(keep)]
+    longest = max(digit, key=len)
+    return [piece_of(longest, rng)]
+
+
+def piece_of(stroke: Points, rng: Generator) -> Points:
+    """Cut the beginning or the end off a stroke: a fifth to four fifths of its length."""
+    steps = np.hypot(*np.diff(stroke, axis=0).T)
+    if len(stroke) < 3 or steps.sum() == 0:
+        return stroke
+    along = np.concatenate([[0], np.cumsum(steps)]) / steps.sum()
+    cut = int(np.clip(np.searchsorted(along, rng.uniform(0.2, 0.8)), 1, len(stroke) - 2))
+    return stroke[: cut + 1] if rng.random() < 0.5 else stroke[cut:]
+
+
+def _of_height_one(digit: Sequence[Points]) -> list[Points]:
+    """Scale a digit to about height 1; a flat one is not blown up."""
+    size = np.ptp(np.concatenate(digit), axis=0)
+    scale = np.float32(1 / max(float(size[1]), 0.6 * float(size[0]), 1e-6))
+    low = np.concatenate(digit).min(axis=0)
+    return [(s - low) * scale for s in digit]
+
+
+def _rotation(angle: float) -> np.ndarray:
+    cos, sin = np.cos(angle), np.sin(angle)
+    return np.array([[cos, -sin], [sin, cos]])

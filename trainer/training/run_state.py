@@ -1,0 +1,135 @@
+"""Where a training stands, on the disk, so that it can be stopped at any moment."""
+
+import io
+import json
+import platform
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+
+from board.system.atomic_file import finish, write_atomically
+from board.system.errors import UserError
+from trainer.model.weight_average import WeightAverage
+from trainer.recipe import Recipe, state_of_run
+
+
+@dataclass
+class RunState:
+    """Keep a run folder: every file is replaced whole, `state.json` last.
+
+    Attributes:
+        run: the folder.
+        recorded: what `state.json` says: recipe, hashes of the data, versions, history.
+    """
+
+    run: Path
+    recorded: dict[str, Any]
+
+    @classmethod
+    def begin(cls, run: Path, recipe: Recipe, hashes: dict[str, str], resume: bool) -> "RunState":
+        """Begin a training, or go on with the one in the folder.
+
+        Raises:
+            UserError: if the folder holds a training and it was not asked to resume it, or
+                one with another recipe, other data or other teachers.
+        """
+        about = {"recipe": json.loads(json.dumps(recipe.as_dict())), "data": hashes}
+        recorded = state_of_run(run) if (run / "state.json").exists() else None
+        if recorded is None or not (recorded["history"] or resume):
+            state = cls(run, {**about, "versions": _versions(), "history": []})
+            with writing(run):
+                run.mkdir(parents=True, exist_ok=True)
+                state._record()  # so that, killed in its first epoch, it is gone on with by the same recipe
+            return state
+        if not resume:
+            raise UserError(f"{run} holds a training already: go on with it by --resume, or name another")
+        if recorded["recipe"] != about["recipe"]:
+            raise UserError(f"{run} holds a training with another recipe; train into another folder")
+        if changed := sorted({name for name, _ in hashes.items() ^ recorded["data"].items()}):
+            raise UserError(f"{changed[0]} is not what the training in {run} began with; name another folder")
+        return cls(run, recorded)
+
+    @property
+    def history(self) -> list[dict[str, float]]:
+        """The figures of each epoch that is over."""
+        history: list[dict[str, float]] = self.recorded["history"]
+        return history
+
+    @property
+    def epoch(self) -> int:
+        return len(self.history)
+
+    def epochs_since_best(self) -> int:
+        scores = [h["score"] for h in self.history]
+        return len(scores) - 1 - int(np.argmax(scores)) if scores else 0
+
+    def keep_if_best(self, model: Any, figures: dict[str, float]) -> None:
+        """Save the weights if no epoch before had as high a score."""
+        if figures["score"] > max((h["score"] for h in self.history), default=-1.0):
+            unfinished = self.run / "unfinished.weights.h5"
+            with writing(self.run):
+                model.save_weights(unfinished)
+                finish(unfinished, self.run / "best.weights.h5")
+
+    def advance(self, model: Any, average: WeightAverage, figures: dict[str, float]) -> None:
+        """Record an epoch that is over, and all that the next one goes on from."""
+        unfinished = self.run / "unfinished.keras"
+        checkpoint = self.run / f"epoch-{self.epoch + 1}.keras"
+        averaged = self.run / f"epoch-{self.epoch + 1}.npz"
+        content = io.BytesIO()
+        np.savez(content, *average.weights, steps=np.array(average.steps))
+        with writing(self.run):
+            model.save(unfinished)
+            finish(unfinished, checkpoint)
+            write_atomically(averaged, content.getvalue())
+            self.history.append(figures)
+            self._record()
+            for old in self.run.glob("epoch-*"):
+                if old not in (checkpoint, averaged):
+                    old.unlink()
+
+    def restore(self, model: Any, average: WeightAverage) -> None:
+        """Bring a compiled model, its optimizer and the averaged weights to where the training stood.
+
+        Raises:
+            UserError: if what was recorded is not there or damaged.
+        """
+        model.optimizer.build(model.trainable_variables)  # else its state is passed over
+        try:
+            model.load_weights(self.run / f"epoch-{self.epoch}.keras")
+            averaged = (self.run / f"epoch-{self.epoch}.npz").read_bytes()
+            with np.load(io.BytesIO(averaged), allow_pickle=False) as arrays:
+                average.steps = int(arrays["steps"])
+                average.weights = [arrays[f"arr_{i}"] for i in range(len(average.weights))]
+        except Exception as error:  # on damaged files Keras and NumPy raise many kinds
+            reason = next(iter(str(error).splitlines()), type(error).__name__)
+            raise UserError(f"{self.run} cannot be gone on with ({reason}): name another folder") from None
+
+    def _record(self) -> None:
+        write_atomically(self.run / "state.json", json.dumps(self.recorded, indent=1).encode())
+
+
+@contextmanager
+def writing(run: Path) -> Iterator[None]:
+    """Say in a sentence that a run folder cannot be written, if it cannot.
+
+    Raises:
+        UserError: instead of an OSError.
+    """
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or str(error).splitlines()[0]
+        raise UserError(f"the run folder {run} cannot be written ({reason})") from None
+
+
+def _versions() -> dict[str, str]:
+    backend = keras.backend.backend()
+    packages = ("keras", "numpy", {"torch": "torch", "jax": "jax"}.get(backend, "tensorflow"))
+    return {"python": platform.python_version(), "backend": backend} | {p: version(p) for p in packages}

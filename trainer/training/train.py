@@ -1,0 +1,199 @@
+"""Train the network: choose by writers it never saw, keep the best, and go on after a stop."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+import keras
+import numpy as np
+
+from board.reading.network.network import CLASSES
+from board.system.errors import UserError
+from trainer.data.dataset import PenData, Pictures, read_mnist, read_own_pictures, read_pen_data
+from trainer.model.network import build_model, fed, predict
+from trainer.model.weight_average import WeightAverage
+from trainer.recipe import Recipe
+from trainer.synthesis.mixture import NOT_A_DIGIT, Epoch, epoch_size
+from trainer.synthesis.prefetch import EpochAhead
+from trainer.training.run_state import RunState
+from trainer.training.teachers import NO_TEACHERS, Teachers
+from trainer.training.validation import MNIST_VALIDATION, Validation
+
+Progress = Callable[[int, int, int, dict[str, float]], None]
+"""Called after a step with the epoch, the step, the steps of an epoch, and figures so far."""
+
+
+EachEpoch = Callable[[Sequence[dict[str, float]]], None]
+"""Called after an epoch with the history so far; what it raises ends the training."""
+
+
+@dataclass(frozen=True, eq=False)
+class Material:
+    """Hold what a network is trained on, and what it is judged by.
+
+    Attributes:
+        pictures: shown varied, each once an epoch.
+        pen: pen samples, shown as the recipe says.
+        figures: measures a network on what was held back; the best has the highest "score".
+        teachers: what it learns from beside the labels.
+    """
+
+    pictures: Pictures
+    pen: PenData
+    figures: Callable[[Any], dict[str, float]]
+    teachers: Teachers = NO_TEACHERS
+
+
+def train(
+    recipe: Recipe,
+    data: Path,
+    run: Path,
+    progress: Progress | None = None,
+    say: Callable[[str], None] = print,
+    each_epoch: EachEpoch | None = None,
+    resume: bool = False,
+    teachers: Sequence[Path] = (),
+) -> Path:
+    """Train a network, or go on with a training that was stopped.
+
+    Args:
+        recipe: how.
+        data: folder with `mnist.npz` and the pen samples.
+        run: folder to write to.
+        progress: told of each step.
+        say: told of each epoch, in a line.
+        each_epoch: called after each epoch.
+        resume: go on with the training in the folder, if there is one.
+        teachers: exported networks to learn from, too.
+
+    Returns:
+        The path of the best network's weights, `best.weights.h5` in the run folder.
+
+    Raises:
+        UserError: if the data cannot be read, or the run folder holds a training that was not to be
+            gone on with, or is of another recipe, other data or other teachers.
+    """
+    pictures, _ = read_mnist(data / "mnist.npz")
+    pen = read_pen_data(data)
+    taught_by = Teachers(teachers, recipe.teaching)
+    state = RunState.begin(run, recipe, hashes_of(data) | taught_by.hashes, resume)
+    shown = pictures[:-MNIST_VALIDATION].with_more(read_own_pictures(data))
+    material = Material(shown, pen["train"], Validation(pictures, pen["validation"]).figures, taught_by)
+    train_on(material, recipe, state, progress, say, each_epoch)
+    return run / "best.weights.h5"
+
+
+def train_on(
+    material: Material,
+    recipe: Recipe,
+    state: RunState,
+    progress: Progress | None = None,
+    say: Callable[[str], None] = print,
+    each_epoch: EachEpoch | None = None,
+) -> None:
+    """Train from where a training stands to its end; arguments as `train` has them."""
+    keras.utils.set_random_seed(recipe.seed)
+    shown = (material.pictures, material.pen, recipe)
+    steps = epoch_size(*shown) // recipe.batch
+    if not steps:
+        raise UserError(f"an epoch of {epoch_size(*shown)} samples is less than one batch of {recipe.batch}")
+    model = build_model(recipe.widths, recipe.dropout)
+    _compile(model, recipe, steps)
+    average = WeightAverage(model, recipe.average)
+    if state.epoch:
+        state.restore(model, average)
+        say(f"going on after epoch {state.epoch} of {recipe.epochs}")
+    one_hot = np.eye(len(CLASSES), dtype=np.float32)
+    with EpochAhead(*shown) as ahead:
+        ahead.begin(state.epoch)
+        while state.epoch < recipe.epochs and state.epochs_since_best() < recipe.patience:
+            started = monotonic()
+            epoch = ahead.take()
+            waited = monotonic() - started
+            if state.epoch + 1 < recipe.epochs:
+                ahead.begin(state.epoch + 1)
+            epoch = _without_look_alikes(epoch, model, any_so_far=state.epoch > 0)
+            _seed_dropout(model, recipe.seed, state.epoch)
+            count = min(len(epoch.labels) // recipe.batch, steps) * recipe.batch
+            glyphs = epoch.glyphs[:count]
+            targets = material.teachers.taught(glyphs, one_hot[epoch.labels[:count]])
+            history = model.fit(
+                **fed(glyphs, recipe.batch, targets),
+                shuffle=False,
+                verbose=0,
+                callbacks=[average, _Reporter(state.epoch, count // recipe.batch, progress)],
+            ).history
+            with average:
+                figures = material.figures(model)
+                state.keep_if_best(model, figures)
+            figures |= {name: history[name][0] for name in ("loss", "accuracy")}
+            figures |= {"seconds": monotonic() - started, "waited_s": waited}
+            state.advance(model, average, figures)
+            say(_line(state.epoch, recipe.epochs, figures))
+            if each_epoch:
+                each_epoch(state.history)
+
+
+def _compile(model: Any, recipe: Recipe, steps: int) -> None:
+    total = max(recipe.epochs * steps, 1)
+    rate = keras.optimizers.schedules.CosineDecay(
+        recipe.peak_rate / 25,
+        decay_steps=total - total // 5,
+        alpha=recipe.last_rate,
+        warmup_target=recipe.peak_rate,
+        warmup_steps=total // 5,
+    )
+    model.compile(
+        keras.optimizers.AdamW(rate, weight_decay=recipe.weight_decay),
+        keras.losses.CategoricalCrossentropy(label_smoothing=recipe.label_smoothing),
+        metrics=["accuracy"],
+    )
+
+
+def _seed_dropout(model: Any, seed: int, epoch: int) -> None:
+    """Give dropout its own chance for each epoch, as a checkpoint does not hold where its chance stood."""
+    for n, layer in enumerate(model.layers):
+        if isinstance(layer, keras.layers.Dropout) and layer.rate > 0:  # else there is no chance in it
+            layer.seed_generator.state.assign([seed * 1000 + n, epoch * 1_000_000])
+
+
+def _without_look_alikes(epoch: Epoch, model: Any, any_so_far: bool) -> Epoch:
+    """Leave out the parts of digits that the network, as it is now, takes for a digit.
+
+    The upright of a 4 is a 1 in itself; to call it "not a digit" would only teach the
+    network to doubt real ones. Which group of strokes is meant, the partition decides.
+    """
+    keep = ~epoch.doubtful
+    if any_so_far and epoch.doubtful.any():
+        doubtful = np.nonzero(epoch.doubtful)[0]
+        keep[doubtful] = predict(model, epoch.glyphs[doubtful])[:, NOT_A_DIGIT] > 0.75
+    return Epoch(epoch.glyphs[keep], epoch.labels[keep], epoch.doubtful[keep])
+
+
+class _Reporter(keras.callbacks.Callback):  # type: ignore[misc]  # keras ships no types
+    def __init__(self, epoch: int, steps: int, progress: Progress | None) -> None:
+        super().__init__()
+        self.epoch, self.steps, self.progress = epoch, steps, progress
+
+    def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
+        if self.progress:
+            self.progress(self.epoch, batch + 1, self.steps, dict(logs or {}))
+
+
+def hashes_of(data: Path) -> dict[str, str]:
+    """Return the SHA-256 of each file of a data folder that a training reads."""
+    own = sorted([*data.glob("*.jsonl.gz"), *data.glob("pictures-*.npz")])
+    files = [data / "mnist.npz", data / "split.json", *own]
+    return {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in files if p.exists()}
+
+
+def _line(epoch: int, epochs: int, figures: dict[str, float]) -> str:
+    measured = {"pen": "pen", "mnist": "MNIST", "refused": "non-digits refused"}
+    validated = ", ".join(f"{name} {figures[key]:.2%}" for key, name in measured.items() if key in figures)
+    return (
+        f"epoch {epoch}/{epochs}  loss {figures['loss']:.4f}  validation: {validated}  "
+        f"({figures['seconds']:.0f} s, {figures['waited_s']:.1f} s waiting for data)"
+    )
