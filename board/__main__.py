@@ -135,16 +135,16 @@ def _open(options: argparse.Namespace) -> int:
     from board.audio.speech import Voice
     from board.audio.tones import Speaker
     from board.state.commands import VoiceFound
-    from board.storage.autosave import Keeper
+    from board.storage.autosave import Autosave
     from board.system.folders import config_folder, data_folder, documents_folder
     from board.ui.window import Window
 
     window = Window(options.windowed)
-    keeper = Keeper(data_folder(), window.post, documents_folder())
+    autosave = Autosave(data_folder(), window.post, documents_folder())
     try:
         app.run(
             window,
-            keeper=keeper,
+            autosave=autosave,
             rounds=data_folder() / "rounds.jsonl",
             settings=config_folder() / "settings.toml",
             speaker=Speaker(),
@@ -152,7 +152,7 @@ def _open(options: argparse.Namespace) -> int:
         )
     finally:
         window.close()
-        keeper.close()
+        autosave.close()
     return 0
 
 

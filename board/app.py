@@ -10,8 +10,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from board.document.document import Book
-from board.play.history import Diary
+from board.document.document import Document
+from board.play.history import RoundHistory
 from board.play.round import Round
 from board.play.sounds import Sound, sound_of
 from board.play.spoken import Utterance, utterance_of
@@ -34,7 +34,7 @@ from board.state.commands import (
 from board.state.playing import due_s
 from board.state.texts import Texts
 from board.state.update import update
-from board.storage.autosave import Keeper
+from board.storage.autosave import Autosave
 from board.storage.export import contents_of
 from board.storage.journal_format import Pens
 from board.storage.settings_file import Loaded
@@ -45,7 +45,7 @@ from board.ui.painter import AT_ONCE, Painter
 from board.ui.window import Window
 from board.workers.opening import Opener
 from board.workers.recognition import ReadingThread
-from board.workers.tones import Toner
+from board.workers.tones import ToneWorker
 
 if TYPE_CHECKING:
     from board.document.corrected_reading import Reads
@@ -91,7 +91,7 @@ def run(
     window: Window,
     load: Callable[[], Reads] = load_reader,
     hand: Hand | None = None,
-    keeper: Keeper | None = None,
+    autosave: Autosave | None = None,
     rounds: Path | None = None,
     settings: Path | None = None,
     speaker: Plays | None = None,
@@ -103,7 +103,7 @@ def run(
         window: where it is shown.
         load: loads the reader, on another thread.
         hand: writes on the board, and ends the run when it is done.
-        keeper: keeps what must not be lost; without one nothing is kept.
+        autosave: keeps what must not be lost; without one nothing is kept.
         rounds: where the rounds that are played are kept; None to keep none.
         settings: file of the settings; None for the defaults, and to keep no changes.
         speaker: plays the sounds of games; None for silence.
@@ -113,13 +113,13 @@ def run(
         The board as it was left.
     """
     painter = Painter()
-    diary = Diary(rounds)
-    board = _restored(opened(window.size, window.fullscreen), keeper)
+    round_history = RoundHistory(rounds)
+    board = _restored(opened(window.size, window.fullscreen), autosave)
     if settings:
         board = _with_settings(board, load_settings(settings, window.is_key))
     window.show(painter.paint(window.surface, board, at_once=0))
-    opener = Opener(window.post, keeper.shelf if keeper else None)
-    toner = Toner(window.post)
+    opener = Opener(window.post, autosave.image_store if autosave else None)
+    tone_worker = ToneWorker(window.post)
     reading = ReadingThread(load, window.post)  # after the first frame, which must not wait for it
     while not board.over:
         wait_s = hand.move(board) if hand else math.inf
@@ -128,11 +128,11 @@ def run(
             break
         wait_s = 0.0 if painter.unfinished else wait_s
         errands = []
-        for command in _happened(window, board, keeper, wait_s):
+        for command in _happened(window, board, autosave, wait_s):
             before, board = board, update(board, command)
             errands += [board.errand] if board.errand else []
-            if keeper:
-                _keep(keeper, before, board, window.now_s)
+            if autosave:
+                _keep(autosave, before, board, window.now_s)
             if settings and board.settings != before.settings:
                 board = _with_settings_kept(board, settings)
             if board.asked is not None and board.asked is not before.asked:
@@ -145,7 +145,7 @@ def run(
             if voice and (words := utterance_of(board.game, board.settings)) != said:
                 voice.say(words)
             if board.game and (ended := board.game.ended(before.game)):
-                board = update(board, _kept(ended, diary, Texts(board.settings.language)))
+                board = update(board, _kept(ended, round_history, Texts(board.settings.language)))
             if isinstance(command, ReaderReady):
                 gc.freeze()  # all that is loaded stays: to look for what is unused in it takes two frames
             if isinstance(command, Answer) and board.reading is command.reading:
@@ -153,14 +153,16 @@ def run(
         if board.fullscreen != window.fullscreen:
             window.fill_screen(board.fullscreen)
             before, board = board, update(board, Resize(window.size))
-            if keeper:
-                _keep(keeper, before, board, window.now_s)
+            if autosave:
+                _keep(autosave, before, board, window.now_s)
         saves = any(isinstance(errand, Save) for errand in errands)  # what the window shows
         window.show(painter.paint(window.surface, board, math.inf if saves else AT_ONCE))
-        near = board.book.sheets[max(0, board.book.page - 1) : board.book.page + 2]
-        toner.want(painter.lacking, (backdrop.picture for sheet in near for backdrop in sheet.backdrops))
+        near = board.document.sheets[max(0, board.document.page - 1) : board.document.page + 2]
+        tone_worker.want(
+            painter.lacking, (page_image.picture for sheet in near for page_image in sheet.page_images)
+        )
         for errand in errands:
-            board = _done(errand, board, window, keeper, opener)
+            board = _done(errand, board, window, autosave, opener)
         if painter.laid is not board.laid:
             board = update(board, painter.laid)
     return board
@@ -170,7 +172,7 @@ def _done(
     errand: Save | Copy | Browse | Open | Paste,
     board: Board,
     window: Window,
-    keeper: Keeper | None,
+    autosave: Autosave | None,
     opener: Opener,
 ) -> Board:
     """Do an errand of the board; without a keeper nothing is saved."""
@@ -189,35 +191,35 @@ def _done(
         text = board.reading.text
         shown = (("text", "   ".join(text.splitlines())),)
         return update(board, Tell("copy.done", shown) if window.copy(text) else Tell("copy.failed"))
-    if keeper:
+    if autosave:
         reading = None if board.stale else board.reading
-        keeper.save(partial(contents_of, board.ink, board.page, reading, window.snapshot()))
+        autosave.save(partial(contents_of, board.ink, board.page, reading, window.snapshot()))
     return board
 
 
-def _restored(board: Board, keeper: Keeper | None) -> Board:
+def _restored(board: Board, autosave: Autosave | None) -> Board:
     """Return the board as it was left, or this new one, which is kept from now on."""
-    if not keeper:
+    if not autosave:
         return board
-    journal = keeper.journal
-    if journal.size and journal.book != Book():
-        board = replace(board, page=journal.size, book=journal.book)
+    journal = autosave.journal
+    if journal.size and journal.document != Document():
+        board = replace(board, page=journal.size, document=journal.document)
     journal.begin(board.page)
-    return replace(board, keeps_corrections=keeper.agreed)
+    return replace(board, keeps_corrections=autosave.agreed)
 
 
-def _keep(keeper: Keeper, before: Board, board: Board, now_s: float) -> None:
+def _keep(autosave: Autosave, before: Board, board: Board, now_s: float) -> None:
     """Hand what a command did to the keeper; a game's ink is not kept."""
     pens = Pens() if board.game else Pens(board.live, board.pen_px, board.colour)
-    keeper.happened(board.happened, pens, now_s)
+    autosave.happened(board.happened, pens, now_s)
     if board.keeps_corrections is not None and before.keeps_corrections is None:
-        said = (correction for sheet in board.book.sheets for correction in sheet.valid_corrections)
-        keeper.agree(board.keeps_corrections, said)
+        said = (correction for sheet in board.document.sheets for correction in sheet.valid_corrections)
+        autosave.agree(board.keeps_corrections, said)
 
 
-def _happened(window: Window, board: Board, keeper: Keeper | None, wait_s: float) -> list[Command]:
+def _happened(window: Window, board: Board, autosave: Autosave | None, wait_s: float) -> list[Command]:
     """Wait until something happens or the time must be told; a game is told the time always."""
-    for moment_s in (due_s(board), keeper.journal.due_s if keeper else None):
+    for moment_s in (due_s(board), autosave.journal.due_s if autosave else None):
         if moment_s is not None:
             wait_s = min(wait_s, max(0.0, moment_s - window.now_s))
     commands = window.commands(wait_s)
@@ -239,9 +241,9 @@ def _with_settings_kept(board: Board, path: Path) -> Board:
     return board
 
 
-def _kept(play: Round, diary: Diary, texts: Texts) -> Command:
+def _kept(play: Round, round_history: RoundHistory, texts: Texts) -> Command:
     """Keep a round that ended; return what tells of it."""
     try:
-        return diary.keep(play)
+        return round_history.keep(play)
     except OSError as error:
         return Failure(texts("play.not_kept", reason=error.strerror))

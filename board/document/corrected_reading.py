@@ -11,12 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from board.document.page import TOGETHER, Correction, Question
-from board.document.page_image import Backdrop, Picture
+from board.document.page_image import PageImage, Picture
 from board.document.tones import ink_of
 from board.ink.stroke import Box, Stroke
 from board.reading.image.mask import pen_px_of
 from board.reading.image.outline import glyph_of_mask
-from board.reading.image.picture import PicturePage, ink_in
+from board.reading.image.picture import PictureSource, ink_in
 from board.reading.layout import lines_of, text_of
 from board.reading.network.glyph import SIZE_PX, Glyph, glyph_of
 from board.reading.result import NOT_A_DIGIT, Digit, Reading, Rejected
@@ -51,11 +51,11 @@ def answer_to(question: Question, reader: Reads) -> Reading:
     """Read a page: what a person said of its ink and its picture holds, the rest is the reader's."""
     sheet = question.sheet
     ink, said = sheet.ink, sheet.valid_corrections
-    if not said and not sheet.backdrops:
+    if not said and not sheet.page_images:
         return reader.read_ink(ink)
     marks, crowded = _ink_marks(ink, [c for c in said if not c.spots], reader)
-    for backdrop in sheet.backdrops:
-        more, is_crowded = _picture_marks(backdrop, [c for c in said if c.spots], reader)
+    for page_image in sheet.page_images:
+        more, is_crowded = _picture_marks(page_image, [c for c in said if c.spots], reader)
         marks, crowded = marks + more, crowded or is_crowded
     boxes = [mark.box for mark in marks]
     lines = lines_of(boxes)
@@ -88,15 +88,19 @@ def _ink_marks(ink: Sequence[Stroke], said: Sequence[Correction], reader: Reads)
     return marks, reading.crowded
 
 
-def _picture_marks(backdrop: Backdrop, said: Sequence[Correction], reader: Reads) -> tuple[list[Mark], bool]:
+def _picture_marks(
+    page_image: PageImage, said: Sequence[Correction], reader: Reads
+) -> tuple[list[Mark], bool]:
     """Return the marks of a picture, on the page, and whether there is more in it than was read."""
     patches = tuple(tuple(spot.box for spot in correction.spots) for correction in said)
-    reading = _free_reading(reader, backdrop.picture, patches)
+    reading = _free_reading(reader, page_image.picture, patches)
     found: tuple[Mark, ...] = (*reading.digits, *reading.rejected)
-    marks = [replace(mark, box=backdrop.on_page(mark.box), strokes=(), patches=(mark.box,)) for mark in found]
+    marks = [
+        replace(mark, box=page_image.on_page(mark.box), strokes=(), patches=(mark.box,)) for mark in found
+    ]
     if not said:
         return marks, reading.crowded
-    mask = ink_of(backdrop.picture)
+    mask = ink_of(page_image.picture)
     pen_px = pen_px_of(mask)
     for correction, boxes in zip(said, patches, strict=True):
         own = ink_in(mask, boxes)
@@ -104,7 +108,7 @@ def _picture_marks(backdrop: Backdrop, said: Sequence[Correction], reader: Reads
         box = boxes[0]
         for other in boxes[1:]:
             box = box.union(other)
-        mark = _mark_of(correction.label, glyph, backdrop.on_page(box), reader.network)
+        mark = _mark_of(correction.label, glyph, page_image.on_page(box), reader.network)
         marks.append(replace(mark, patches=boxes))
     return marks, reading.crowded
 
@@ -114,7 +118,7 @@ def _free_reading(reader: Reads, picture: Picture, patches: tuple[tuple[Box, ...
     """Read a picture, in its pixels, but for the marks whose patches are known."""
     mask = ink_of(picture)
     taken = np.maximum.reduce([ink_in(mask, boxes) for boxes in patches]) if patches else None
-    page = PicturePage(mask, taken=taken)
+    page = PictureSource(mask, taken=taken)
     return reader.read_page(page, page.pen_px / 2)
 
 

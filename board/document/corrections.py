@@ -123,8 +123,8 @@ def _spots(sheet: Sheet, reading: Reading, marks: Sequence[int]) -> tuple[Spot, 
     """Return where some marks are in the picture of a page."""
     every = marks_of(reading)
     return tuple(
-        Spot(backdrop.picture, box)
-        for backdrop in sheet.backdrops
+        Spot(page_image.picture, box)
+        for page_image in sheet.page_images
         for mark in marks
         for box in every[mark].patches
     )

@@ -36,7 +36,7 @@ Record = Edit | Undone | Redone | Turned
 
 
 @dataclass(frozen=True)
-class Book:
+class Document:
     """Hold the pages and how they came to be.
 
     Pages after the one that shows are there only as far as one of them is not empty.
@@ -58,7 +58,7 @@ class Book:
         """The page that shows."""
         return self.sheets[self.page]
 
-    def after(self, record: Record) -> Book:
+    def after(self, record: Record) -> Document:
         """Return the book after something happened to it; what cannot happen changes nothing."""
         match record:
             case Edit():
@@ -73,20 +73,20 @@ class Book:
                 return self._turned(page)
         return self
 
-    def showing(self, sheet: Sheet) -> Book:
+    def showing(self, sheet: Sheet) -> Document:
         """Return the book with another sheet as the page that shows, by no edit yet."""
         return replace(self, sheets=(*self.sheets[: self.page], sheet, *self.sheets[self.page + 1 :]))
 
-    def noting(self, edit: Edit) -> Book:
+    def noting(self, edit: Edit) -> Document:
         """Return the book with an edit as its last one, whose changes it shows already."""
         return replace(self, done=(*self.done, edit)[-UNDO_MOST:], undone=())
 
-    def _changed(self, edit: Edit) -> Book:
+    def _changed(self, edit: Edit) -> Document:
         """Change the edit's page, and show it."""
-        book = self._turned(edit.page)
-        return book.showing(edit.applied(book.sheet))
+        document = self._turned(edit.page)
+        return document.showing(edit.applied(document.sheet))
 
-    def _turned(self, page: int) -> Book:
+    def _turned(self, page: int) -> Document:
         if page == self.page:
             return self
         sheets = self.sheets + (Sheet(),) * (page + 1 - len(self.sheets))

@@ -8,7 +8,7 @@ from functools import reduce
 from operator import itemgetter
 from typing import Generic, TypeVar
 
-from board.document.page_image import Backdrop, Spot
+from board.document.page_image import PageImage, Spot
 from board.ink.stroke import Ink, Stroke
 
 T = TypeVar("T")
@@ -77,22 +77,22 @@ class Sheet:
     Attributes:
         ink: the finished strokes, in board pixels, in the order they were finished.
         corrections: what a person said of it; what is said of ink or a picture that is gone means nothing.
-        backdrops: the picture that lies under the ink; one at most.
+        page_images: the picture that lies under the ink; one at most.
     """
 
     ink: Ink = ()
     corrections: tuple[Correction, ...] = ()
-    backdrops: tuple[Backdrop, ...] = ()
+    page_images: tuple[PageImage, ...] = ()
 
     @property
     def empty(self) -> bool:
-        return not self.ink and not self.backdrops
+        return not self.ink and not self.page_images
 
     @property
     def valid_corrections(self) -> tuple[Correction, ...]:
         """Those that are of what is there; of two that share some of it the last one."""
         ink = {id(stroke) for stroke in self.ink}
-        pictures = {backdrop.picture for backdrop in self.backdrops}
+        pictures = {page_image.picture for page_image in self.page_images}
         taken: set[int | Spot] = set()
         valid = []
         for correction in reversed(self.corrections):
@@ -112,24 +112,26 @@ class Edit:
         page: which page, from 0.
         ink: changes of its ink, one after the other.
         corrections: changes of what a person said of it, one after the other.
-        backdrops: changes of the picture under it, one after the other.
+        page_images: changes of the picture under it, one after the other.
     """
 
     page: int
     ink: tuple[Change[Stroke], ...] = ()
     corrections: tuple[Change[Correction], ...] = ()
-    backdrops: tuple[Change[Backdrop], ...] = ()
+    page_images: tuple[Change[PageImage], ...] = ()
 
     def applied(self, sheet: Sheet) -> Sheet:
         return Sheet(
             _after(sheet.ink, self.ink),
             _after(sheet.corrections, self.corrections),
-            _after(sheet.backdrops, self.backdrops),
+            _after(sheet.page_images, self.page_images),
         )
 
     @property
     def reverse(self) -> Edit:
-        return Edit(self.page, _backwards(self.ink), _backwards(self.corrections), _backwards(self.backdrops))
+        return Edit(
+            self.page, _backwards(self.ink), _backwards(self.corrections), _backwards(self.page_images)
+        )
 
 
 def replacing(old: Ink, new: Mapping[int, Ink]) -> tuple[Change[Stroke], ...]:

@@ -27,7 +27,7 @@ class Picture:
 
 
 @dataclass(frozen=True)
-class Backdrop:
+class PageImage:
     """Hold a picture that lies on a page.
 
     Attributes:
@@ -57,10 +57,10 @@ class Spot:
     box: Box
 
 
-def laid(picture: Picture, page: tuple[int, int]) -> Backdrop:
+def laid(picture: Picture, page: tuple[int, int]) -> PageImage:
     """Lay a picture in the middle of a page of (width, height) board pixels, as large as suits it."""
     width, height = picture.size
     fits = _SHARE * min(page[0] / width, page[1] / height)
     scale = min(fits, _MOST_PER_PX * page[1])
     wide, high = scale * width, scale * height
-    return Backdrop(picture, Box((page[0] - wide) / 2, (page[1] - high) / 2, wide, high))
+    return PageImage(picture, Box((page[0] - wide) / 2, (page[1] - high) / 2, wide, high))

@@ -10,7 +10,7 @@ Moment = tuple[float, float, float]
 """x and y in board pixels, and the time in seconds."""
 
 
-class Trail:
+class LiveStroke:
     """Hold the points of a stroke while its pen is down.
 
     A trail never changes: `then` gives a longer one. Both share one list, of which each
@@ -24,12 +24,12 @@ class Trail:
     def __len__(self) -> int:
         return self._count
 
-    def then(self, x: float, y: float, time_s: float) -> Trail:
+    def then(self, x: float, y: float, time_s: float) -> LiveStroke:
         """Return the trail with one more point; a clock that falls back is held still."""
         if len(self._moments) > self._count:  # another trail went on from here
-            return Trail(self._moments[: self._count], self._count).then(x, y, time_s)
+            return LiveStroke(self._moments[: self._count], self._count).then(x, y, time_s)
         self._moments.append((x, y, max(time_s, self._moments[-1][2])))
-        return Trail(self._moments, self._count + 1)
+        return LiveStroke(self._moments, self._count + 1)
 
     @property
     def first(self) -> Moment:

@@ -57,7 +57,7 @@ def record_of(play: Round, day: datetime.date) -> Record:
     )
 
 
-class Diary:
+class RoundHistory:
     """Keep rounds, and tell what they add up to.
 
     Attributes:

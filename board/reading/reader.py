@@ -17,7 +17,7 @@ from board.reading.segmentation.candidates import Neighbours
 from board.reading.segmentation.evidence import is_ligature, weight_vector
 from board.reading.segmentation.lattice import Lattice, lattice_of
 from board.reading.segmentation.partition import best_partition, connected
-from board.reading.segmentation.pieces import InkPage, Page, Piece
+from board.reading.segmentation.pieces import InkSource, Page, Piece
 
 ALTERNATIVES = 3
 TOUCHING = 0.1
@@ -47,7 +47,7 @@ class Reader:
     def read_ink(self, strokes: Sequence[Stroke]) -> Reading:
         """Read strokes; their order and times do not matter. Of very many the largest are read."""
         margin = max((s.pen_px for s in strokes), default=0.0) / 2
-        return self.read_page(InkPage(strokes), margin)
+        return self.read_page(InkSource(strokes), margin)
 
     def read_picture(self, path: Path) -> Reading:
         """Read a picture file.

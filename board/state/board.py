@@ -13,13 +13,13 @@ from functools import reduce
 from typing import TYPE_CHECKING
 
 from board.document.corrections import marks_of
-from board.document.document import Book, Record, Redone, Turned, Undone
+from board.document.document import Document, Record, Redone, Turned, Undone
 from board.document.page import TOGETHER, Change, Edit, Question, Sheet
-from board.ink.live_stroke import Trail
+from board.ink.live_stroke import LiveStroke
 from board.ink.stroke import Box, Ink, Stroke
 from board.state.commands import Browse, Copy, Laid, Open, Paste, Save
-from board.state.keymap import Keys
-from board.state.pointer import Card, Carry, Grip, Loop, Rub
+from board.state.keymap import Keymap
+from board.state.pointer import EraserStroke, LabelDrag, Lasso, Popup, SelectionDrag
 from board.state.settings import PENS, Settings
 from board.state.texts import Texts
 from board.state.tools import PEN_PER_HEIGHT, REACH_PER_HEIGHT, USUAL, WIDTHS, Tool
@@ -44,7 +44,7 @@ class Board:
     Attributes:
         page: (width, height) of the board in its own pixels, fixed when it is opened.
         size: (width, height) of the window that shows it, in window pixels.
-        book: the pages, and the edits that made them.
+        document: the pages, and the edits that made them.
         happened: what the last command did to the book.
         errand: what is to be done outside of the board now.
         live: the trails of the pens that are down, by pen.
@@ -84,10 +84,10 @@ class Board:
 
     page: tuple[int, int]
     size: tuple[int, int]
-    book: Book = field(default_factory=Book)
+    document: Document = field(default_factory=Document)
     happened: tuple[Record, ...] = ()
     errand: Save | Copy | Browse | Open | Paste | None = None
-    live: Mapping[int, Trail] = field(default_factory=dict)
+    live: Mapping[int, LiveStroke] = field(default_factory=dict)
     readings: Mapping[int, tuple[Question, Reading]] = field(default_factory=dict)
     read_wanted: bool = False
     asked: Question | None = None
@@ -96,16 +96,16 @@ class Board:
     reader_ready: bool = False
     laid: Laid = field(default_factory=Laid)
     pointer: tuple[float, float] | None = None
-    card: Card | None = None
-    grip: Grip | None = None
+    card: Popup | None = None
+    grip: LabelDrag | None = None
     tool: Tool = Tool.PEN
     width: int = USUAL
     colour: int = 0
-    rubs: Mapping[int, Rub] = field(default_factory=dict)
+    rubs: Mapping[int, EraserStroke] = field(default_factory=dict)
     rubbed: tuple[Change[Stroke], ...] = ()
-    loop: Loop | None = None
+    loop: Lasso | None = None
     chosen: Ink = ()
-    carry: Carry | None = None
+    carry: SelectionDrag | None = None
     turning: bool = False
     keeps_corrections: bool | None = False
     unkept: bool = False
@@ -115,7 +115,7 @@ class Board:
     notice: str = ""
     help_shown: bool = False
     settings: Settings = field(default_factory=Settings)
-    keys: Keys = field(default_factory=Keys)
+    keys: Keymap = field(default_factory=Keymap)
     setting: int | None = None
     game: Game | None = None
     fullscreen: bool = False
@@ -124,28 +124,28 @@ class Board:
     @property
     def sheet(self) -> Sheet:
         """The page that shows."""
-        return self.book.sheet
+        return self.document.sheet
 
     @property
     def ink(self) -> Ink:
         """The finished strokes of the page that shows."""
-        return self.book.sheet.ink
+        return self.document.sheet.ink
 
     @property
     def done(self) -> tuple[Edit, ...]:
         """The edits that can be undone."""
-        return self.book.done
+        return self.document.done
 
     @property
     def reading(self) -> Reading | None:
         """The last reading of the page that shows, if there was one."""
-        read = self.readings.get(self.book.page)
+        read = self.readings.get(self.document.page)
         return read[1] if read else None
 
     @property
     def read_sheet(self) -> Sheet:
         """The page that shows as it was when it was read."""
-        read = self.readings.get(self.book.page)
+        read = self.readings.get(self.document.page)
         return read[0].sheet if read else Sheet()
 
     @property
@@ -179,27 +179,27 @@ class Board:
         """The board with what was erased so far as an edit."""
         if not self.rubbed:
             return self
-        edit = Edit(self.book.page, self.rubbed)
-        return replace(self, book=self.book.noting(edit), rubbed=())._noted(edit)
+        edit = Edit(self.document.page, self.rubbed)
+        return replace(self, document=self.document.noting(edit), rubbed=())._noted(edit)
 
     def edited(self, *changes: Change[Stroke]) -> Board:
         """Return the board after changes of its ink, which are one edit."""
         board = self.settled
-        return board.recorded(Edit(board.book.page, changes))
+        return board.recorded(Edit(board.document.page, changes))
 
     def recorded(self, record: Record) -> Board:
         """Return the board after something happened to its book."""
         board = self.settled
-        page, board = board.book.page, replace(board, book=board.book.after(record))
-        if board.book.page != page:  # what is awaited, chosen and pointed at is on the other page
+        page, board = board.document.page, replace(board, document=board.document.after(record))
+        if board.document.page != page:  # what is awaited, chosen and pointed at is on the other page
             board = replace(board, asked=None, laid=Laid(), card=None, grip=None, chosen=(), turning=True)
         return board._noted(record)
 
     def _noted(self, record: Record) -> Board:
         edit = record.edit if isinstance(record, Undone | Redone) else record
         said = isinstance(edit, Edit) and bool(edit.corrections) and self.reading is not None
-        new_picture = self.sheet.backdrops != self.read_sheet.backdrops and (
-            isinstance(edit, Turned) or bool(edit.backdrops)
+        new_picture = self.sheet.page_images != self.read_sheet.page_images and (
+            isinstance(edit, Turned) or bool(edit.page_images)
         )
         return replace(
             self,
@@ -216,7 +216,7 @@ class Board:
     def stale(self) -> bool:
         """Whether the page is no longer what the last reading read, and nothing is done about it."""
         read = self.read_sheet
-        other = self.ink != read.ink or self.sheet.backdrops != read.backdrops
+        other = self.ink != read.ink or self.sheet.page_images != read.page_images
         return not self.live_reading and (bool(self.live) or other)
 
     @property
@@ -224,13 +224,15 @@ class Board:
         """Whether the person is asked if corrected digits may be kept."""
         if self.keeps_corrections is not None or self.game:
             return False
-        return any(c.label != TOGETHER and c.strokes for sheet in self.book.sheets for c in sheet.corrections)
+        return any(
+            c.label != TOGETHER and c.strokes for sheet in self.document.sheets for c in sheet.corrections
+        )
 
     def here(self, mark: int) -> bool:
         """Tell whether all ink of a mark of the reading, or the picture it is in, is still on the page."""
         if not self.reading or mark >= len(marks := marks_of(self.reading)):
             return False
-        if marks[mark].patches and self.sheet.backdrops != self.read_sheet.backdrops:
+        if marks[mark].patches and self.sheet.page_images != self.read_sheet.page_images:
             return False
         read, now = self.read_sheet.ink, {id(stroke) for stroke in self.ink}
         return all(id(read[index]) in now for index in marks[mark].strokes)

@@ -395,7 +395,7 @@ class ReaderReady:
 
 
 @dataclass(frozen=True)
-class Toned:
+class TonesReady:
     """Tell that the tones of a picture are known, so that it can be painted."""
 
 
@@ -514,7 +514,7 @@ Command = (
     | Fullscreen
     | Resize
     | ReaderReady
-    | Toned
+    | TonesReady
     | Laid
     | Tell
     | Unkept

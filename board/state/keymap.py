@@ -137,7 +137,7 @@ _IN_A_GAME = {
 
 
 @dataclass(frozen=True, eq=False)
-class Keys:
+class Keymap:
     """Hold what every key does.
 
     Attributes:
@@ -205,7 +205,7 @@ class Keys:
 
 def rebound(
     wanted: Mapping[str, tuple[object, ...]], is_key: Callable[[str], bool]
-) -> tuple[Keys, list[str]]:
+) -> tuple[Keymap, list[str]]:
     """Bind other keys to actions.
 
     Args:
@@ -215,7 +215,7 @@ def rebound(
     Returns:
         The keys, and a complaint for every action that keeps its usual ones.
     """
-    keys, complaints = Keys(), []
+    keys, complaints = Keymap(), []
     for action, names in wanted.items():
         if action not in {s.action for table in keys.tables for s in table if s.command}:
             complaints.append(f'nothing that keys do is called "{action}"')
@@ -240,17 +240,17 @@ def _is_known(name: object, is_key: Callable[[str], bool]) -> bool:
     return is_key(name)
 
 
-def _bound(keys: Keys, action: str, names: tuple[str, ...]) -> Keys:
+def _bound(keys: Keymap, action: str, names: tuple[str, ...]) -> Keymap:
     def changed(table: tuple[Shortcut, ...]) -> tuple[Shortcut, ...]:
         return tuple(replace(s, keys=names) if s.action == action else s for s in table)
 
     games = {screen: changed(table) for screen, table in keys.games.items()}
-    return Keys(
+    return Keymap(
         changed(keys.board), changed(keys.corrections), changed(keys.panel), changed(keys.browser), games
     )
 
 
-def _claimed_twice(keys: Keys) -> str | None:
+def _claimed_twice(keys: Keymap) -> str | None:
     for table in keys.tables:
         names = [name for shortcut in table for name in shortcut.keys]
         for name in names:

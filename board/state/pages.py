@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from board.document.document import Turned
 from board.document.page import Change, Edit, Sheet
-from board.document.page_image import Backdrop
+from board.document.page_image import PageImage
 from board.ink.stroke import Stroke
 from board.state.pointer import all_lifted
 
 if TYPE_CHECKING:
-    from board.document.document import Book
+    from board.document.document import Document
     from board.state.board import Board
     from board.state.commands import Put
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 def turned(board: Board, page: int) -> Board:
     """Turn to a page; a new one comes only after one that is not empty."""
     board = all_lifted(board)
-    last = len(board.book.sheets) - 1
-    page = max(0, min(page, last if board.book.sheets[last].empty else last + 1))
-    if page == board.book.page or board.game:
+    last = len(board.document.sheets) - 1
+    page = max(0, min(page, last if board.document.sheets[last].empty else last + 1))
+    if page == board.document.page or board.game:
         return replace(board, turning=not board.game)
     return board.recorded(Turned(page))
 
@@ -30,7 +30,9 @@ def turned(board: Board, page: int) -> Board:
 def cleared(board: Board) -> Board:
     """Take everything off the page."""
     board = all_lifted(board)
-    return board if board.sheet.empty else board.recorded(_replacing(board.book.page, board.sheet, Sheet()))
+    return (
+        board if board.sheet.empty else board.recorded(_replacing(board.document.page, board.sheet, Sheet()))
+    )
 
 
 def put(board: Board, content: Put) -> Board:
@@ -42,29 +44,29 @@ def put(board: Board, content: Put) -> Board:
     board = replace(all_lifted(board), awaits_files=False)
     pages: list[int] = []
     for sheet in content.sheets:
-        here = board.sheet.empty or (content.pasted and not board.sheet.backdrops)
-        page = board.book.page if here else _new_page(board.book)
+        here = board.sheet.empty or (content.pasted and not board.sheet.page_images)
+        page = board.document.page if here else _new_page(board.document)
         old = board.sheet if here else Sheet()
-        both = Sheet(old.ink + sheet.ink, old.corrections, old.backdrops + sheet.backdrops)
+        both = Sheet(old.ink + sheet.ink, old.corrections, old.page_images + sheet.page_images)
         board = board.recorded(_replacing(page, old, both))
         pages.append(page)
-    if pages and pages[0] != board.book.page:
+    if pages and pages[0] != board.document.page:
         board = board.recorded(Turned(pages[0]))
     return replace(board, notice=content.complaint, turning=len(pages) > 1)
 
 
-def _new_page(book: Book) -> int:
+def _new_page(document: Document) -> int:
     """Return the number of the first page after which nothing comes."""
-    last = len(book.sheets) - 1
-    return last if book.sheets[last].empty else last + 1
+    last = len(document.sheets) - 1
+    return last if document.sheets[last].empty else last + 1
 
 
 def _replacing(page: int, old: Sheet, new: Sheet) -> Edit:
     """Return the edit that puts other ink and another picture on a page."""
     ink = Change[Stroke](0, old.ink, new.ink)
-    backdrops = Change[Backdrop](0, old.backdrops, new.backdrops)
+    page_images = Change[PageImage](0, old.page_images, new.page_images)
     return Edit(
         page,
         (ink,) if old.ink != new.ink else (),
-        backdrops=(backdrops,) if old.backdrops != new.backdrops else (),
+        page_images=(page_images,) if old.page_images != new.page_images else (),
     )

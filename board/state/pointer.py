@@ -10,7 +10,7 @@ from board.document.corrections import joined, marks_of
 from board.document.page import Change, Edit, replacing_at
 from board.document.selection import chosen_by, moved
 from board.ink.erasing import Whereabouts, rubbed, touched
-from board.ink.live_stroke import Trail
+from board.ink.live_stroke import LiveStroke
 from board.state.tools import Tool
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ Place = tuple[float, float]
 
 
 @dataclass(frozen=True)
-class Card:
+class Popup:
     """Hold which mark the board shows more of.
 
     Attributes:
@@ -39,7 +39,7 @@ class Card:
 
 
 @dataclass(frozen=True)
-class Grip:
+class LabelDrag:
     """Hold a label that is being dragged.
 
     Attributes:
@@ -56,7 +56,7 @@ class Grip:
 
 
 @dataclass(frozen=True)
-class Rub:
+class EraserStroke:
     """Hold an eraser that is down.
 
     Attributes:
@@ -73,7 +73,7 @@ class Rub:
 
 
 @dataclass(frozen=True)
-class Loop:
+class Lasso:
     """Hold a loop that is being drawn around ink; its path in board pixels."""
 
     pen: int
@@ -81,7 +81,7 @@ class Loop:
 
 
 @dataclass(frozen=True)
-class Carry:
+class SelectionDrag:
     """Hold that the chosen ink is being moved, from where to where, in board pixels."""
 
     pen: int
@@ -103,27 +103,27 @@ def pressed(board: Board, press: PenDown) -> Board:
         tool = Tool.RUBBER
     board = replace(board, notice="", pointer=None, card=None, turning=False)
     if tool in (Tool.ERASER, Tool.RUBBER):
-        rubs = {**board.rubs, press.pen: Rub(tool, at, at, Whereabouts.of(board.ink))}
+        rubs = {**board.rubs, press.pen: EraserStroke(tool, at, at, Whereabouts.of(board.ink))}
         return _rubbed(replace(board, rubs=rubs, chosen=()), press.pen)
     if tool is Tool.LASSO:
         if board.loop or board.carry:
             return board
         if _on_chosen(board, at):
-            return replace(board, carry=Carry(press.pen, at, at))
-        return replace(board, loop=Loop(press.pen, (at,)), chosen=())
+            return replace(board, carry=SelectionDrag(press.pen, at, at))
+        return replace(board, loop=Lasso(press.pen, (at,)), chosen=())
     mark = board.label_at(press.x, press.y)
     if mark is not None and board.here(mark) and not board.grip:
         place = press.x, press.y
-        return replace(board, grip=Grip(press.pen, mark, place, place))
-    return replace(board, live={**board.live, press.pen: Trail([(*at, press.time_s)], 1)})
+        return replace(board, grip=LabelDrag(press.pen, mark, place, place))
+    return replace(board, live={**board.live, press.pen: LiveStroke([(*at, press.time_s)], 1)})
 
 
 def dragged(board: Board, move: PenMove) -> Board:
     """Move a pen; one that is not down does nothing."""
     at = move.x / board.scale, move.y / board.scale
     if move.pen in board.live:
-        trail = board.live[move.pen].then(*at, move.time_s)
-        return replace(board, live={**board.live, move.pen: trail})
+        live_stroke = board.live[move.pen].then(*at, move.time_s)
+        return replace(board, live={**board.live, move.pen: live_stroke})
     if move.pen in board.rubs:
         rub = board.rubs[move.pen]
         board = replace(board, rubs={**board.rubs, move.pen: replace(rub, at=at)})
@@ -141,7 +141,7 @@ def dragged(board: Board, move: PenMove) -> Board:
 def lifted(board: Board, pen: int) -> Board:
     """End what the pen does, if it is down."""
     if pen in board.live:
-        live = {other: trail for other, trail in board.live.items() if other != pen}
+        live = {other: live_stroke for other, live_stroke in board.live.items() if other != pen}
         stroke = board.live[pen].stroke(board.pen_px, board.colour)
         return replace(board, live=live).edited(Change(len(board.ink), (), (stroke,)))
     if pen in board.rubs:
@@ -180,12 +180,12 @@ def rested(board: Board, pen: int) -> Board:
         mark = board.mark_at(x * board.scale, y * board.scale)
         if mark is None or not board.here(mark):
             return board
-        live = {other: trail for other, trail in board.live.items() if other != pen}
-        return replace(board, live=live, card=Card(mark, pinned=True))
+        live = {other: live_stroke for other, live_stroke in board.live.items() if other != pen}
+        return replace(board, live=live, card=Popup(mark, pinned=True))
     if board.pointer is None or board.card or board.help_shown or board.tool is not Tool.PEN:
         return board
     mark = board.mark_at(*board.pointer)
-    return board if mark is None else replace(board, card=Card(mark))
+    return board if mark is None else replace(board, card=Popup(mark))
 
 
 def _rubbed(board: Board, pen: int) -> Board:
@@ -195,28 +195,28 @@ def _rubbed(board: Board, pen: int) -> Board:
     strokes = rub.strokes if rub.strokes.ink is board.ink else Whereabouts.of(board.ink)
     erased = rubbed if rub.tool is Tool.RUBBER else touched
     changes = replacing_at(board.ink, erased(strokes, rub.done, rub.at, reach))
-    book = board.book
+    document = board.document
     if changes:
-        book = book.showing(Edit(book.page, changes).applied(board.sheet))
-        strokes = strokes.after(changes, book.sheet.ink)
-    rubs = {**board.rubs, pen: Rub(rub.tool, rub.at, rub.at, strokes)}
-    return replace(board, rubs=rubs, book=book, rubbed=board.rubbed + changes)
+        document = document.showing(Edit(document.page, changes).applied(board.sheet))
+        strokes = strokes.after(changes, document.sheet.ink)
+    rubs = {**board.rubs, pen: EraserStroke(rub.tool, rub.at, rub.at, strokes)}
+    return replace(board, rubs=rubs, document=document, rubbed=board.rubbed + changes)
 
 
-def _let_go(board: Board, grip: Grip) -> Board:
+def _let_go(board: Board, grip: LabelDrag) -> Board:
     """Let a label go: on another mark it joins the two, where it was it shows more."""
     board = replace(board, grip=None)
     if _still(board, grip.start, grip.at):
-        return replace(board, card=Card(grip.mark, pinned=True))
+        return replace(board, card=Popup(grip.mark, pinned=True))
     other = board.mark_at(*grip.at)
     if other is None or other == grip.mark or not board.reading or not board.here(other):
         return board
     marks = sorted((grip.mark, other))
-    edit = joined(board.book.page, board.sheet, board.read_sheet.ink, board.reading, marks)
+    edit = joined(board.document.page, board.sheet, board.read_sheet.ink, board.reading, marks)
     return board.recorded(edit) if edit else board.told("join.mixed")
 
 
-def _closed(board: Board, loop: Loop) -> Board:
+def _closed(board: Board, loop: Lasso) -> Board:
     """Choose what the loop was drawn around, or the mark that was clicked."""
     board = replace(board, loop=None)
     (x, y), *_ = loop.path
@@ -228,7 +228,7 @@ def _closed(board: Board, loop: Loop) -> Board:
     return replace(board, chosen=chosen_by(loop.path, board.ink))
 
 
-def _put_down(board: Board, carry: Carry) -> Board:
+def _put_down(board: Board, carry: SelectionDrag) -> Board:
     """Leave the chosen ink where it was moved to, still chosen."""
     board = replace(board, carry=None)
     dx, dy = carry.offset
@@ -236,7 +236,7 @@ def _put_down(board: Board, carry: Carry) -> Board:
     if _still(board, (0, 0), (dx * board.scale, dy * board.scale)) or not chosen:
         return board
     places = [n for n, stroke in enumerate(board.ink) if any(stroke is one for one in chosen)]
-    board = board.recorded(moved(board.book.page, board.sheet, chosen, dx, dy))
+    board = board.recorded(moved(board.document.page, board.sheet, chosen, dx, dy))
     return replace(board, chosen=tuple(board.ink[n] for n in places))
 
 

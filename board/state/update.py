@@ -64,7 +64,7 @@ from board.state.commands import (
     Tell,
     Tick,
     ToggleLiveReading,
-    Toned,
+    TonesReady,
     TurnChoice,
     TurnPage,
     TurnTo,
@@ -148,7 +148,7 @@ def _after(board: Board, command: Command) -> Board:
             gone = replacing(board.ink, {id(stroke): () for stroke in board.still_chosen})
             return replace(board.edited(*gone) if gone else board, chosen=())
         case TurnPage(steps):
-            return turned(board, board.book.page + steps)
+            return turned(board, board.document.page + steps)
         case TurnTo(page):
             return turned(board, page)
         case LiftPens():
@@ -188,10 +188,10 @@ def _after(board: Board, command: Command) -> Board:
             return cleared(board)
         case Undo():
             board = all_lifted(board)
-            return board.recorded(Undone(board.book.done[-1])) if board.book.done else board
+            return board.recorded(Undone(board.document.done[-1])) if board.document.done else board
         case Redo():
             board = all_lifted(board)
-            return board.recorded(Redone(board.book.undone[-1])) if board.book.undone else board
+            return board.recorded(Redone(board.document.undone[-1])) if board.document.undone else board
         case Help():
             return replace(board, help_shown=not board.help_shown, setting=None)
         case Escape():
@@ -225,7 +225,7 @@ def _after(board: Board, command: Command) -> Board:
             return board  # these mean something to a game
         case ReaderReady():
             return replace(board, reader_ready=True)
-        case Toned():
+        case TonesReady():
             return board  # this means something to the painter
         case Laid():
             return replace(board, laid=command)
@@ -269,7 +269,7 @@ def _answered(board: Board, question: Question, reading: Reading) -> Board:
         notice = texts("reading.crowded")
     elif not (reading.digits or reading.rejected or board.live_reading):
         notice = texts("reading.nothing")
-    readings = {**board.readings, board.book.page: (question, reading)}
+    readings = {**board.readings, board.document.page: (question, reading)}
     return replace(board, readings=readings, notice=notice, card=None, grip=None)
 
 
@@ -301,7 +301,7 @@ def _corrected(board: Board, label: str, mark: int | None) -> Board:
     if mark is None or board.reading is None:
         return board
     reading, board = board.reading, all_lifted(board)
-    edit = named(board.book.page, board.sheet, board.read_sheet.ink, reading, mark, label)
+    edit = named(board.document.page, board.sheet, board.read_sheet.ink, reading, mark, label)
     return replace(board.recorded(edit), card=None)
 
 
@@ -309,7 +309,7 @@ def _split(board: Board, mark: int | None) -> Board:
     if mark is None or board.reading is None:
         return board
     reading, board = board.reading, all_lifted(board)
-    edit = split(board.book.page, board.sheet, board.read_sheet.ink, reading, mark)
+    edit = split(board.document.page, board.sheet, board.read_sheet.ink, reading, mark)
     return replace(board.recorded(edit), card=None) if edit else board
 
 

@@ -14,7 +14,7 @@ from board.document.document import Record, Redone, Turned, Undone
 from board.document.page import TOGETHER, Correction, Edit
 from board.state.commands import Command, Tell, Unkept
 from board.storage.export import save
-from board.storage.image_store import Shelf
+from board.storage.image_store import ImageStore
 from board.storage.journal import Journal
 from board.storage.journal_format import Pens
 from board.system.atomic_file import write_atomically
@@ -22,7 +22,7 @@ from board.system.atomic_file import write_atomically
 _CONSENT = "consent.json"
 
 
-class Keeper:
+class Autosave:
     """Keep the board in a journal, and corrected digits as labelled InkML if the person agreed.
 
     What cannot be kept is told, and the board goes on. Files of corrections, one for each,
@@ -31,7 +31,7 @@ class Keeper:
 
     Attributes:
         journal: the journal.
-        shelf: where the pictures are that lie on its pages.
+        image_store: where the pictures are that lie on its pages.
         agreed: whether the person did; None if nobody was asked yet.
     """
 
@@ -48,14 +48,14 @@ class Keeper:
         self._consent = folder / _CONSENT
         self._post = post
         self.agreed = _agreed(self._consent)
-        self.shelf = Shelf(folder / "pictures")
-        self.journal = Journal(folder / "boards", self._journal_told, self.shelf.picture)
+        self.image_store = ImageStore(folder / "pictures")
+        self.journal = Journal(folder / "boards", self._journal_told, self.image_store.picture)
         if self.journal.set_aside:
             self._post(Tell("journal.damaged", (("file", str(self.journal.set_aside)),)))
         elif self.journal.number > 1:
             self._post(Tell("journal.beside", (("number", str(self.journal.number)),)))
-        pictures = {b.picture for sheet in self.journal.book.sheets for b in sheet.backdrops}
-        if lost := sum(not self.shelf.has(picture) for picture in pictures):
+        pictures = {b.picture for sheet in self.journal.document.sheets for b in sheet.page_images}
+        if lost := sum(not self.image_store.has(picture) for picture in pictures):
             self._post(Tell("open.lost", (("count", str(lost)),)))
         self._writer = ThreadPoolExecutor(1, "keeper")
 

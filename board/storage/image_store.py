@@ -20,7 +20,7 @@ def picture_of(png: bytes, size: tuple[int, int]) -> Picture:
     return Picture(hashlib.sha256(png).hexdigest(), size, lambda: png)
 
 
-class Shelf:
+class ImageStore:
     """Keep pictures in a folder, which need not exist."""
 
     def __init__(self, folder: Path) -> None:

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import BinaryIO
 from zlib import crc32
 
-from board.document.document import Book, Record
+from board.document.document import Document, Record
 from board.document.page_image import Picture
 from board.ink.stroke import Box
 from board.storage.journal_format import Pens, Scribe
@@ -48,7 +48,7 @@ class Journal:
     Attributes:
         number: which of the boards that are open at once it is of, from 1.
         size: (width, height) of the board it is of, in board pixels; None for a new one.
-        book: what it led to when it was opened.
+        document: what it led to when it was opened.
         set_aside: the file with what could not be read, if there was such.
     """
 
@@ -83,8 +83,8 @@ class Journal:
         self.number = 1
         self.set_aside: Path | None = None
         self._open()
-        self.book = self._scribe.book
-        self.size = self._scribe.size or _size_of(self.book)
+        self.document = self._scribe.document
+        self.size = self._scribe.size or _size_of(self.document)
         self._wake, self._closed = threading.Event(), threading.Event()
         if self._trouble:
             self._wake.set()
@@ -356,9 +356,9 @@ def _write_all(file: BinaryIO, content: bytes) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
-def _size_of(book: Book) -> tuple[int, int] | None:
+def _size_of(document: Document) -> tuple[int, int] | None:
     """Return a size that holds all ink of a book, for when its own is lost; None if there is no ink."""
-    boxes = [stroke.box.grown(stroke.pen_px) for sheet in book.sheets for stroke in sheet.ink]
+    boxes = [stroke.box.grown(stroke.pen_px) for sheet in document.sheets for stroke in sheet.ink]
     if not boxes:
         return None
     whole = reduce(Box.union, boxes)

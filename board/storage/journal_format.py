@@ -38,10 +38,10 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from board.document.document import Book, Record, Redone, Turned, Undone
+from board.document.document import Document, Record, Redone, Turned, Undone
 from board.document.page import Change, Correction, Edit, Sheet
-from board.document.page_image import Backdrop, Picture, Spot
-from board.ink.live_stroke import Trail
+from board.document.page_image import PageImage, Picture, Spot
+from board.ink.live_stroke import LiveStroke
 from board.ink.stroke import COLOURS, Box, Ink, Stroke
 
 T = TypeVar("T")
@@ -65,12 +65,12 @@ class Pens:
     """Hold the pens that are down.
 
     Attributes:
-        trails: by pen.
+        live_strokes: by pen.
         width_px: of the strokes, in board pixels.
         colour: of the strokes.
     """
 
-    trails: Mapping[int, Trail] = field(default_factory=dict)
+    live_strokes: Mapping[int, LiveStroke] = field(default_factory=dict)
     width_px: float = 1.0
     colour: int = 0
 
@@ -89,7 +89,7 @@ class Scribe:
     """Write what happens to a book as lines, and play lines again.
 
     Attributes:
-        book: after all that was written and played.
+        document: after all that was written and played.
         size: (width, height) of the board in board pixels; None as long as no line says it.
         compact_bytes: how long the lines were when they were last written anew, as they say.
     """
@@ -101,14 +101,14 @@ class Scribe:
             picture: gives the picture of a name and a size; raises ValueError if there can be none.
         """
         self._picture = picture
-        self.book = Book()
+        self.document = Document()
         self.size: tuple[int, int] | None = None
         self.compact_bytes = 0
         self._strokes: dict[int, Stroke] = {}  # by number
         self._numbers: dict[int, int] = {}  # by id
         self._next = _UNDER_A_PEN + 1
         self._pens = Pens()
-        self._told: dict[int, tuple[Trail, int]] = {}  # pens: their trails, and how many points of them
+        self._told: dict[int, tuple[LiveStroke, int]] = {}  # pens: their trails, and how many points of them
         self._unfinished: dict[int, _Unfinished] = {}
 
     def board(self, size: tuple[int, int]) -> bytes:
@@ -130,19 +130,24 @@ class Scribe:
         entries, self._pens = [], pens
         for record in records:
             entries.append(_entry(record, self._entry_of))
-            self.book = self.book.after(record)
-        over = any(not _goes_on(trail, pens.trails.get(pen)) for pen, (trail, _) in self._told.items())
+            self.document = self.document.after(record)
+        over = any(
+            not _goes_on(live_stroke, pens.live_strokes.get(pen))
+            for pen, (live_stroke, _) in self._told.items()
+        )
         if over or (all_points and self.unwritten(pens)):
-            known = {p: n for p, (t, n) in self._told.items() if _goes_on(t, pens.trails.get(p))}
+            known = {p: n for p, (t, n) in self._told.items() if _goes_on(t, pens.live_strokes.get(p))}
             entries.append(_pens_entry(pens, known))
-            self._told = {pen: (trail, len(trail)) for pen, trail in pens.trails.items()}
+            self._told = {
+                pen: (live_stroke, len(live_stroke)) for pen, live_stroke in pens.live_strokes.items()
+            }
         return line_of(entries) if entries else b""
 
     def unwritten(self, pens: Pens) -> bool:
         """Tell whether a stroke under a pen has points that are not written."""
-        for pen, trail in pens.trails.items():
+        for pen, live_stroke in pens.live_strokes.items():
             told, count = self._told.get(pen, (None, 0))
-            if len(trail) > count or not _goes_on(told, trail):
+            if len(live_stroke) > count or not _goes_on(told, live_stroke):
                 return True
         return False
 
@@ -150,11 +155,11 @@ class Scribe:
         """Finish the strokes whose pens were down when the lines ended; return the line of it."""
         edits = []
         for stroke in self._unfinished.values():
-            ink = self.book.sheet.ink
+            ink = self.document.sheet.ink
             new = Stroke(stroke.points, stroke.times_s, stroke.pen_px, stroke.colour)
-            edit = Edit(self.book.page, (Change(len(ink), (), (new,)),))
+            edit = Edit(self.document.page, (Change(len(ink), (), (new,)),))
             edits.append(_entry(edit, self._entry_of))
-            self.book = self.book.after(edit)
+            self.document = self.document.after(edit)
         self._unfinished = {}
         return line_of([*edits, ["pens", []]]) if edits else b""
 
@@ -164,12 +169,12 @@ class Scribe:
         Returns:
             What gives the lines that lead to the book as it is now, in any thread.
         """
-        book, size = self.book, self.size
-        reachable = {id(stroke): stroke for stroke in _strokes_in(book)}
+        document, size = self.document, self.size
+        reachable = {id(stroke): stroke for stroke in _strokes_in(document)}
         self._numbers = {key: number for key, number in self._numbers.items() if key in reachable}
         self._strokes = {number: reachable[key] for key, number in self._numbers.items()}
         numbers = dict(self._numbers)
-        down = replace(self._pens, trails={pen: self._pens.trails[pen] for pen in self._told})
+        down = replace(self._pens, live_strokes={pen: self._pens.live_strokes[pen] for pen in self._told})
 
         def lines() -> bytes:
             written: set[int] = set()
@@ -181,8 +186,8 @@ class Scribe:
                 written.add(number)
                 return _stroke_entry(number, stroke)
 
-            body = b"".join(line_of([entry]) for entry in _all_entries(book, entry_of))
-            if down.trails:
+            body = b"".join(line_of([entry]) for entry in _all_entries(document, entry_of))
+            if down.live_strokes:
                 body += line_of([_pens_entry(down, {})])
             head = line_of([["board", VERSION, list(size), len(body)]]) if size else b""
             return head + body
@@ -195,13 +200,13 @@ class Scribe:
         start = 0
         while start < len(content):
             end = content.find(b"\n", start) + 1 or len(content)
-            before = self.book, self.size, self._unfinished
+            before = self.document, self.size, self._unfinished
             try:
                 self._play_line(content[start:end])
             except ForeignError:
                 return [*bad, content[start:]]
             except (DamagedError, ValueError, TypeError, IndexError, KeyError, RecursionError):
-                self.book, self.size, self._unfinished = before
+                self.document, self.size, self._unfinished = before
                 bad.append(content[start:end])
             start = end
         return bad
@@ -226,10 +231,10 @@ class Scribe:
             ):
                 self._play_changes(word, self._edit(page, ink, said, rest))
             case ["turn", int(page)] if _is_page(page):
-                self.book = self.book.after(Turned(page))
+                self.document = self.document.after(Turned(page))
             case ["page", int(page), list(ink), list(said), list(rest)] if _is_page(page):
                 sheet = Sheet(self._ink(ink), self._corrections(said), self._backdrops(rest))
-                self.book = self.book.after(Turned(page)).showing(sheet)
+                self.document = self.document.after(Turned(page)).showing(sheet)
             case ["pens", list(pens)]:
                 self._unfinished = {pen: self._trail(pen, start, part) for pen, start, part in pens}
             case _:
@@ -237,22 +242,22 @@ class Scribe:
 
     def _play_changes(self, word: str, edit: Edit) -> None:
         """Play an edit; one that takes nothing away and brings nothing is none."""
-        book = self.book
-        if word == "undo" and book.done and book.done[-1].reverse == edit:
-            self.book = book.after(Undone(book.done[-1]))
-        elif word == "redo" and book.undone and book.undone[-1] == edit:
-            self.book = book.after(Redone(book.undone[-1]))
-        elif edit.ink or edit.corrections or edit.backdrops:
-            self.book = book.after(edit)
+        document = self.document
+        if word == "undo" and document.done and document.done[-1].reverse == edit:
+            self.document = document.after(Undone(document.done[-1]))
+        elif word == "redo" and document.undone and document.undone[-1] == edit:
+            self.document = document.after(Redone(document.undone[-1]))
+        elif edit.ink or edit.corrections or edit.page_images:
+            self.document = document.after(edit)
 
-    def _edit(self, page: int, ink: Sequence[Any], said: Sequence[Any], backdrops: Sequence[Any]) -> Edit:
+    def _edit(self, page: int, ink: Sequence[Any], said: Sequence[Any], page_images: Sequence[Any]) -> Edit:
         """Return an edit from its entry, as it can be made to the page as it is."""
-        sheet = self.book.sheets[page] if page < len(self.book.sheets) else Sheet()
+        sheet = self.document.sheets[page] if page < len(self.document.sheets) else Sheet()
         return Edit(
             page,
             _fitting(sheet.ink, ink, self._ink, lambda entry: isinstance(entry, int)),
             _fitting(sheet.corrections, said, self._corrections, lambda _: False),
-            _fitting(sheet.backdrops, backdrops, self._backdrops, lambda _: True),
+            _fitting(sheet.page_images, page_images, self._backdrops, lambda _: True),
         )
 
     def _corrections(self, entries: Sequence[Any]) -> tuple[Correction, ...]:
@@ -264,8 +269,8 @@ class Scribe:
                 found.append(Correction(ink, str(label), tuple(Spot(*self._place(spot)) for spot in spots)))
         return tuple(found)
 
-    def _backdrops(self, entries: Sequence[Any]) -> tuple[Backdrop, ...]:
-        return tuple(Backdrop(*self._place(entry)) for entry in entries)
+    def _backdrops(self, entries: Sequence[Any]) -> tuple[PageImage, ...]:
+        return tuple(PageImage(*self._place(entry)) for entry in entries)
 
     def _place(self, entry: Sequence[Any]) -> tuple[Picture, Box]:
         """Return a picture and a box from the entry of a backdrop or a spot."""
@@ -339,7 +344,7 @@ def _edit_entry(word: str, edit: Edit, entry_of: _EntryOf) -> list[Any]:
     changes: list[Any] = [
         [[c.at, [*map(entry_of, c.removed)], [*map(entry_of, c.added)]] for c in edit.ink],
         [[c.at, _said(c.removed, entry_of), _said(c.added, entry_of)] for c in edit.corrections],
-        [[c.at, _places(c.removed), _places(c.added)] for c in edit.backdrops],
+        [[c.at, _places(c.removed), _places(c.added)] for c in edit.page_images],
     ]
     return [word, edit.page, *changes]
 
@@ -348,32 +353,32 @@ def _said(corrections: Iterable[Correction], entry_of: _EntryOf) -> list[list[An
     return [[c.label, [*map(entry_of, c.strokes)], _places(c.spots)] for c in corrections]
 
 
-def _places(places: Iterable[Backdrop | Spot]) -> list[list[Any]]:
+def _places(places: Iterable[PageImage | Spot]) -> list[list[Any]]:
     return [[place.picture.name, list(place.picture.size), list(map(float, place.box))] for place in places]
 
 
-def _all_entries(book: Book, entry_of: _EntryOf) -> Iterator[list[Any]]:
+def _all_entries(document: Document, entry_of: _EntryOf) -> Iterator[list[Any]]:
     """Give what leads to a book: its pages before all edits that are known, and then those."""
-    sheets = dict(enumerate(book.sheets))
-    for edit in reversed(book.done):
+    sheets = dict(enumerate(document.sheets))
+    for edit in reversed(document.done):
         sheets[edit.page] = edit.reverse.applied(sheets.get(edit.page, Sheet()))
     for page, sheet in sorted(sheets.items()):
-        if sheet.ink or sheet.corrections or sheet.backdrops:
+        if sheet.ink or sheet.corrections or sheet.page_images:
             ink, said = [*map(entry_of, sheet.ink)], _said(sheet.corrections, entry_of)
-            yield ["page", page, ink, said, _places(sheet.backdrops)]
-    for edit in (*book.done, *reversed(book.undone)):
+            yield ["page", page, ink, said, _places(sheet.page_images)]
+    for edit in (*document.done, *reversed(document.undone)):
         yield _edit_entry("edit", edit, entry_of)
-    for edit in book.undone:
+    for edit in document.undone:
         yield _edit_entry("undo", edit.reverse, entry_of)
-    yield ["turn", book.page]
+    yield ["turn", document.page]
 
 
-def _strokes_in(book: Book) -> Iterator[Stroke]:
+def _strokes_in(document: Document) -> Iterator[Stroke]:
     """Give every stroke that a book holds, some several times."""
-    for sheet in book.sheets:
+    for sheet in document.sheets:
         yield from sheet.ink
         yield from (stroke for said in sheet.corrections for stroke in said.strokes)
-    for edit in (*book.done, *book.undone):
+    for edit in (*document.done, *document.undone):
         for change in edit.ink:
             yield from (*change.removed, *change.added)
         for said_change in edit.corrections:
@@ -390,9 +395,9 @@ def _stroke_entry(number: int, stroke: Stroke) -> list[Any]:
 def _pens_entry(pens: Pens, known: Mapping[int, int]) -> list[Any]:
     """Return how the strokes under pens go on after so many points that are known of each."""
     entries = []
-    for pen, trail in pens.trails.items():
+    for pen, live_stroke in pens.live_strokes.items():
         start = known.get(pen, 0)
-        moments = np.array(trail.since(start), np.float64).reshape(-1, 3)
+        moments = np.array(live_stroke.since(start), np.float64).reshape(-1, 3)
         part = [base64.b64encode(moments[:, :2].astype("<f4").tobytes()).decode()]
         part.append(base64.b64encode(moments[:, 2].astype("<f8").tobytes()).decode())
         entries.append([pen, start, [_UNDER_A_PEN, *part, float(pens.width_px), pens.colour]])
@@ -467,7 +472,7 @@ def _key(thing: object) -> object:
     return thing
 
 
-def _goes_on(old: Trail | None, new: Trail | None) -> bool:
+def _goes_on(old: LiveStroke | None, new: LiveStroke | None) -> bool:
     """Tell whether a trail is what another one became."""
     return old is not None and new is not None and old.first is new.first
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from board.state.keymap import Keys, rebound
+from board.state.keymap import Keymap, rebound
 from board.state.settings import CHOICES, Settings, is_choice, settings_of, values_of
 from board.system.atomic_file import write_atomically
 
@@ -36,7 +36,7 @@ class Loaded:
     """
 
     settings: Settings
-    keys: Keys
+    keys: Keymap
     complaint: str = ""
 
 
@@ -53,9 +53,9 @@ def load(path: Path, is_key: Callable[[str], bool]) -> Loaded:
         with path.open("rb") as file:
             table = tomllib.loads(file.read(_MOST_BYTES).decode())
     except FileNotFoundError:
-        return Loaded(Settings(), Keys())
+        return Loaded(Settings(), Keymap())
     except (OSError, ValueError, RecursionError) as error:
-        return Loaded(Settings(), Keys(), f"{path} cannot be read ({error}): the usual settings are used.")
+        return Loaded(Settings(), Keymap(), f"{path} cannot be read ({error}): the usual settings are used.")
     keys, wrong_keys = rebound(_keys_in(table), is_key)
     wrong = [*_wrong_values(table), *wrong_keys]
     return Loaded(settings_of(table), keys, f"{path.name}: {'; '.join(wrong)}." if wrong else "")

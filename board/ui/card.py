@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from board.state.commands import Command, Correct, Split
-from board.state.pointer import Card
+from board.state.pointer import Popup
 from board.ui.area import Area, overlap
 from board.ui.display_list import Bar, Button, Frame, GlyphPicture, Item, Panel, Words
 from board.ui.labels import NOT_A_DIGIT, Label
@@ -22,7 +22,7 @@ _Place = tuple[int, int]
 
 
 def card_items(
-    card: Card, mark: Digit | Rejected, label: Label, others: tuple[Label, ...], easel: Easel
+    card: Popup, mark: Digit | Rejected, label: Label, others: tuple[Label, ...], easel: Easel
 ) -> list[Item]:
     """Return the card of a mark, near it and over no ink if there is any such place.
 

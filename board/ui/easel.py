@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from board.state.keymap import Keys
+from board.state.keymap import Keymap
 from board.state.settings import Settings
 from board.state.texts import Texts
 from board.ui.area import Area
@@ -35,7 +35,7 @@ class Easel:
     measure: Measure
     inked: Callable[[Area], bool]
     texts: Texts = field(default_factory=Texts)
-    keys: Keys = field(default_factory=Keys)
+    keys: Keymap = field(default_factory=Keymap)
     settings: Settings = field(default_factory=Settings)
 
     @property

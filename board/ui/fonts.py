@@ -10,7 +10,7 @@ _FINE = 200
 _MOST_PICTURES = 4096
 
 
-class Letters:
+class Fonts:
     """Draw text, and remember it."""
 
     def __init__(self) -> None:

@@ -22,7 +22,7 @@ def hint_items(board: Board, easel: Easel) -> list[Item]:
     """Return the hint; a board on which nothing was ever written shows a picture above it."""
     theme, sizes = easel.theme, easel.sizes
     shortcuts = [easel.keys.of(action) for action in ("read", "play", "help")]
-    new = not board.done and not board.book.undone
+    new = not board.done and not board.document.undone
     middle = easel.size[1] // 2 + (8 * sizes.gap if new else 0)
     items: list[Item] = [
         easel.centred(easel.texts("hint.write"), sizes.headline, theme.quiet, middle - 3 * sizes.gap),

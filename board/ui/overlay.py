@@ -65,7 +65,7 @@ def line_of(board: Board, easel: Easel, taken: tuple[Area, ...] = ()) -> Words |
     theme, sizes = easel.theme, easel.sizes
     if board.asked is not None and not board.reader_ready:
         text, colour = easel.texts("reading.getting_ready"), theme.quiet
-    elif board.asked is not None and board.sheet.backdrops and not board.reading:
+    elif board.asked is not None and board.sheet.page_images and not board.reading:
         text, colour = easel.texts("reading.picture"), theme.quiet
     elif board.reading and board.reading.text and not board.empty and not board.turning:
         text = "   ·   ".join(board.reading.text.splitlines())
@@ -96,7 +96,7 @@ def _labels(board: Board, labels: tuple[Label, ...], easel: Easel) -> list[Item]
     carried = board.still_chosen if board.carry else ()
     here = {id(stroke) for stroke in board.ink} - {id(stroke) for stroke in carried}
     read = board.read_sheet
-    picture_here = board.sheet.backdrops == read.backdrops
+    picture_here = board.sheet.page_images == read.page_images
     items: list[Item] = []
     for label in labels:
         if all(id(read.ink[index]) in here for index in label.strokes) and (label.strokes or picture_here):

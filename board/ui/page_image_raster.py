@@ -7,14 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from board.document.page_image import Backdrop
+from board.document.page_image import PageImage
 from board.ui.area import Area
 
 _INK = 128  # of 255: what is shown as more than this is kept clear of words
 
 
 @dataclass(frozen=True, eq=False)
-class BackdropPicture:
+class PageImageRaster:
     """Hold a backdrop as it is shown in a window.
 
     Attributes:
@@ -33,21 +33,21 @@ class BackdropPicture:
         return bool((self.tones[rows, columns] > _INK).any())
 
 
-def backdrop_picture_of(backdrop: Backdrop, scale: float, tones: NDArray[np.uint8]) -> BackdropPicture:
+def page_image_raster_of(page_image: PageImage, scale: float, tones: NDArray[np.uint8]) -> PageImageRaster:
     """Return a backdrop as it is shown.
 
     Args:
-        backdrop: what is shown.
+        page_image: what is shown.
         scale: window pixels to a board pixel.
         tones: of its picture, in any size.
     """
-    area = area_of(backdrop, scale)
-    return BackdropPicture(area, _resized(tones, area))
+    area = area_of(page_image, scale)
+    return PageImageRaster(area, _resized(tones, area))
 
 
-def area_of(backdrop: Backdrop, scale: float) -> Area:
+def area_of(page_image: PageImage, scale: float) -> Area:
     """Return where a backdrop is in a window of `scale` window pixels to a board pixel."""
-    left, top, width, height = (scale * length for length in backdrop.box)
+    left, top, width, height = (scale * length for length in page_image.box)
     return (
         round(left),
         round(top),

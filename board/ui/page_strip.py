@@ -17,8 +17,8 @@ _MOST = 7  # thumbnails side by side
 def pages_items(board: Board, easel: Easel) -> list[Item]:
     """Return the strip with the pages around the one that shows, each to be pressed."""
     sizes, theme = easel.sizes, easel.theme
-    count = len(board.book.sheets)
-    first = max(0, min(board.book.page - _MOST // 2, count - _MOST))
+    count = len(board.document.sheets)
+    first = max(0, min(board.document.page - _MOST // 2, count - _MOST))
     shown = range(first, min(count, first + _MOST))
     gap, pad = sizes.gap, 2 * sizes.gap
     high = sizes.px(120, 40)
@@ -31,11 +31,11 @@ def pages_items(board: Board, easel: Easel) -> list[Item]:
     panel = left - pad, top - pad, left + whole + pad, top + high + number + pad
     items: list[Item] = [Panel(panel, theme.panel, theme.edge, gap)]
     for n in shown:
-        here = n == board.book.page
+        here = n == board.document.page
         area = left, top, left + wide, top + high
         around = left - gap // 3, top - gap // 3, left + wide + gap // 3, top + high + gap // 3
         items.append(Panel(around, theme.certain if here else theme.edge, theme.edge, gap // 2))
-        items.append(Thumbnail(area, n, id(board.book.sheets[n])))
+        items.append(Thumbnail(area, n, id(board.document.sheets[n])))
         colour = theme.ink if here else theme.quiet
         middle = top + high + number // 2 + gap // 2
         items.append(easel.centred(str(n + 1), sizes.certainty, colour, middle, left + wide // 2))

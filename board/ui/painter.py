@@ -9,7 +9,7 @@ import pygame
 from numpy.typing import NDArray
 
 from board.document.page import TOGETHER, Sheet
-from board.document.page_image import Backdrop, Picture
+from board.document.page_image import PageImage, Picture
 from board.ink.stroke import Ink
 from board.state.board import Board
 from board.state.commands import Laid
@@ -34,11 +34,11 @@ from board.ui.display_list import (
     Words,
 )
 from board.ui.easel import Easel
-from board.ui.fonts import Letters
+from board.ui.fonts import Fonts
 from board.ui.labels import Label, What, labels_of
 from board.ui.overlay import overlay_of, reserved_in
-from board.ui.page_image_raster import BackdropPicture, area_of, backdrop_picture_of
-from board.ui.raster import InkPicture
+from board.ui.page_image_raster import PageImageRaster, area_of, page_image_raster_of
+from board.ui.raster import InkRaster
 from board.ui.shapes import draw_icon, draw_panel
 from board.ui.theme import DARK, THEMES, Colour, Theme
 
@@ -60,11 +60,11 @@ class Painter:
 
     def __init__(self) -> None:
         self._theme = DARK
-        self._letters = Letters()
+        self._letters = Fonts()
         self._last: Board | None = None
-        self._ink: InkPicture | None = None
+        self._ink: InkRaster | None = None
         self._ink_surface: pygame.Surface | None = None
-        self._backdrops: dict[Backdrop, tuple[BackdropPicture, pygame.Surface]] = {}
+        self._backdrops: dict[PageImage, tuple[PageImageRaster, pygame.Surface]] = {}
         self._labels: tuple[Label, ...] = ()
         self._items: tuple[Item, ...] = ()
         self._carried: Ink = ()
@@ -104,7 +104,7 @@ class Painter:
             self._theme = THEMES[board.settings.theme]
             self._ink = self._ink_surface = None
             self._backdrops.clear()
-        hung = self._hang(board.sheet.backdrops if at_once else (), board.scale)
+        hung = self._hang(board.sheet.page_images if at_once else (), board.scale)
         inked = self._inked(board, at_once)
         before = self._items
         anew = whole or last is None or (was_unfinished and not self.unfinished) or bool(lacked and hung)
@@ -126,17 +126,17 @@ class Painter:
             self._repaint(surface, rect)
         return dirty
 
-    def _hang(self, backdrops: tuple[Backdrop, ...], scale: float) -> list[Area]:
+    def _hang(self, page_images: tuple[PageImage, ...], scale: float) -> list[Area]:
         """Hang the picture of the page that shows; return where what hangs changed."""
         changed = []
-        for backdrop in set(self._backdrops) ^ set(backdrops):
-            if not self._backdrops.pop(backdrop, None):
-                tones = self._tones_of(backdrop.picture)
+        for page_image in set(self._backdrops) ^ set(page_images):
+            if not self._backdrops.pop(page_image, None):
+                tones = self._tones_of(page_image.picture)
                 if tones is None:
                     continue
-                picture = backdrop_picture_of(backdrop, scale, tones)
-                self._backdrops[backdrop] = picture, _toned(picture, self._theme)
-            changed.append(area_of(backdrop, scale))
+                picture = page_image_raster_of(page_image, scale, tones)
+                self._backdrops[page_image] = picture, _toned(picture, self._theme)
+            changed.append(area_of(page_image, scale))
         return changed
 
     def _tones_of(self, picture: Picture, small: bool = False) -> NDArray[np.uint8] | None:
@@ -172,9 +172,9 @@ class Painter:
     def _thumbnail(self, page: int, size: tuple[int, int]) -> pygame.Surface:
         """Return the small picture of a page of the board that is painted."""
         board = self._last
-        sheet = board.book.sheets[page] if board and page < len(board.book.sheets) else Sheet()
-        hung = [(b, t) for b in sheet.backdrops if (t := self._tones_of(b.picture, small=True)) is not None]
-        key = tuple(map(id, sheet.ink)), sheet.backdrops, len(hung), size, self._theme.ink
+        sheet = board.document.sheets[page] if board and page < len(board.document.sheets) else Sheet()
+        hung = [(b, t) for b in sheet.page_images if (t := self._tones_of(b.picture, small=True)) is not None]
+        key = tuple(map(id, sheet.ink)), sheet.page_images, len(hung), size, self._theme.ink
         known = self._thumbnails.get(page)
         if known is None or known[0] != key:
             scale = size[0] / board.page[0] if board else 1.0
@@ -182,17 +182,17 @@ class Painter:
             picture.update(sheet.ink, {}, 1.0)
             surface = pygame.Surface(size)
             surface.fill(self._theme.board)
-            for backdrop, tones in hung:
-                under = backdrop_picture_of(backdrop, scale, tones)
+            for page_image, tones in hung:
+                under = page_image_raster_of(page_image, scale, tones)
                 surface.blit(_toned(under, self._theme), under.area[:2])
             surface.blit(_surface_of(picture.colours, self._theme.board), (0, 0))
             # The strokes are held, as another one may have the id of one that is gone.
             known = self._thumbnails[page] = key, sheet.ink, surface
         return known[2]
 
-    def _picture(self, size: tuple[int, int], scale: float) -> InkPicture:
+    def _picture(self, size: tuple[int, int], scale: float) -> InkRaster:
         """Return a picture of the board without ink, in the theme's colours."""
-        return InkPicture(size, scale, self._theme.board, self._theme.pens)
+        return InkRaster(size, scale, self._theme.board, self._theme.pens)
 
     def _lay(self, board: Board, anew: bool) -> None:
         """Lay the overlay out; the labels keep their places as long as the reading is the same."""
@@ -291,7 +291,7 @@ def _surface_of(colours: NDArray[np.uint8], clear: Colour | None = None) -> pyga
     return surface
 
 
-def _toned(picture: BackdropPicture, theme: Theme) -> pygame.Surface:
+def _toned(picture: PageImageRaster, theme: Theme) -> pygame.Surface:
     """Return a backdrop as a surface that shares its pixels, in a theme's colours."""
     surface = pygame.image.frombuffer(picture.tones.data, picture.tones.shape[::-1], "P")
     surface.set_palette(np.linspace(theme.board, theme.picture, 256).round().astype(int).tolist())
@@ -305,7 +305,7 @@ def _surroundings(board: Board) -> tuple[object, ...]:
 
 def _looks(board: Board) -> tuple[object, ...]:
     """Return all that the overlay depends on, but for ink under a pen."""
-    waiting = board.asked is not None and (board.reader_ready, bool(board.sheet.backdrops))
+    waiting = board.asked is not None and (board.reader_ready, bool(board.sheet.page_images))
     game = board.game
     return (
         (game.screen, game.days, game.voice, game.round and game.round.shown) if game else None,
@@ -315,13 +315,13 @@ def _looks(board: Board) -> tuple[object, ...]:
         bool(board.live),
         id(board.reading),
         waiting,
-        board.sheet.backdrops,
+        board.sheet.page_images,
         board.browser,
         board.live_reading,
         board.card,
         board.grip,
         board.asks_to_keep,
-        board.book.page if board.turning else None,
+        board.document.page if board.turning else None,
         *(board.tool, board.width, board.colour, board.rubs, board.loop, board.chosen, board.carry),
         board.pointer if board.tool in (Tool.ERASER, Tool.RUBBER) else None,
         board.notice,

@@ -15,7 +15,7 @@ from operator import is_
 import numpy as np
 from numpy.typing import NDArray
 
-from board.ink.live_stroke import Moment, Trail
+from board.ink.live_stroke import LiveStroke, Moment
 from board.ink.stroke import Box, Ink, Points, Stroke, box_of
 from board.ui.area import NOWHERE, Area, around, common, has_pixels, overlap
 from board.ui.theme import Colour
@@ -74,7 +74,7 @@ class _Begun:
 
 
 @dataclass
-class InkPicture:
+class InkRaster:
     """Hold the picture of the ink on a board, for one window size.
 
     Attributes:
@@ -117,7 +117,7 @@ class InkPicture:
         return bool(self.bits[:, max(0, top) : max(0, bottom), max(0, left) : max(0, right)].any())
 
     def update(
-        self, ink: Ink, live: Mapping[int, Trail], pen_px: float, colour: int = 0, at_once: float = inf
+        self, ink: Ink, live: Mapping[int, LiveStroke], pen_px: float, colour: int = 0, at_once: float = inf
     ) -> list[Area]:
         """Draw what is new and wipe what is gone.
 
@@ -132,13 +132,15 @@ class InkPicture:
         Returns:
             The areas that may look different now, in window pixels.
         """
-        starts = {pen: (_place(trail.first), pen_px, colour) for pen, trail in live.items()}
+        starts = {pen: (_place(live_stroke.first), pen_px, colour) for pen, live_stroke in live.items()}
         changed = self._without_tails()
         added, gone = self._difference(ink, set(starts.values()))
         changed += self._wiped(gone)
         changed += self._drawn(added, at_once)
-        changed += [self._lengthened(trail, starts[pen]) for pen, trail in live.items()]
-        changed += [self._tail(trail, pen_px, colour) for trail in live.values()]  # on top of all that lasts
+        changed += [self._lengthened(live_stroke, starts[pen]) for pen, live_stroke in live.items()]
+        changed += [
+            self._tail(live_stroke, pen_px, colour) for live_stroke in live.values()
+        ]  # on top of all that lasts
         changed = [area for area in changed if has_pixels(area)]
         for area in changed:
             counts = np.bitwise_count(self.bits[:, *_slices(area)])
@@ -210,20 +212,24 @@ class InkPicture:
             self._begun.clear()  # live strokes start again, on top
         return areas
 
-    def _lengthened(self, trail: Trail, start: _Start) -> Area:
+    def _lengthened(self, live_stroke: LiveStroke, start: _Start) -> Area:
         """Draw what will not bend any more of a live stroke."""
         begun = self._begun.get(start)
-        if len(trail) <= (begun.count if begun else 1):
+        if len(live_stroke) <= (begun.count if begun else 1):
             return NOWHERE
-        rest = self._scaled(trail.since(begun.count - 2)) if begun else _open(self._scaled(trail.since(0)))
+        rest = (
+            self._scaled(live_stroke.since(begun.count - 2))
+            if begun
+            else _open(self._scaled(live_stroke.since(0)))
+        )
         _, pen_px, colour = start
         area = self._draw(curve_of(rest), pen_px, colour)
-        self._begun[start] = _Begun(len(trail), around([begun.area, area]) if begun else area)
+        self._begun[start] = _Begun(len(live_stroke), around([begun.area, area]) if begun else area)
         return area
 
-    def _tail(self, trail: Trail, pen_px: float, colour: int) -> Area:
+    def _tail(self, live_stroke: LiveStroke, pen_px: float, colour: int) -> Area:
         """Draw the straight end of a live stroke, which the next point will bend."""
-        last = self._scaled(trail.since(max(0, len(trail) - 2)))
+        last = self._scaled(live_stroke.since(max(0, len(live_stroke) - 2)))
         path = np.stack([(last[0] + last[-1]) / 2, last[-1]])
         area = self._reached(box_of(path), pen_px)
         self._tails.append((area, self.bits[:, *_slices(area)].copy()))

@@ -20,7 +20,7 @@ from board.ink.fitting import fitted
 from board.state.commands import Command, Entry, Listed, Put, Tell
 from board.state.file_browser import ABOVE
 from board.state.texts import printable
-from board.storage.image_store import Shelf, picture_of
+from board.storage.image_store import ImageStore, picture_of
 from board.system.clipboard import PICTURES, content_of, tool
 from board.system.errors import UserError
 
@@ -45,15 +45,15 @@ class Opener:
     OpenCV takes the whole program down with an error.
     """
 
-    def __init__(self, post: Callable[[Command], None], shelf: Shelf | None = None) -> None:
+    def __init__(self, post: Callable[[Command], None], image_store: ImageStore | None = None) -> None:
         """Start.
 
         Args:
             post: takes the commands that come of it, from this thread.
-            shelf: keeps the pictures; None to have them in memory only.
+            image_store: keeps the pictures; None to have them in memory only.
         """
         self._post = post
-        self._shelf = shelf
+        self._shelf = image_store
         self._asked: SimpleQueue[Callable[[], None]] = SimpleQueue()
         self._over = False
         self._thread = threading.Thread(target=self._do_all, name="opening", daemon=True)
@@ -138,7 +138,7 @@ class Opener:
         from board.document.tones import small_tones_of
 
         small_tones_of(picture)  # so that its page need not wait for it
-        return Sheet(backdrops=(laid(picture, page),))
+        return Sheet(page_images=(laid(picture, page),))
 
     def _paste(self, picture: bytes, text: str, page: tuple[int, int]) -> None:
         command = tool()

@@ -8,12 +8,12 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
 
 from board.document.page_image import Picture
-from board.state.commands import Command, Toned
+from board.state.commands import Command, TonesReady
 
 _MOST_NEAR = 4  # fewer than are remembered, else they would push each other out for ever
 
 
-class Toner:
+class ToneWorker:
     """Work out the tones of pictures on a thread of its own, which is waited for when the program ends."""
 
     def __init__(self, post: Callable[[Command], None]) -> None:
@@ -42,7 +42,7 @@ class Toner:
         for picture in (*lacking, *unknown):
             if picture not in self._failed:
                 self._work = self._pool.submit(self._tone, picture)
-                self._work.add_done_callback(lambda _: self._post(Toned()))
+                self._work.add_done_callback(lambda _: self._post(TonesReady()))
                 return
 
     def _tone(self, picture: Picture) -> None:

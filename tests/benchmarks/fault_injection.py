@@ -20,10 +20,10 @@ from itertools import islice
 from pathlib import Path
 from queue import SimpleQueue
 
-from board.document.document import Book, Undone
+from board.document.document import Document, Undone
 from board.state.board import opened
 from board.storage import journal as journal_module
-from board.storage.image_store import Shelf
+from board.storage.image_store import ImageStore
 from board.storage.journal import Journal
 from board.storage.journal_format import Pens
 from tests.support.scripted import SIZE, Loss, boards, killed, restored
@@ -48,16 +48,16 @@ def beside(folder: Path, count: int, chance: random.Random) -> int:
     """Kill a second board while the first one of the same folder is drawn on; each has its own journal."""
     for _ in range(count):
         with kept(folder) as first:
-            before = replace(opened(SIZE), page=first.size or SIZE, book=first.book)
+            before = replace(opened(SIZE), page=first.size or SIZE, document=first.document)
             for board in islice(boards(before, chance.randrange(2**30)), chance.randrange(200)):
                 first.keep(board.happened, Pens(), 0.0)
             killed(folder, chance.randrange(2**30), chance.uniform(0.0, 1.5))
-            want = first._scribe.book
-        assert restored(folder)[0].book == want
+            want = first._scribe.document
+        assert restored(folder)[0].document == want
     return count
 
 
-def history(folder: Path, seed: int, deeds: int) -> tuple[bytes, list[tuple[int, Book]]]:
+def history(folder: Path, seed: int, deeds: int) -> tuple[bytes, list[tuple[int, Document]]]:
     """Keep a board that is drawn on.
 
     Returns:
@@ -66,11 +66,11 @@ def history(folder: Path, seed: int, deeds: int) -> tuple[bytes, list[tuple[int,
     path = folder / "boards" / "board.journal"
     with kept(folder) as journal:
         journal.begin(SIZE)
-        known = [(0, Book()), (path.stat().st_size, Book())]
+        known = [(0, Document()), (path.stat().st_size, Document())]
         for board in islice(boards(opened(SIZE), seed), deeds):
             if board.happened:
                 journal.keep(board.happened, Pens(), 0.0)
-                known.append((path.stat().st_size, journal._scribe.book))
+                known.append((path.stat().st_size, journal._scribe.document))
     return path.read_bytes(), known
 
 
@@ -78,7 +78,7 @@ def history(folder: Path, seed: int, deeds: int) -> tuple[bytes, list[tuple[int,
 def kept(folder: Path, told: Told | None = None) -> Iterator[Journal]:
     """Open a journal for a while; without `told` there must be no trouble."""
     troubles: Told = told or SimpleQueue()
-    journal = Journal(folder / "boards", troubles.put, Shelf(folder).picture)
+    journal = Journal(folder / "boards", troubles.put, ImageStore(folder).picture)
     try:
         yield journal
     finally:
@@ -97,7 +97,7 @@ def cut(folder: Path, chance: random.Random) -> int:
         path.write_bytes(content[:end])
         board, journal = restored(folder / "cut")
         whole = content[:end].rfind(b"\n") + 1
-        assert board.book == [book for size, book in known if size <= whole][-1], end
+        assert board.document == [document for size, document in known if size <= whole][-1], end
         assert (journal.set_aside.read_bytes() if journal.set_aside else b"") == content[whole:end], end
         if journal.set_aside:
             journal.set_aside.unlink()
@@ -107,7 +107,7 @@ def cut(folder: Path, chance: random.Random) -> int:
 def flips(folder: Path, count: int, chance: random.Random) -> tuple[int, int]:
     """Flip a bit; only that line may be lost. Return how many came back with all lines but that one."""
     content, known = history(folder, chance.randrange(2**30), 4000)
-    strokes = {s.points.tobytes(): s for _, book in known for sheet in book.sheets for s in sheet.ink}
+    strokes = {s.points.tobytes(): s for _, document in known for sheet in document.sheets for s in sheet.ink}
     path = folder / "flips" / "boards" / "board.journal"
     path.parent.mkdir(parents=True)
     lines = content.splitlines(keepends=True)
@@ -123,13 +123,13 @@ def flips(folder: Path, count: int, chance: random.Random) -> tuple[int, int]:
         aside = journal.set_aside.read_bytes()
         assert len(aside) == len(hit), "more than the line that was hit is set aside"
         journal.set_aside.unlink()
-        mine = [s.points.tobytes() for sheet in board.book.sheets for s in sheet.ink]
+        mine = [s.points.tobytes() for sheet in board.document.sheets for s in sheet.ink]
         assert set(mine) <= set(strokes), "a stroke came back that nobody drew"
-        book = board.book
-        while book.done:
-            book = book.after(Undone(book.done[-1]))
+        document = board.document
+        while document.done:
+            document = document.after(Undone(document.done[-1]))
         again, journal = restored(folder / "flips")
-        assert again.book == board.book
+        assert again.document == board.document
         assert journal.set_aside is None
     return count, len(lines)
 
@@ -169,9 +169,9 @@ def full_disks(folder: Path, count: int, chance: random.Random) -> int:
                     journal.keep(board.happened, Pens(), 0.0)
                 ballast.unlink()
                 assert told.get(timeout=PATIENCE_S) is None
-                want = journal._scribe.book
-            assert restored(home)[0].book == want
-            assert board.rubbed or board.book == want
+                want = journal._scribe.document
+            assert restored(home)[0].document == want
+            assert board.rubbed or board.document == want
     return count
 
 
@@ -184,14 +184,14 @@ def read_only(folder: Path, count: int, chance: random.Random) -> int:
             told: Told = SimpleQueue()
             with kept(home, told) as journal:
                 assert told.get(timeout=PATIENCE_S)
-                assert journal.book == known[-1][1]
+                assert journal.document == known[-1][1]
                 board = None
                 for board in islice(boards(opened(SIZE), chance.randrange(2**30)), 200):
                     journal.keep(board.happened, Pens(), 0.0)
                 subprocess.run(["mount", "-o", "remount,rw", home], check=True)
                 assert told.get(timeout=PATIENCE_S) is None
-                want = journal._scribe.book
-            assert restored(home)[0].book == want
+                want = journal._scribe.document
+            assert restored(home)[0].document == want
     return count
 
 

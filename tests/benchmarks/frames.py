@@ -29,7 +29,7 @@ import pygame
 from board import app
 from board.state.board import Board
 from board.state.commands import Command
-from board.storage.autosave import Keeper
+from board.storage.autosave import Autosave
 from board.ui.window import Window
 from tests.support.handwriting import written
 
@@ -97,13 +97,13 @@ def run(size: tuple[int, int], script: Callable[[TimedWindow], Script]) -> list[
     """Run the board with a journal of its own; return the frames that were noted."""
     window = TimedWindow(size)
     with tempfile.TemporaryDirectory() as folder, Path(os.devnull).open("w") as nowhere:
-        keeper = Keeper(Path(folder), window.post)
+        autosave = Autosave(Path(folder), window.post)
         try:
             with redirect_stdout(nowhere):
-                app.run(window, hand=ScriptedHand(script(window)), keeper=keeper)
+                app.run(window, hand=ScriptedHand(script(window)), autosave=autosave)
         finally:
             window.close()
-            keeper.close()
+            autosave.close()
     return window.frames
 
 

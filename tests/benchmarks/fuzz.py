@@ -98,7 +98,7 @@ def targets() -> dict[str, Target]:
     from board.ink.inkml import inkml_of, read_page
     from board.ink.stroke import Stroke
     from board.reading.image.mask import ink_mask_of
-    from board.reading.image.picture import PicturePage
+    from board.reading.image.picture import PictureSource
     from board.reading.image.picture_file import SIDE_PX, picture_in
     from board.reading.network.network import load_network
     from board.reading.reader import Reader
@@ -147,7 +147,7 @@ def targets() -> dict[str, Target]:
         grey = np.resize(grey, (max(1, len(grey) // width), width))
         large = np.repeat(np.repeat(grey, 8, axis=0), 8, axis=1)
         for paper in (grey, large):
-            page = PicturePage(ink_mask_of(paper))
+            page = PictureSource(ink_mask_of(paper))
             for n in range(min(3, len(page.pieces))):
                 page.glyph((n,))
 
@@ -176,7 +176,7 @@ def targets() -> dict[str, Target]:
             scribe.play(lines)
             scribe.finished()
             scribe.anew()()
-            for sheet in scribe.book.sheets:
+            for sheet in scribe.document.sheets:
                 assert all(np.isfinite(stroke.points).all() for stroke in sheet.ink)
 
     def no_picture(name: str, size: tuple[int, int]) -> Picture:
@@ -191,7 +191,7 @@ def targets() -> dict[str, Target]:
         scribe = Scribe(no_picture)
         lines = scribe.board((1920, 1080))
         for stroke in written("47"):
-            edit = Edit(0, (Change(len(scribe.book.sheet.ink), (), (stroke,)),))
+            edit = Edit(0, (Change(len(scribe.document.sheet.ink), (), (stroke,)),))
             lines += scribe.happened([edit], Pens(), all_points=True)
         return lines
 

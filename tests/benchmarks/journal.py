@@ -16,9 +16,9 @@ from pathlib import Path
 
 from board.document.document import Record
 from board.document.page import Change, Correction, Edit
-from board.ink.live_stroke import Trail
+from board.ink.live_stroke import LiveStroke
 from board.storage import journal as journal_module
-from board.storage.image_store import Shelf
+from board.storage.image_store import ImageStore
 from board.storage.journal import PIECE_S, Journal
 from board.storage.journal_format import Pens
 
@@ -34,18 +34,20 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         troubles: list[OSError | None] = []
-        journal = Journal(folder, troubles.append, Shelf(folder).picture)
+        journal = Journal(folder, troubles.append, ImageStore(folder).picture)
         journal.begin((1920, 1080))
         waited_ms, longest, now_s = [], 0, 0.0
         loop_cpu_s = -time.thread_time()
         for n in range(options.strokes):
-            trail = Trail([(chance.random() * 1920, chance.random() * 1080, now_s)], 1)
+            live_stroke = LiveStroke([(chance.random() * 1920, chance.random() * 1080, now_s)], 1)
             for at in range(options.points):
-                trail = trail.then(trail.first[0] + at, trail.first[1] + at % 7, now_s + at / 60)
+                live_stroke = live_stroke.then(
+                    live_stroke.first[0] + at, live_stroke.first[1] + at % 7, now_s + at / 60
+                )
                 if at % (options.points // 2) == 1:
-                    waited_ms.append(kept(journal, [], Pens({0: trail}, 14.0), now_s))
-                    waited_ms.append(kept(journal, [], Pens({0: trail}, 14.0), now_s + PIECE_S))
-            stroke = trail.stroke(14.0)
+                    waited_ms.append(kept(journal, [], Pens({0: live_stroke}, 14.0), now_s))
+                    waited_ms.append(kept(journal, [], Pens({0: live_stroke}, 14.0), now_s + PIECE_S))
+            stroke = live_stroke.stroke(14.0)
             edits: list[Record] = [Edit(0, (Change(n, (), (stroke,)),))]
             if n % 10 == 0:
                 edits.append(Edit(0, (), (Change(n // 10, (), (Correction((stroke,), "7"),)),)))
@@ -53,14 +55,14 @@ def main() -> None:
             now_s += 2
             longest = max(longest, (folder / "board.journal").stat().st_size)
         loop_cpu_s += time.thread_time()
-        book = journal._scribe.book
+        document = journal._scribe.document
         journal.close()
         size = (folder / "board.journal").stat().st_size
         began_s, began_cpu_s = time.perf_counter(), time.process_time()
-        again = Journal(folder, troubles.append, Shelf(folder).picture)
+        again = Journal(folder, troubles.append, ImageStore(folder).picture)
         opened_s, opened_cpu_s = time.perf_counter() - began_s, time.process_time() - began_cpu_s
         again.close()
-        assert again.book == book
+        assert again.document == document
         assert not troubles
     waited_ms.sort()
     print(f"{options.strokes} strokes of {options.points + 1} points; the loop waited {len(waited_ms)} times")

@@ -36,7 +36,7 @@ def resident_mb() -> float:
 
 def history_mb(board: Board) -> float:
     """Return the memory of all strokes that undo and redo know, in megabytes."""
-    edits = (*board.book.done, *board.book.undone)
+    edits = (*board.document.done, *board.document.undone)
     strokes: dict[int, Stroke] = {}
     for edit in edits:
         for change in edit.ink:

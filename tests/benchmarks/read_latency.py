@@ -46,7 +46,7 @@ class Reader:
         elif len(self.took_s) == self._times:
             return None
         elif not board.stale:
-            self._window.press_key(*self._window.key_of("ctrl+y" if board.book.undone else "ctrl+z"))
+            self._window.press_key(*self._window.key_of("ctrl+y" if board.document.undone else "ctrl+z"))
         else:
             self._window.press_key(*self._window.key_of("space"))
             self._pressed_s = time.perf_counter()

@@ -9,7 +9,7 @@ import time
 
 from board.reading.reader import Reader
 from board.reading.segmentation.lattice import lattice_of
-from board.reading.segmentation.pieces import InkPage
+from board.reading.segmentation.pieces import InkSource
 from tests.support.handwriting import written
 
 RUNS = 30
@@ -30,7 +30,7 @@ def main() -> None:
             started = time.perf_counter()
             reader.read_ink(strokes)
             times_ms.append(1000 * (time.perf_counter() - started))
-        glyphs = len(lattice_of(InkPage(strokes), reader.network).groups)
+        glyphs = len(lattice_of(InkSource(strokes), reader.network).groups)
         print(
             f"{name}: {statistics.median(times_ms):.1f} ms, at most {max(times_ms):.1f} ms "
             f"({RUNS} runs, {glyphs} glyphs)"

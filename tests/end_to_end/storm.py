@@ -12,8 +12,8 @@ from board import app
 from board.document.document import Turned
 from board.state.board import Board, opened
 from board.state.keymap import COMMAND_OF_KEY
-from board.storage.autosave import Keeper
-from board.storage.image_store import Shelf
+from board.storage.autosave import Autosave
+from board.storage.image_store import ImageStore
 from board.storage.journal import Journal
 from board.ui.painter import Painter
 from board.ui.window import Window
@@ -95,12 +95,12 @@ class Storm:
 def weathered(folder: Path, seed: int, events: int) -> tuple[Board, Storm]:
     """Let a storm pass over a board that is kept in a folder; return the board it leaves."""
     window = Window(SIZE, headless=True)
-    keeper = Keeper(folder, window.post)
+    autosave = Autosave(folder, window.post)
     storm = Storm(window, seed, events)
     try:
-        board = app.run(window, EveryStrokeIsASeven, storm, keeper, folder / "rounds", folder / "settings")
+        board = app.run(window, EveryStrokeIsASeven, storm, autosave, folder / "rounds", folder / "settings")
     finally:
-        keeper.close()
+        autosave.close()
         window.close()
     return board.game.behind if board.game else board, storm
 
@@ -108,17 +108,17 @@ def weathered(folder: Path, seed: int, events: int) -> tuple[Board, Storm]:
 def replayed(folder: Path) -> Board:
     """Return the board that the journal in a folder leads to."""
     told: list[OSError | None] = []
-    journal = Journal(folder / "boards", told.append, Shelf(folder / "pictures").picture)
+    journal = Journal(folder / "boards", told.append, ImageStore(folder / "pictures").picture)
     journal.close()
     assert (told, journal.set_aside) == ([], None)
-    return replace(opened(journal.size or SIZE), book=journal.book)
+    return replace(opened(journal.size or SIZE), document=journal.document)
 
 
 def pictures(board: Board) -> list[NDArray[np.uint8]]:
     """Return what the pages of a board look like, (w, h, 3) uint8 each, without anything over the ink."""
     found = []
-    for page in range(len(board.book.sheets)):
-        bare = replace(opened(board.page), size=SIZE, book=board.book.after(Turned(page)))
+    for page in range(len(board.document.sheets)):
+        bare = replace(opened(board.page), size=SIZE, document=board.document.after(Turned(page)))
         surface = pygame.Surface(SIZE)
         Painter().paint(surface, bare)
         found.append(pygame.surfarray.array3d(surface))

@@ -8,8 +8,8 @@ import pytest
 from board import app
 from board.ink.inkml import read_marks
 from board.state.board import Board
-from board.state.pointer import Card
-from board.storage.autosave import Keeper
+from board.state.pointer import Popup
+from board.storage.autosave import Autosave
 from board.ui.window import Window
 from tests.end_to_end.acts import Act, event, key, move, press, release, stroke
 from tests.end_to_end.conftest import EveryStrokeIsASeven, Play, Script
@@ -119,8 +119,8 @@ def test_resting_on_a_digit_shows_what_the_network_saw(play: Play, monkeypatch: 
     shown, away, again, drawn = play(READ, [point(120, 130)], [point(400, 300)], [point(300, 130)], [*ONE])[
         1:
     ]
-    assert shown.card == Card(0)
-    assert again.card == Card(1)
+    assert shown.card == Popup(0)
+    assert again.card == Popup(1)
     assert away.card is drawn.card is None
 
 
@@ -131,7 +131,7 @@ def test_a_long_touch_offers_every_digit(play: Play, monkeypatch: pytest.MonkeyP
     down = event(pygame.FINGERDOWN, **touch, x=120 / 640, y=130 / 360)
     up = event(pygame.FINGERUP, **touch, x=120 / 640, y=130 / 360)
     shown = play(READ, [down], [up])[-1]
-    assert shown.card == Card(0, pinned=True)
+    assert shown.card == Popup(0, pinned=True)
     assert len(shown.ink) == 2
     bare = event(pygame.FINGERDOWN, **touch, x=0.9, y=0.9)
     assert len(play(READ, [bare], [up])[-1].ink) == 3
@@ -155,10 +155,10 @@ def test_the_person_is_asked_once_whether_corrections_may_be_kept(window: Window
     """After the first correction; the answer is a press, and then they are kept."""
 
     def run(*frames: list[Act]) -> Board:
-        keeper = Keeper(tmp_path, window.post)
+        autosave = Autosave(tmp_path, window.post)
         script = Script(window, frames)
-        board = app.run(window, load=EveryStrokeIsASeven, hand=script, keeper=keeper)
-        keeper.close()
+        board = app.run(window, load=EveryStrokeIsASeven, hand=script, autosave=autosave)
+        autosave.close()
         return board
 
     asked = run(READ, [point(120, 130), key("4")], [])

@@ -12,7 +12,7 @@ from board.play.round import Feedback
 from board.play.spoken import Utterance
 from board.play.tasks import Kind
 from board.state.board import Board
-from board.state.keymap import SHORTCUTS, Keys, Shortcut
+from board.state.keymap import SHORTCUTS, Keymap, Shortcut
 from board.state.settings import CHOICES
 from board.state.tools import USUAL, Tool
 from board.ui.window import Window
@@ -120,8 +120,10 @@ ON_THE_BOARD: Mapping[str, Case] = {
     "open": Case([], lambda _, now: now.browser),
     "copy": Case(READ, lambda _, now: "77" in now.notice or "clipboard" in now.notice),
     "paste": Case([], lambda _, now: now.notice or now.awaits_files),
-    "page_on": Case([[*SEVEN]], lambda _, now: now.book.page == 1 and now.empty),
-    "page_back": Case([[*SEVEN], [key("page down")]], lambda _, now: now.book.page == 0 and not now.empty),
+    "page_on": Case([[*SEVEN]], lambda _, now: now.document.page == 1 and now.empty),
+    "page_back": Case(
+        [[*SEVEN], [key("page down")]], lambda _, now: now.document.page == 0 and not now.empty
+    ),
     "play": Case([[*SEVEN]], lambda _, now: screen(now) is Screen.CHOICE),
     "settings": Case([[*SEVEN]], lambda _, now: now.setting == 0),
     "mute": Case([], lambda _, now: not now.settings.sound),
@@ -181,12 +183,12 @@ def of(shortcut: Shortcut) -> str:
 
 EVERY = [
     *((ON_THE_BOARD[s.action], name) for s in SHORTCUTS if s.action != "save" for name in s.keys),
-    *((POINTING[of(s)], name) for s in Keys().corrections if s.command for name in s.keys),
-    *((IN_THE_PANEL[s.action], name) for s in Keys().panel for name in s.keys),
+    *((POINTING[of(s)], name) for s in Keymap().corrections if s.command for name in s.keys),
+    *((IN_THE_PANEL[s.action], name) for s in Keymap().panel for name in s.keys),
     *(
         (cases[s.action], name)
         for screen, cases in IN_A_GAME.items()
-        for s in Keys().shown_in(screen)
+        for s in Keymap().shown_in(screen)
         for name in s.keys
     ),
 ]
@@ -210,7 +212,11 @@ def test_keys_that_mean_nothing(window: Window) -> None:
         script = Script(window, [*frames, [], strange, []])
         app.run(window, load=EveryStrokeIsASeven, hand=script)
         before, after = script.boards[-2:]
-        assert (after.book, after.settings, after.setting) == (before.book, before.settings, before.setting)
+        assert (after.document, after.settings, after.setting) == (
+            before.document,
+            before.settings,
+            before.setting,
+        )
         assert (after.help_shown, screen(after)) == (before.help_shown, screen(before))
 
 

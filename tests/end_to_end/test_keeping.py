@@ -11,7 +11,7 @@ from board import app
 from board.ink.inkml import read_page
 from board.state.board import Board
 from board.state.commands import Command, Tell
-from board.storage.autosave import Keeper
+from board.storage.autosave import Autosave
 from board.ui.theme import DARK
 from board.ui.window import Window
 from tests.end_to_end.acts import Act, event, key, move, press, release, stroke
@@ -29,10 +29,10 @@ def sit(window: Window, tmp_path: Path) -> Sit:
     """Sit down at a board that was left in the same folder before."""
 
     def run(*frames: Sequence[Act]) -> list[Board]:
-        keeper = Keeper(tmp_path, window.post)
+        autosave = Autosave(tmp_path, window.post)
         script = Script(window, [*frames, []])
-        app.run(window, load=EveryStrokeIsASeven, hand=script, keeper=keeper)
-        keeper.close()
+        app.run(window, load=EveryStrokeIsASeven, hand=script, autosave=autosave)
+        autosave.close()
         return script.boards
 
     return run
@@ -49,7 +49,7 @@ def test_what_was_left_is_there_again(sit: Sit, window: Window) -> None:
         [key("ctrl+z")],
     )[-1]
     back, *_ = sit()
-    assert back.book == left.book
+    assert back.document == left.document
     assert tuple(window.surface.get_at((300, 130)))[:3] == DARK.ink
     redone, undone, read = sit([key("ctrl+y")], [key("ctrl+z")], [key("page up"), key("space")])[1:4]
     assert len(redone.ink) == 2
@@ -68,10 +68,10 @@ def test_the_stroke_under_the_pen_is_not_lost_when_the_board_is_closed(sit: Sit)
 def test_a_board_that_cannot_be_kept_says_so_and_goes_on(window: Window, tmp_path: Path) -> None:
     """Drawing does not need the disk; a sign stays when the notice goes."""
     (tmp_path / "boards").write_text("in the way")
-    keeper = Keeper(tmp_path, window.post)
+    autosave = Autosave(tmp_path, window.post)
     script = Script(window, [[], [*SEVEN]])
-    board = app.run(window, load=EveryStrokeIsASeven, hand=script, keeper=keeper)
-    keeper.close()
+    board = app.run(window, load=EveryStrokeIsASeven, hand=script, autosave=autosave)
+    autosave.close()
     assert "kept" in script.boards[1].notice
     assert board.unkept
     assert board.notice == ""
@@ -93,9 +93,9 @@ def test_pages(play: Play, window: Window) -> None:
     """Page Down turns on, to a new page after the last that has ink; Page Up turns back."""
     down, up = [key("page down")], [key("page up")]
     boards = play([*SEVEN], down, down, [*ONE], down, up, up, up)
-    assert [board.book.page for board in boards] == [0, 1, 1, 1, 2, 1, 0, 0]
+    assert [board.document.page for board in boards] == [0, 1, 1, 1, 2, 1, 0, 0]
     assert [len(board.ink) for board in boards] == [1, 0, 0, 1, 0, 1, 1, 1]
-    assert len(boards[-1].book.sheets) == 2
+    assert len(boards[-1].document.sheets) == 2
     assert tuple(window.surface.get_at((120, 100)))[:3] == DARK.ink
 
 
@@ -103,9 +103,9 @@ def test_undo_turns_to_the_page_of_the_edit(play: Play) -> None:
     """What is undone is seen."""
     down, undo = [key("page down")], [key("ctrl+z")]
     boards = play([*SEVEN], down, [*ONE], [key("page up")], undo, undo, undo)
-    assert [board.book.page for board in boards[3:]] == [0, 1, 0, 0]
+    assert [board.document.page for board in boards[3:]] == [0, 1, 0, 0]
     assert boards[-1].empty
-    assert len(boards[-1].book.sheets) == 1
+    assert len(boards[-1].document.sheets) == 1
 
 
 def test_the_strip_of_pages(play: Play) -> None:
@@ -115,7 +115,7 @@ def test_the_strip_of_pages(play: Play) -> None:
     assert [board.turning for board in play(*frames)] == [False, True, False, True]
     (x, y, _, _), _ = shown.laid.buttons[1]
     turned, drawn = play(*frames, [press(x + 3, y + 3), release(x + 3, y + 3)], [*SEVEN])[-2:]
-    assert turned.book.page == 1
+    assert turned.document.page == 1
     assert turned.turning
     assert len(turned.ink) == 1
     assert not drawn.turning
@@ -156,9 +156,9 @@ def test_saving_where_nothing_can_be_written(window: Window, tmp_path: Path) -> 
     """A notice says so."""
     (tmp_path / "saved").write_text("in the way")
     told: list[Command] = []
-    keeper = Keeper(tmp_path, told.append)
-    app.run(window, EveryStrokeIsASeven, Script(window, [[*SEVEN], [key("ctrl+s")], []]), keeper)
-    keeper.close()
+    autosave = Autosave(tmp_path, told.append)
+    app.run(window, EveryStrokeIsASeven, Script(window, [[*SEVEN], [key("ctrl+s")], []]), autosave)
+    autosave.close()
     assert [command.text for command in told if isinstance(command, Tell)] == ["save.failed"]
 
 

@@ -18,7 +18,7 @@ import pytest
 
 from board.play.history import read_history
 from board.play.tasks import Kind, tasks_of
-from board.storage.autosave import Keeper
+from board.storage.autosave import Autosave
 from tests.support.handwriting import written
 from tests.support.photographed import inked, photographed
 
@@ -143,9 +143,9 @@ def test_every_motion_is_ink(desktop: Desktop) -> None:
         moves = [word for x, y in path for word in ("mousemove", str(x), str(y))]
         desktop.do(*moves[:3], "mousedown", "1", *moves[3:], "mouseup", "1", "key", "Escape")
         assert board.wait(timeout=PATIENCE_S) == 0
-    keeper = Keeper(desktop.home / "digit-board", lambda _: None)
-    (stroke,) = keeper.journal.book.sheet.ink
-    keeper.close()
+    autosave = Autosave(desktop.home / "digit-board", lambda _: None)
+    (stroke,) = autosave.journal.document.sheet.ink
+    autosave.close()
     assert [(round(x), round(y)) for x, y in stroke.points.tolist()] == path
 
 

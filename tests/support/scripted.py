@@ -26,18 +26,18 @@ import numpy as np
 import pygame
 
 from board import app
-from board.document import document as book
+from board.document import document as document
 from board.document.corrected_reading import answer_to
-from board.document.document import Book, Undone
+from board.document.document import Document, Undone
 from board.document.page import Edit
-from board.ink.live_stroke import Trail
+from board.ink.live_stroke import LiveStroke
 from board.ink.stroke import Ink, Stroke
 from board.state.board import MOUSE, Board, opened
 from board.state.commands import Answer, Command, Correct, KeyPress, Laid, PenDown, PenMove, PenUp
 from board.state.update import update
 from board.storage import journal
-from board.storage.autosave import Keeper
-from board.storage.image_store import Shelf
+from board.storage.autosave import Autosave
+from board.storage.image_store import ImageStore
 from board.storage.journal import Journal
 from board.ui import window
 from board.ui.painter import Painter
@@ -118,16 +118,16 @@ def boards(board: Board, seed: int) -> Iterator[Board]:
 
 def restored(folder: Path) -> tuple[Board, Journal]:
     """Return the board as it was left in a folder, and its journal, which is closed."""
-    book.UNDO_MOST = UNDO_MOST
+    document.UNDO_MOST = UNDO_MOST
     troubles: list[OSError | None] = []
-    kept = Journal(folder / "boards", troubles.append, Shelf(folder).picture)
+    kept = Journal(folder / "boards", troubles.append, ImageStore(folder).picture)
     kept.close()
     if troubles:
         raise AssertionError(troubles)
-    return replace(opened(SIZE), page=kept.size or SIZE, book=kept.book), kept
+    return replace(opened(SIZE), page=kept.size or SIZE, document=kept.document), kept
 
 
-def shape_of(kept: Book) -> str:
+def shape_of(kept: Document) -> str:
     """Return a fingerprint of all of a book but its strokes' times."""
     known: dict[int, str] = {}
 
@@ -192,7 +192,7 @@ def killed(folder: Path, seed: int, after_s: float, jumps: bool = False) -> Loss
     told_s: list[float] = []
     with _started(folder, seed, jumps) as (process, told):
         first = told.recv()
-        assert first == shape_of(before.book), "the board did not open as it was left"
+        assert first == shape_of(before.document), "the board did not open as it was left"
         began_s = time.perf_counter()
         timer = threading.Timer(after_s, process.kill)
         timer.start()
@@ -205,7 +205,7 @@ def killed(folder: Path, seed: int, after_s: float, jumps: bool = False) -> Loss
     assert process.exitcode == -signal.SIGKILL, f"the board ended by itself: {process.exitcode}"
     after, kept = restored(folder)
     assert kept.set_aside is None or kept.set_aside.stat().st_size < 100_000
-    return _compared(before, after.book, seed, told_s)
+    return _compared(before, after.document, seed, told_s)
 
 
 @contextlib.contextmanager
@@ -228,7 +228,7 @@ def _started(folder: Path, seed: int, jumps: bool) -> Iterator[tuple[BaseProcess
         told.close()
 
 
-def _compared(before: Board, found: Book, seed: int, told_s: list[float]) -> Loss:
+def _compared(before: Board, found: Document, seed: int, told_s: list[float]) -> Loss:
     """Find the board that came back among those that there were; see `killed`."""
     last = len(told_s)  # so many deeds are sure to have happened; the next may have
     there_were = list(islice(boards(before, seed), last + 3))
@@ -247,46 +247,46 @@ def _compared(before: Board, found: Book, seed: int, told_s: list[float]) -> Los
     raise AssertionError(f"after {last} deeds of seed {seed} came back {_told(found)}, not {was}")
 
 
-def _told(kept: Book) -> str:
+def _told(kept: Document) -> str:
     counts = [len(sheet.ink) for sheet in kept.sheets]
     return f"strokes {counts} at page {kept.page}, done {len(kept.done)}, undone {len(kept.undone)}"
 
 
 def _fits(back: list[Stroke], now: Board) -> bool:
     """Tell whether strokes are the beginnings of those whose pens are down."""
-    whole = {_start(trail): trail.stroke(1.0).points for trail in now.live.values()}
+    whole = {_start(live_stroke): live_stroke.stroke(1.0).points for live_stroke in now.live.values()}
     return all(
         np.array_equal(stroke.points, whole.get(_start(stroke), stroke.points[:0])[: len(stroke.points)])
         for stroke in back
     )
 
 
-def _start(drawn: Stroke | Trail) -> tuple[float, ...]:
+def _start(drawn: Stroke | LiveStroke) -> tuple[float, ...]:
     """Return where a stroke begins, as exactly as it is kept."""
     first = drawn.points[0] if isinstance(drawn, Stroke) else np.array(drawn.first[:2], np.float32)
     return tuple(first.tolist())
 
 
-def _kept(board: Board) -> Book:
+def _kept(board: Board) -> Document:
     """Return what is kept of a board: what an eraser takes away counts when it is lifted."""
     if not board.rubbed:
-        return board.book
-    return board.book.showing(Edit(board.book.page, board.rubbed).reverse.applied(board.sheet))
+        return board.document
+    return board.document.showing(Edit(board.document.page, board.rubbed).reverse.applied(board.sheet))
 
 
 def _loss_of(there_were: list[Board], now: Board, back: list[Stroke], told_s: list[float]) -> Loss:
     kept = {_start(stroke): len(stroke.points) for stroke in back}
     lost_s = 0.0
-    for trail in now.live.values():
-        count = kept.get(_start(trail), 0)
-        if count < len(trail):
+    for live_stroke in now.live.values():
+        count = kept.get(_start(live_stroke), 0)
+        if count < len(live_stroke):
             first_lost = next(
                 n
                 for n, board in enumerate(there_were)
-                if any(_start(t) == _start(trail) and len(t) > count for t in board.live.values())
+                if any(_start(t) == _start(live_stroke) and len(t) > count for t in board.live.values())
             )
             lost_s = max(lost_s, told_s[-1] - told_s[first_lost - 1] if first_lost <= len(told_s) else 0.0)
-    on_pages = sum(len(sheet.ink) for sheet in now.book.sheets)
+    on_pages = sum(len(sheet.ink) for sheet in now.document.sheets)
     return Loss(len(told_s), on_pages, bool(now.live), lost_s, sum(kept.values()))
 
 
@@ -302,7 +302,7 @@ class _Hand:
     def move(self, board: Board) -> float | None:
         if board.asked is not None:
             return 1.0
-        self._telling.send(None if self._begun else shape_of(board.book))
+        self._telling.send(None if self._begun else shape_of(board.document))
         self._begun = True
         time.sleep(PACE_S)
         next(self._deeds).act(self._window)
@@ -311,7 +311,11 @@ class _Hand:
 
 def _run(folder: Path, seed: int, jumps: bool, telling: Connection) -> None:
     """Run the script, as `killed` says, until the process is killed."""
-    book.UNDO_MOST, journal.GROWN_BYTES, journal.SYNC_S = UNDO_MOST, 50_000, 0.05  # so that all of it happens
+    document.UNDO_MOST, journal.GROWN_BYTES, journal.SYNC_S = (
+        UNDO_MOST,
+        50_000,
+        0.05,
+    )  # so that all of it happens
     window.REST_S = 1e9  # what a pen does that stands still is not in the script
     nothing = Laid()  # where labels and buttons are, the rules alone do not know
     Painter.laid = property(lambda _: nothing, lambda *_: None)  # type: ignore[assignment]
@@ -320,4 +324,4 @@ def _run(folder: Path, seed: int, jumps: bool, telling: Connection) -> None:
         chance, now_s = random.Random(seed), time.time
         time.time = lambda: now_s() + chance.uniform(-_JUMP_S, _JUMP_S)
     screen = Window(SIZE, headless=True)
-    app.run(screen, EveryStrokeIsASeven, _Hand(screen, seed, telling), Keeper(folder, screen.post))
+    app.run(screen, EveryStrokeIsASeven, _Hand(screen, seed, telling), Autosave(folder, screen.post))

@@ -17,7 +17,7 @@ from board.reading.network.network import Network
 from board.reading.segmentation.evidence import WEIGHTS, weight_vector
 from board.reading.segmentation.lattice import Lattice, lattice_of
 from board.reading.segmentation.partition import best_partition
-from board.reading.segmentation.pieces import InkPage, Piece
+from board.reading.segmentation.pieces import InkSource, Piece
 from trainer.data.dataset import PenData, by_writer
 from trainer.synthesis.compose import KINDS, Composed, compose
 
@@ -71,7 +71,7 @@ def composed_boards(pen: PenData, each: int, rng: Generator) -> list[Composed]:
 def problem_of(board: Composed, network: Network) -> Problem | None:
     """Prepare a board for fitting; None if its truth is not among the candidates."""
     strokes = [Stroke(s, np.arange(len(s), dtype=np.float64)) for s in board.strokes]
-    lattice = lattice_of(InkPage(strokes), network)
+    lattice = lattice_of(InkSource(strokes), network)
     index = {group: n for n, group in enumerate(lattice.groups)}
     owners = [_owner(piece, board) for piece in lattice.pieces]
     truths: list[tuple[tuple[int, ...], str]] = [

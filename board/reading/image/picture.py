@@ -37,7 +37,7 @@ MOST_WINDOW_PX = 10_000_000
 _LONG = 3.0  # in pen widths: what is shorter tells little of how large digits are
 
 
-class PicturePage:
+class PictureSource:
     """The pieces of a picture.
 
     Attributes:
@@ -100,8 +100,8 @@ class PicturePage:
         chosen[np.asarray(group) + 1] = 255
         return glyph_of_mask(chosen[self._labels[rows, columns]], self._mask_pen_px)
 
-    def cut(self, sources: Collection[int]) -> "PicturePage":
-        return PicturePage(self._mask, self._scale, sources, self._taken)
+    def cut(self, sources: Collection[int]) -> "PictureSource":
+        return PictureSource(self._mask, self._scale, sources, self._taken)
 
 
 def ink_in(mask: Mask, boxes: Sequence[Box]) -> Mask:
@@ -132,14 +132,14 @@ def ink_in(mask: Mask, boxes: Sequence[Box]) -> Mask:
     return held
 
 
-def read_picture_page(path: Path) -> PicturePage:
+def read_picture_page(path: Path) -> PictureSource:
     """Open a picture file and divide its ink into pieces.
 
     Raises:
         UserError: if it cannot be read.
     """
     picture = open_picture(path)
-    return PicturePage(ink_mask_of(picture.grey), picture.scale)
+    return PictureSource(ink_mask_of(picture.grey), picture.scale)
 
 
 def _area_of(window: tuple[slice, slice]) -> int:

@@ -65,7 +65,7 @@ class Page(Protocol):
         """Return the page with these strokes or components divided where digits may be joined."""
 
 
-class InkPage:
+class InkSource:
     """The pieces of ink.
 
     Attributes:
@@ -104,8 +104,8 @@ class InkPage:
     def glyph(self, group: Sequence[int]) -> Glyph:
         return glyph_of([self.paths[i] for i in group])
 
-    def cut(self, sources: Collection[int]) -> "InkPage":
-        return InkPage(self._strokes, sources)
+    def cut(self, sources: Collection[int]) -> "InkSource":
+        return InkSource(self._strokes, sources)
 
 
 def _largest(strokes: Sequence[Stroke]) -> list[int]:

@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 
 from board.document.corrected_reading import answer_to
 from board.document.corrections import halves_of, joined, named, split
-from board.document.document import Book
+from board.document.document import Document
 from board.document.page import TOGETHER, Change, Correction, Edit, Question, Sheet, replacing
 from board.document.page_image import Spot
 from board.ink.inkml import inkml_of, read_marks
 from board.ink.stroke import Box, Ink, Stroke, box_of, stroke_of
 from board.reading.result import Digit, Reading
 from board.state.commands import Command
-from board.storage.autosave import Keeper
+from board.storage.autosave import Autosave
 from board.storage.image_store import picture_of
 from board.storage.journal_format import Pens
 from tests.support.classifier import EverythingIsASeven, every_piece_a_seven
@@ -156,33 +156,33 @@ def kept(folder: Path) -> list[tuple[str, Ink]]:
 
 def test_corrections_are_kept_once_the_person_agreed(tmp_path: Path) -> None:
     """Those before, those after; what is undone or said anew is not kept; no one asks again."""
-    keeper = Keeper(tmp_path, no_one)
-    assert keeper.agreed is None
+    autosave = Autosave(tmp_path, no_one)
+    assert autosave.agreed is None
     of_picture = Correction((), "1", (Spot(picture_of(b"", (9, 9)), Box(0, 0, 9, 9)),))
-    keeper.agree(True, [Correction((ONE,), "1"), Correction((TWO, THREE), TOGETHER), of_picture])
-    book = Book().after(Edit(0, (Change(0, (), (TWO, THREE)),)))
+    autosave.agree(True, [Correction((ONE,), "1"), Correction((TWO, THREE), TOGETHER), of_picture])
+    document = Document().after(Edit(0, (Change(0, (), (TWO, THREE)),)))
     edits = [
         Edit(0, (), (Change(0, (), (Correction((TWO,), "2"),)),)),
         Edit(0, (), (Change(0, (Correction((TWO,), "2"),), (Correction((TWO,), "3"),)),)),
     ]
     for edit in edits:
-        book = book.after(edit)
-        keeper.happened([edit], Pens(), 0.0)
-    keeper.close()
+        document = document.after(edit)
+        autosave.happened([edit], Pens(), 0.0)
+    autosave.close()
     assert sorted(kept(tmp_path), key=lambda mark: mark[0]) == [("1", (ONE,)), ("3", (TWO,))]
-    again = Keeper(tmp_path, no_one)
+    again = Autosave(tmp_path, no_one)
     assert again.agreed is True
     again.close()
 
 
 def test_who_does_not_agree_keeps_nothing(tmp_path: Path) -> None:
     """And is not asked again."""
-    keeper = Keeper(tmp_path, no_one)
-    keeper.agree(False, [Correction((ONE,), "1")])
-    keeper.happened([Edit(0, (), (Change(0, (), (Correction((TWO,), "2"),)),))], Pens(), 0.0)
-    keeper.close()
+    autosave = Autosave(tmp_path, no_one)
+    autosave.agree(False, [Correction((ONE,), "1")])
+    autosave.happened([Edit(0, (), (Change(0, (), (Correction((TWO,), "2"),)),))], Pens(), 0.0)
+    autosave.close()
     assert kept(tmp_path) == []
-    again = Keeper(tmp_path, no_one)
+    again = Autosave(tmp_path, no_one)
     assert again.agreed is False
     again.close()
 
@@ -191,7 +191,7 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     """In a notice, and the board goes on."""
     (tmp_path / "corrections").write_text("in the way")
     told: list[Command] = []
-    keeper = Keeper(tmp_path, told.append)
-    keeper.agree(True, [Correction((ONE,), "1")])
-    keeper.close()
+    autosave = Autosave(tmp_path, told.append)
+    autosave.agree(True, [Correction((ONE,), "1")])
+    autosave.close()
     assert len(told) == 1

@@ -11,14 +11,14 @@ import pytest
 from board.document.corrected_reading import answer_to
 from board.document.corrections import halves_of_box, joined, named, split
 from board.document.page import TOGETHER, Correction, Question, Sheet
-from board.document.page_image import Backdrop, Spot, laid
+from board.document.page_image import PageImage, Spot, laid
 from board.document.tones import ink_of, tones_of
 from board.ink.stroke import Box, Stroke, stroke_of
 from board.reading.image.picture import ink_in
 from board.reading.network.glyph import glyph_of
 from board.reading.result import Reading
-from board.storage.image_store import Shelf, picture_of
-from board.ui.page_image_raster import backdrop_picture_of
+from board.storage.image_store import ImageStore, picture_of
+from board.ui.page_image_raster import page_image_raster_of
 from tests.support.classifier import EverythingIsASeven, every_piece_a_seven
 from tests.support.handwriting import written
 from tests.support.photographed import inked, photographed
@@ -35,7 +35,7 @@ def png_of(text: str, seed: int = 0) -> bytes:
 PICTURE = picture_of(png_of("123"), (600, 300))
 OTHER = picture_of(png_of("4", seed=1), (200, 300))
 BACKDROP = laid(PICTURE, PAGE)
-SHEET = Sheet(backdrops=(BACKDROP,))
+SHEET = Sheet(page_images=(BACKDROP,))
 
 
 class Reader:
@@ -66,14 +66,14 @@ def test_a_picture_lies_in_the_middle_with_its_proportions(
     size: tuple[int, int], page: tuple[int, int]
 ) -> None:
     """Inside of the page, not enlarged beyond what its pixels give."""
-    backdrop = laid(picture_of(b"", size), page)
-    box = backdrop.box
+    page_image = laid(picture_of(b"", size), page)
+    box = page_image.box
     assert box.width / box.height == pytest.approx(size[0] / size[1])
     assert box.centre == pytest.approx((page[0] / 2, page[1] / 2))
     assert box.width < page[0]
     assert box.height < page[1]
-    assert backdrop.scale <= 1.25 * page[1] / 1080
-    assert backdrop.on_page(Box(0, 0, *size)) == pytest.approx(box)
+    assert page_image.scale <= 1.25 * page[1] / 1080
+    assert page_image.on_page(Box(0, 0, *size)) == pytest.approx(box)
 
 
 def test_what_is_said_of_a_picture() -> None:
@@ -118,14 +118,14 @@ def test_ink_and_picture_are_not_joined() -> None:
     reading = read(SHEET)
     of_ink = replace(reading.digits[0], strokes=(0,), patches=())
     mixed = Reading((of_ink, *reading.digits), (), "")
-    assert joined(0, Sheet(ink, (), SHEET.backdrops), ink, mixed, [0, 1]) is None
+    assert joined(0, Sheet(ink, (), SHEET.page_images), ink, mixed, [0, 1]) is None
 
 
 def test_what_was_said_of_another_picture_means_nothing() -> None:
     """And of two that name the same spot the later holds."""
     spot = Spot(PICTURE, read(SHEET).digits[0].patches[0])
     first, second = Correction((), "4", (spot,)), Correction((), "5", (spot,))
-    assert Sheet((), (first, second), SHEET.backdrops).valid_corrections == (second,)
+    assert Sheet((), (first, second), SHEET.page_images).valid_corrections == (second,)
     assert Sheet((), (first,), (laid(OTHER, PAGE),)).valid_corrections == ()
     assert Sheet((), (Correction((), TOGETHER, (spot,)),)).valid_corrections == ()
 
@@ -158,7 +158,7 @@ def test_the_ink_of_a_mark_is_what_is_mostly_in_its_box() -> None:
 
 def test_a_picture_is_shown_as_its_ink() -> None:
     """Whatever the light was: paper is none, ink nearly all; and words keep clear of it."""
-    shown = backdrop_picture_of(BACKDROP, 0.5, tones_of(PICTURE))
+    shown = page_image_raster_of(BACKDROP, 0.5, tones_of(PICTURE))
     assert shown.tones.shape == (shown.area[3] - shown.area[1], shown.area[2] - shown.area[0])
     assert np.median(shown.tones) <= 8
     assert np.median(shown.tones[shown.tones > 128]) >= 200
@@ -170,16 +170,16 @@ def test_a_picture_is_shown_as_its_ink() -> None:
 
 def test_the_shelf_gives_back_what_it_got(tmp_path: Path) -> None:
     """Once on the disk; what is gone or damaged is a white picture, and no name leads out of the folder."""
-    shelf = Shelf(tmp_path / "pictures")
+    image_store = ImageStore(tmp_path / "pictures")
     picture = picture_of(png_of("5", seed=5), (200, 300))
-    assert not shelf.has(picture)
-    kept = shelf.keep(picture)
+    assert not image_store.has(picture)
+    kept = image_store.keep(picture)
     assert kept == picture
-    assert shelf.has(kept)
+    assert image_store.has(kept)
     assert kept.png() == picture.png()
     (file,) = (tmp_path / "pictures").iterdir()
     before = file.stat().st_mtime_ns
-    shelf.keep(picture)
+    image_store.keep(picture)
     assert file.stat().st_mtime_ns == before
     file.write_bytes(b"else")
     assert kept.png() == b""
@@ -189,7 +189,7 @@ def test_the_shelf_gives_back_what_it_got(tmp_path: Path) -> None:
     assert not ink_of(kept).any()
     for name, size in (("../x", (1, 1)), ("A" * 64, (1, 1)), ("a" * 64, (0, 1))):
         with pytest.raises(ValueError, match="no picture"):
-            shelf.picture(name, size)
+            image_store.picture(name, size)
 
 
 def test_tones_are_remembered_for_the_last_pictures() -> None:
@@ -206,4 +206,4 @@ def test_a_file_of_another_size_than_was_said_is_no_picture() -> None:
     liar = picture_of(png_of("6", seed=6), (20, 30))
     assert tones_of(liar).shape == (30, 20)
     assert not tones_of(liar).any()
-    assert isinstance(laid(liar, PAGE), Backdrop)
+    assert isinstance(laid(liar, PAGE), PageImage)

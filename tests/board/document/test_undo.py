@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from board.document.document import Book, Record
+from board.document.document import Document, Record
 from board.document.page import TOGETHER, Sheet
 from board.document.page_image import laid
 from board.ink.inkml import inkml_of, read_marks
@@ -50,7 +50,7 @@ from board.state.commands import (
     Widen,
 )
 from board.state.update import update
-from board.storage.image_store import Shelf, picture_of
+from board.storage.image_store import ImageStore, picture_of
 from board.storage.journal import Journal
 from board.storage.journal_format import Pens
 from board.ui.labels import Certainty, Label
@@ -66,7 +66,7 @@ places = st.integers(0, 400)
 times = st.floats(0, 1e3)
 marks = st.one_of(st.none(), st.integers(0, 4))
 sheets = st.one_of(
-    st.builds(lambda backdrop: Sheet(backdrops=(backdrop,)), st.sampled_from(PICTURES)),
+    st.builds(lambda page_image: Sheet(page_images=(page_image,)), st.sampled_from(PICTURES)),
     st.builds(lambda x, y: Sheet((stroke_of([(x, y), (y, x)]),)), places, places),
 )
 commands = st.one_of(
@@ -97,9 +97,9 @@ def each_stroke_a_seven(sheet: Sheet) -> Reading:
     if len(ink) > 4:  # and one of two strokes, the first of which has another digit too
         box = ink[3].box.union(ink[4].box)
         digits.append(Digit("8", 0.6, box, (("8", 0.6),), (3, 4), GLYPH))
-    for backdrop in sheet.backdrops:
+    for page_image in sheet.page_images:
         for patch in Box(2, 2, 3, 9), Box(5, 2, 3, 9):
-            box = backdrop.on_page(patch)
+            box = page_image.on_page(patch)
             digits.append(Digit("7", 0.9, box, (("7", 0.9),), (), GLYPH, (patch,)))
     return Reading(tuple(digits), (), "7" * len(digits))
 
@@ -136,12 +136,12 @@ def test_undoing_all_gives_the_first_book_and_redoing_all_the_last(happened: lis
     last, _ = lived(happened)
     edits = len(last.done)
     first = reduce(update, [Undo()] * edits, last)
-    assert first.book.sheets == (Sheet(),) * len(first.book.sheets)
+    assert first.document.sheets == (Sheet(),) * len(first.document.sheets)
     assert not first.done
-    assert edits == 0 or (len(first.book.sheets), first.book.page) == (1, 0)
+    assert edits == 0 or (len(first.document.sheets), first.document.page) == (1, 0)
     again = reduce(update, [Redo()] * edits, first)
-    with_ink = [sheet for sheet in last.book.sheets if not sheet.empty]
-    assert [sheet for sheet in again.book.sheets if not sheet.empty] == with_ink
+    with_ink = [sheet for sheet in last.document.sheets if not sheet.empty]
+    assert [sheet for sheet in again.document.sheets if not sheet.empty] == with_ink
     assert again.done == last.done
 
 
@@ -150,7 +150,7 @@ def test_undoing_all_gives_the_first_book_and_redoing_all_the_last(happened: lis
 def test_what_is_told_leads_to_the_same_book(happened: list[Command]) -> None:
     """By the book's own rules."""
     board, told = lived(happened)
-    assert reduce(Book.after, told, Book()) == board.book
+    assert reduce(Document.after, told, Document()) == board.document
 
 
 @settings(deadline=None, max_examples=50)
@@ -162,14 +162,14 @@ def test_the_journal_gives_the_same_book(
     board, told = lived(happened)
     folder = tmp_path_factory.mktemp("journal")
     troubles: list[OSError | None] = []
-    journal = Journal(folder, troubles.append, Shelf(folder).picture)
+    journal = Journal(folder, troubles.append, ImageStore(folder).picture)
     for record in told:
         journal.keep([record], Pens(), 0.0)
     journal.close()
-    back = Journal(folder, troubles.append, Shelf(folder).picture)
+    back = Journal(folder, troubles.append, ImageStore(folder).picture)
     back.close()
     assert (back.set_aside, troubles) == (None, [])
-    assert back.book == board.book
+    assert back.document == board.document
 
 
 @settings(deadline=None, max_examples=50)
@@ -181,7 +181,7 @@ def test_corrections_come_back_from_labelled_inkml(
     board, _ = lived(happened)
     said = tuple(
         (correction.label, correction.strokes)
-        for sheet in board.book.sheets
+        for sheet in board.document.sheets
         for correction in sheet.corrections
         if correction.label != TOGETHER and correction.strokes
     )

@@ -355,7 +355,7 @@ def test_no_game_changes_the_board_behind_it(acts: list[Command], texts: list[st
     back = after(board, *[KeyPress("escape")] * (2 if covered(board) else 1))
     assert back.game is None
     assert not back.over
-    assert back.book == before.book
+    assert back.document == before.document
     assert back.settings == board.settings
     assert back.live_reading == board.settings.live
 

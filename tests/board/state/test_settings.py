@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from board.play.game import Screen
 from board.state.board import Board, opened
 from board.state.commands import Clear, Command, KeyPress, Mute, PenDown, PenUp, Read, Set
-from board.state.keymap import Keys, rebound
+from board.state.keymap import Keymap, rebound
 from board.state.settings import CHOICES, Settings, settings_of, values_of
 from board.state.update import update
 from board.storage.settings_file import load, save
@@ -116,7 +116,7 @@ def test_a_persons_own_keys_survive_saving(tmp_path: Path) -> None:
 
 def test_a_key_has_one_meaning_in_each_place() -> None:
     """The same key may mean one thing on the board and another in a game, as Space does."""
-    keys = Keys()
+    keys = Keymap()
     for table in keys.tables:
         names = [name for shortcut in table for name in shortcut.keys]
         assert len(set(names)) == len(names)

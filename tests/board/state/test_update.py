@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from board.ink.live_stroke import Trail
+from board.ink.live_stroke import LiveStroke
 from board.ink.stroke import stroke_of
 from board.reading.result import Reading
 from board.state.board import CROWDED, NOTHING_READ, Board, opened
@@ -85,9 +85,9 @@ def test_a_pen_that_is_not_down_writes_nothing() -> None:
 
 def test_trails_share_points_but_not_their_ends() -> None:
     """Going on twice from the same trail gives two trails, and leaves the first alone."""
-    one = Trail([(0, 0, 0)], 1)
+    one = LiveStroke([(0, 0, 0)], 1)
     two, other = one.then(1, 1, 1), one.then(2, 2, 2)
-    assert [len(trail) for trail in (one, two, other)] == [1, 2, 2]
+    assert [len(live_stroke) for live_stroke in (one, two, other)] == [1, 2, 2]
     assert (two.since(1), other.since(1)) == ([(1, 1, 1)], [(2, 2, 2)])
 
 

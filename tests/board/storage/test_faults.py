@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from board.document import document as book
+from board.document import document as document
 from board.storage import journal as journal_module
 from tests.benchmarks import fault_injection as faults
 from tests.support.scripted import killed, restored
@@ -19,14 +19,14 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows knows n
 @pytest.fixture(autouse=True)
 def undo_most(monkeypatch: pytest.MonkeyPatch) -> None:
     """Restore how many edits a book remembers; the script makes that fewer."""
-    monkeypatch.setattr(book, "UNDO_MOST", book.UNDO_MOST)
+    monkeypatch.setattr(document, "UNDO_MOST", document.UNDO_MOST)
 
 
 def test_a_board_that_is_killed(tmp_path: Path) -> None:
     """Twice, while it is drawn on: at most the end of a stroke under a pen is lost."""
     for seed, after_s in enumerate([0.9, 0.3]):
         killed(tmp_path, seed, after_s, jumps=seed == 1)
-    assert restored(tmp_path)[0].book.done
+    assert restored(tmp_path)[0].document.done
 
 
 def test_a_bit_that_is_flipped(tmp_path: Path) -> None:

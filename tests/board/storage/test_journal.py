@@ -13,19 +13,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from board.document.document import UNDO_MOST, Book, Record, Redone, Turned, Undone
+from board.document.document import UNDO_MOST, Document, Record, Redone, Turned, Undone
 from board.document.page import TOGETHER, Change, Correction, Edit
-from board.ink.live_stroke import Trail
+from board.ink.live_stroke import LiveStroke
 from board.ink.stroke import Stroke, stroke_of
 from board.storage import journal as journal_module
-from board.storage.image_store import Shelf
+from board.storage.image_store import ImageStore
 from board.storage.journal import PIECE_S, Journal
 from board.storage.journal_format import Pens, Scribe, line_of
 from board.system.atomic_file import sync
 
 ONE, TWO, THREE = (stroke_of([(x, 10.25), (x + 5, 90)], [1.5, 2.25], 14.0) for x in (10, 60, 110))
 UP = Pens()
-NO_PICTURE = Shelf(Path("no such folder")).picture
+NO_PICTURE = ImageStore(Path("no such folder")).picture
 PATIENCE_S = 30
 
 HAPPENED: list[Record] = [
@@ -39,9 +39,9 @@ HAPPENED: list[Record] = [
 HAPPENED += [Undone(HAPPENED[-1]), Undone(HAPPENED[3]), Redone(HAPPENED[3])]  # type: ignore[arg-type]
 
 
-def book_of(happened: Sequence[Record]) -> Book:
+def book_of(happened: Sequence[Record]) -> Document:
     """Return the book after all that happened."""
-    return reduce(Book.after, happened, Book())
+    return reduce(Document.after, happened, Document())
 
 
 def unexpected(trouble: OSError | None) -> None:
@@ -52,7 +52,7 @@ def unexpected(trouble: OSError | None) -> None:
 @contextlib.contextmanager
 def opened(folder: Path, tell: Callable[[OSError | None], None] = unexpected) -> Iterator[Journal]:
     """Open a journal for a while."""
-    journal = Journal(folder, tell, Shelf(folder).picture)
+    journal = Journal(folder, tell, ImageStore(folder).picture)
     try:
         yield journal
     finally:
@@ -86,10 +86,12 @@ def drawn(n: int) -> Edit:
     return Edit(0, (Change(0, (), (stroke_of([(n, 5), (n, 50)]),)),))
 
 
-def trail(*xs: float) -> Trail:
+def live_stroke(*xs: float) -> LiveStroke:
     """Return a trail through some places, a tenth of a second apart."""
     first, *others = xs
-    return reduce(lambda t, n: t.then(others[n], 5, 0.1 * n), range(len(others)), Trail([(first, 5, 0.0)], 1))
+    return reduce(
+        lambda t, n: t.then(others[n], 5, 0.1 * n), range(len(others)), LiveStroke([(first, 5, 0.0)], 1)
+    )
 
 
 @pytest.mark.parametrize("count", range(len(HAPPENED) + 1))
@@ -98,24 +100,24 @@ def test_what_happened_comes_back(tmp_path: Path, count: int) -> None:
     write(tmp_path, HAPPENED[:count])
     journal = read(tmp_path)
     assert journal.size == (1920, 1080)
-    assert journal.book == book_of(HAPPENED[:count])
+    assert journal.document == book_of(HAPPENED[:count])
     assert journal.set_aside is None
 
 
 def test_strokes_are_the_same_objects_wherever_they_are(tmp_path: Path) -> None:
     """By which corrections know their ink, and undo what it brings back."""
     write(tmp_path, HAPPENED[:3])
-    book = read(tmp_path).book
-    assert len(book.sheet.valid_corrections) == 2
+    document = read(tmp_path).document
+    assert len(document.sheet.valid_corrections) == 2
 
 
 def test_a_journal_is_gone_on_with(tmp_path: Path) -> None:
     """As often as the board is opened."""
     for n in range(6):
         with opened(tmp_path) as journal:
-            undone = Undone(journal.book.done[-1]) if n % 3 == 2 else None
+            undone = Undone(journal.document.done[-1]) if n % 3 == 2 else None
             journal.keep([undone or drawn(n)], UP, 0.0)
-    assert read(tmp_path).book == book_of([drawn(0), drawn(3), drawn(4), Undone(drawn(4))])
+    assert read(tmp_path).document == book_of([drawn(0), drawn(3), drawn(4), Undone(drawn(4))])
 
 
 def test_a_stroke_is_written_once(tmp_path: Path) -> None:
@@ -123,54 +125,54 @@ def test_a_stroke_is_written_once(tmp_path: Path) -> None:
     write(tmp_path, HAPPENED[:1])
     before = (tmp_path / "board.journal").stat().st_size
     with opened(tmp_path) as journal:
-        ink = journal.book.sheet.ink
+        ink = journal.document.sheet.ink
         again = [Edit(0, (Change(0, ink, ()),)), Edit(0, (Change(0, (), ink),))]
         journal.keep(again, UP, 0.0)
     assert (tmp_path / "board.journal").stat().st_size - before < 100
-    assert read(tmp_path).book == book_of([HAPPENED[0], *again])
+    assert read(tmp_path).document == book_of([HAPPENED[0], *again])
 
 
 def test_a_stroke_under_the_pen_is_written_from_time_to_time(tmp_path: Path) -> None:
     """And comes back as far as it was written, as one edit that can be undone."""
     with opened(tmp_path) as journal:
         journal.begin((640, 480))
-        journal.keep([], Pens({0: trail(1)}, 9.0, 2), 10.0)
+        journal.keep([], Pens({0: live_stroke(1)}, 9.0, 2), 10.0)
         assert journal.due_s == 10.0 + PIECE_S
-        assert read_copy(tmp_path).book == Book()
-        pens = Pens({0: trail(1, 2, 3), 4: trail(70)}, 9.0, 2)
+        assert read_copy(tmp_path).document == Document()
+        pens = Pens({0: live_stroke(1, 2, 3), 4: live_stroke(70)}, 9.0, 2)
         journal.keep([], pens, 10.0 + PIECE_S)
         assert journal.due_s is None
-        back = read_copy(tmp_path).book
+        back = read_copy(tmp_path).document
         assert [stroke.points[:, 0].tolist() for stroke in back.sheet.ink] == [[1, 2, 3], [70]]
         assert [(stroke.pen_px, stroke.colour) for stroke in back.sheet.ink] == [(9.0, 2)] * 2
         assert len(back.done) == 2
-        longer = {0: pens.trails[0].then(4, 5, 6.0), 4: pens.trails[4]}
+        longer = {0: pens.live_strokes[0].then(4, 5, 6.0), 4: pens.live_strokes[4]}
         journal.keep([], Pens(longer, 9.0, 2), 11.0)
         journal.keep([], Pens(longer, 9.0, 2), 11.0 + PIECE_S)
-        assert [len(stroke.points) for stroke in read_copy(tmp_path).book.sheet.ink] == [4, 1]
+        assert [len(stroke.points) for stroke in read_copy(tmp_path).document.sheet.ink] == [4, 1]
         done = Edit(0, (Change(0, (), (longer[0].stroke(9.0, 2),)),))
         journal.keep([done], Pens({4: longer[4]}, 9.0, 2), 12.0)
-        assert [len(stroke.points) for stroke in read_copy(tmp_path).book.sheet.ink] == [4, 1]
+        assert [len(stroke.points) for stroke in read_copy(tmp_path).document.sheet.ink] == [4, 1]
         journal.keep([], UP, 12.0)  # that pen turned out to mean no ink
-        assert read_copy(tmp_path).book == book_of([done])
-    assert read(tmp_path).book == book_of([done])
+        assert read_copy(tmp_path).document == book_of([done])
+    assert read(tmp_path).document == book_of([done])
 
 
 def test_a_clock_that_jumps_costs_nothing(tmp_path: Path) -> None:
     """Forth or back, the points are written."""
     with opened(tmp_path) as journal:
-        journal.keep([], Pens({0: trail(1)}), 1e6)
-        journal.keep([], Pens({0: trail(1)}), -1e6)
-        assert len(read_copy(tmp_path).book.sheet.ink) == 1
+        journal.keep([], Pens({0: live_stroke(1)}), 1e6)
+        journal.keep([], Pens({0: live_stroke(1)}), -1e6)
+        assert len(read_copy(tmp_path).document.sheet.ink) == 1
 
 
 def test_another_stroke_of_the_same_pen(tmp_path: Path) -> None:
     """As a finger's number is used again: it never goes on from the one before."""
     with opened(tmp_path) as journal:
         for first in (1, 50):
-            journal.keep([], Pens({7: trail(first, 2)}), 0.0)
-            journal.keep([], Pens({7: trail(first, 2)}), 1.0)
-        assert read_copy(tmp_path).book.sheet.ink[-1].points[:, 0].tolist() == [50, 2]
+            journal.keep([], Pens({7: live_stroke(first, 2)}), 0.0)
+            journal.keep([], Pens({7: live_stroke(first, 2)}), 1.0)
+        assert read_copy(tmp_path).document.sheet.ink[-1].points[:, 0].tolist() == [50, 2]
 
 
 @pytest.mark.parametrize("undone", [0, 3])
@@ -181,8 +183,8 @@ def test_a_grown_journal_is_written_anew(
     monkeypatch.setattr(journal_module, "SYNC_S", 0.0)
     monkeypatch.setattr(journal_module, "GROWN_BYTES", 20_000)
     monkeypatch.setattr("board.document.document.UNDO_MOST", 12)
-    book, path = Book(), tmp_path / "board.journal"
-    pens = Pens({0: trail(1, 2)})
+    document, path = Document(), tmp_path / "board.journal"
+    pens = Pens({0: live_stroke(1, 2)})
     with opened(tmp_path) as journal:
         journal.begin((640, 480))
         written = 0
@@ -190,29 +192,29 @@ def test_a_grown_journal_is_written_anew(
             happened: list[Record] = [drawn(n), HAPPENED[2], *HAPPENED[4:7]] if n % 9 == 0 else [drawn(n)]
             for record in happened:
                 journal.keep([record], pens, float(n))
-                book = book.after(record)
+                document = document.after(record)
             written = max(written, path.stat().st_size)
         for _ in range(undone):
-            last: Record = Undone(book.done[-1])
+            last: Record = Undone(document.done[-1])
             journal.keep([last], pens, 0.0)
-            book = book.after(last)
+            document = document.after(last)
         back = read_copy(tmp_path)
-    assert len(book.done) == 12 - undone
-    assert back.book == book_with(book, trail(1, 2).stroke(1.0))
+    assert len(document.done) == 12 - undone
+    assert back.document == book_with(document, live_stroke(1, 2).stroke(1.0))
     assert path.stat().st_size < 300 * 150
     assert not path.with_suffix(".unfinished").exists()
 
 
-def book_with(book: Book, stroke: Stroke) -> Book:
+def book_with(document: Document, stroke: Stroke) -> Document:
     """Return a book with one more stroke."""
-    return book.after(Edit(book.page, (Change(len(book.sheet.ink), (), (stroke,)),)))
+    return document.after(Edit(document.page, (Change(len(document.sheet.ink), (), (stroke,)),)))
 
 
 def test_as_much_is_remembered_as_can_be_undone() -> None:
     """The oldest edits are forgotten; their ink stays."""
-    book = book_of([Edit(0, (Change(0, (), (ONE,)),))] * (UNDO_MOST + 5))
-    assert len(book.done) == UNDO_MOST
-    assert len(book.sheet.ink) == UNDO_MOST + 5
+    document = book_of([Edit(0, (Change(0, (), (ONE,)),))] * (UNDO_MOST + 5))
+    assert len(document.done) == UNDO_MOST
+    assert len(document.sheet.ink) == UNDO_MOST + 5
 
 
 @settings(max_examples=40, deadline=None)
@@ -228,11 +230,11 @@ def test_a_cut_journal_gives_all_before_the_cut(
     damaged = content[: data.draw(st.integers(0, len(content)))]
     path.write_bytes(damaged)
     journal = read(folder)
-    assert journal.book == book_of(HAPPENED[: max(0, damaged.count(b"\n") - 1)])
+    assert journal.document == book_of(HAPPENED[: max(0, damaged.count(b"\n") - 1)])
     assert (journal.set_aside.read_bytes() if journal.set_aside else b"") == damaged.split(b"\n")[-1]
     write(folder, HAPPENED[-1:0])
     again = read(folder)
-    assert (again.set_aside, again.book) == (None, journal.book)
+    assert (again.set_aside, again.document) == (None, journal.document)
 
 
 @settings(max_examples=40, deadline=None)
@@ -250,8 +252,8 @@ def test_a_flipped_bit_costs_one_line(tmp_path_factory: pytest.TempPathFactory, 
     assert journal.set_aside
     lost = content[:at].count(b"\n") - 1  # a newline that is gone costs the next line as well
     gone = {lost, lost + 1} if content[at : at + 1] == b"\n" else {lost}
-    assert list(journal.book.sheet.ink) == [s for n, s in enumerate(strokes) if n not in gone]
-    assert read(folder).book == journal.book
+    assert list(journal.document.sheet.ink) == [s for n, s in enumerate(strokes) if n not in gone]
+    assert read(folder).document == journal.document
     assert read(folder).set_aside is None
 
 
@@ -266,14 +268,14 @@ def test_a_line_that_is_lost_from_the_middle(tmp_path: Path, lost: int) -> None:
     journal = read(tmp_path)
     assert journal.set_aside
     assert journal.set_aside.read_bytes() == b"lost\n"
-    book = journal.book
+    document = journal.document
     whole = {s.points.tobytes() for sheet in book_of(HAPPENED).sheets for s in sheet.ink}
-    mine = [s.points.tobytes() for sheet in book.sheets for s in sheet.ink]
+    mine = [s.points.tobytes() for sheet in document.sheets for s in sheet.ink]
     assert len(mine) == len(set(mine))
     assert len(whole - set(mine)) <= 1
-    while book.done:
-        book = book.after(Undone(book.done[-1]))
-    assert all(sheet.empty for sheet in book.sheets)
+    while document.done:
+        document = document.after(Undone(document.done[-1]))
+    assert all(sheet.empty for sheet in document.sheets)
 
 
 def test_the_board_without_its_first_line(tmp_path: Path) -> None:
@@ -282,7 +284,7 @@ def test_the_board_without_its_first_line(tmp_path: Path) -> None:
     path = tmp_path / "board.journal"
     path.write_bytes(b"?" + path.read_bytes()[1:])
     journal = read(tmp_path)
-    assert journal.book == book_of(HAPPENED[:2])
+    assert journal.document == book_of(HAPPENED[:2])
     assert journal.size == (79, 104)
 
 
@@ -294,7 +296,7 @@ def test_a_journal_of_another_version_is_set_aside_whole(tmp_path: Path) -> None
     other = line_of([["board", 3, [640, 480], 0]]) + rest
     path.write_bytes(other)
     journal = read(tmp_path)
-    assert journal.book == Book()
+    assert journal.document == Document()
     assert journal.set_aside
     assert journal.set_aside.read_bytes() == other
 
@@ -306,7 +308,7 @@ def test_anything_may_be_in_the_file(tmp_path_factory: pytest.TempPathFactory, c
     folder = tmp_path_factory.mktemp("journal")
     (folder / "board.journal").write_bytes(content)
     journal = read(folder)
-    assert journal.book == Book()
+    assert journal.document == Document()
     assert (journal.set_aside.read_bytes() if journal.set_aside else b"") == content
 
 
@@ -331,7 +333,7 @@ def test_anything_may_stand_in_sound_lines(entries: list[tuple[str, list[Any]]])
     scribe.finished()
     scribe.happened(HAPPENED[:1], UP, False)
     assert again.play(scribe.anew()()) == []
-    assert again.book == scribe.book
+    assert again.document == scribe.document
 
 
 def test_two_boards_at_once_have_a_journal_each(tmp_path: Path) -> None:
@@ -341,8 +343,8 @@ def test_two_boards_at_once_have_a_journal_each(tmp_path: Path) -> None:
         other.keep(HAPPENED[:2], UP, 0.0)
         assert (one.number, other.number) == (1, 2)
     with opened(tmp_path) as one, opened(tmp_path) as other:
-        assert one.book == book_of(HAPPENED[:1])
-        assert other.book == book_of(HAPPENED[:2])
+        assert one.document == book_of(HAPPENED[:1])
+        assert other.document == book_of(HAPPENED[:2])
 
 
 def test_there_are_so_many_boards_at_most(tmp_path: Path) -> None:
@@ -355,13 +357,13 @@ def test_there_are_so_many_boards_at_most(tmp_path: Path) -> None:
         stack.enter_context(pytest.MonkeyPatch.context()).setattr(journal_module, "RETRY_S", 0.01)
         last = stack.enter_context(opened(tmp_path, told.put))
         assert "too many boards" in str(told.get(timeout=PATIENCE_S))
-        assert last.book == Book()
+        assert last.document == Document()
         last.keep(HAPPENED[:1], UP, 0.0)
         first.close()
         others[-1].close()
         assert told.get(timeout=PATIENCE_S) is None
         assert last.number == 8
-    assert read(tmp_path).book == book_of(HAPPENED[:2])
+    assert read(tmp_path).document == book_of(HAPPENED[:2])
 
 
 class Full:
@@ -418,12 +420,12 @@ def test_what_could_not_be_written_is_written_later(tmp_path: Path, full: Callab
         trouble = told.get(timeout=PATIENCE_S)
         assert trouble
         assert trouble.errno == errno.ENOSPC
-        assert read_copy(tmp_path).book == book_of(HAPPENED[:1])
+        assert read_copy(tmp_path).document == book_of(HAPPENED[:1])
         full(False)
         assert told.get(timeout=PATIENCE_S) is None
-        assert read_copy(tmp_path).book == book_of(HAPPENED[:3])
+        assert read_copy(tmp_path).document == book_of(HAPPENED[:3])
         journal.keep(HAPPENED[3:4], UP, 0.0)
-    assert read(tmp_path).book == book_of(HAPPENED[:4])
+    assert read(tmp_path).document == book_of(HAPPENED[:4])
     assert told.empty()
 
 
@@ -440,7 +442,7 @@ def test_a_folder_that_cannot_be_made_yet(tmp_path: Path, monkeypatch: pytest.Mo
         folder.unlink()
         assert told.get(timeout=PATIENCE_S) is None
     journal = read(folder)
-    assert (journal.size, journal.book) == ((640, 480), book_of(HAPPENED[:2]))
+    assert (journal.size, journal.document) == ((640, 480), book_of(HAPPENED[:2]))
 
 
 @pytest.mark.parametrize("changed", [False, True])
@@ -461,7 +463,7 @@ def test_a_read_only_folder_shows_the_board(
     monkeypatch.setattr(Path, "open", read_only)
     with opened(tmp_path, told.put) as journal:
         assert told.get(timeout=PATIENCE_S)
-        assert journal.book == book_of(HAPPENED[:2])
+        assert journal.document == book_of(HAPPENED[:2])
         journal.keep([drawn(3)], UP, 0.0)
         monkeypatch.setattr(Path, "open", open_path)
         if changed:
@@ -470,9 +472,9 @@ def test_a_read_only_folder_shows_the_board(
                 assert told.get(timeout=PATIENCE_S) is None
         else:
             assert told.get(timeout=PATIENCE_S) is None
-        assert read_copy_of(tmp_path, journal.number).book == book_of([*HAPPENED[:2], drawn(3)])
+        assert read_copy_of(tmp_path, journal.number).document == book_of([*HAPPENED[:2], drawn(3)])
     if changed:
-        assert read(tmp_path).book == book_of([*HAPPENED[:2], drawn(2)])
+        assert read(tmp_path).document == book_of([*HAPPENED[:2], drawn(2)])
 
 
 def read_copy_of(folder: Path, number: int) -> Journal:
@@ -505,7 +507,7 @@ def test_a_disk_that_fails_is_written_anew(tmp_path: Path, monkeypatch: pytest.M
         assert told.get(timeout=PATIENCE_S) is None
         assert (tmp_path / "board.journal").stat().st_ino != before
         journal.keep(HAPPENED[2:3], UP, 0.0)
-    assert read(tmp_path).book == book_of(HAPPENED[:3])
+    assert read(tmp_path).document == book_of(HAPPENED[:3])
 
 
 def test_a_journal_that_cannot_be_read_stays_as_it_is(
@@ -517,5 +519,5 @@ def test_a_journal_that_cannot_be_read_stays_as_it_is(
     content = path.read_bytes()
     monkeypatch.setattr(journal_module, "BYTES_MAX", 100)
     with opened(tmp_path) as journal:
-        assert (journal.set_aside, journal.number, journal.book) == (path, 2, Book())
+        assert (journal.set_aside, journal.number, journal.document) == (path, 2, Document())
     assert path.read_bytes() == content

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from board.document.document import Book
+from board.document.document import Document
 from board.document.page import Question, Sheet
 from board.ink.stroke import Ink, stroke_of
 from board.reading.result import Reading
@@ -27,8 +27,8 @@ EASEL = Easel(SIZE, DARK, lambda text, size: (len(text) * size // 2, size), lamb
 def board_of(text: str, ink: Ink, read: Ink | None = None) -> Board:
     """Return a board whose ink, or other ink, was read as a text."""
     question = Question(Sheet(ink if read is None else read))
-    book = Book((Sheet(ink),))
-    return replace(opened(SIZE), book=book, readings={0: (question, Reading(text=text))})
+    document = Document((Sheet(ink),))
+    return replace(opened(SIZE), document=document, readings={0: (question, Reading(text=text))})
 
 
 def read_board(certainty: Certainty = Certainty.CERTAIN) -> tuple[Board, tuple[Label, ...]]:

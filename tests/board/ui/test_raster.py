@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from board.ink.live_stroke import Trail
+from board.ink.live_stroke import LiveStroke
 from board.ink.stroke import Ink, Points, Stroke, stroke_of
-from board.ui.raster import InkPicture, curve_of
+from board.ui.raster import InkRaster, curve_of
 from board.ui.theme import Colour
 
 SIZE = 200, 120
@@ -30,9 +30,9 @@ AWKWARD = {
 }
 
 
-def picture() -> InkPicture:
+def picture() -> InkRaster:
     """Return the picture of an empty board."""
-    return InkPicture(SIZE, 1.0, BLACK, WHITES)
+    return InkRaster(SIZE, 1.0, BLACK, WHITES)
 
 
 def drawn(*strokes: Stroke) -> NDArray[np.uint8]:
@@ -42,20 +42,20 @@ def drawn(*strokes: Stroke) -> NDArray[np.uint8]:
     return cover_of(whole)
 
 
-def cover_of(shown: InkPicture) -> NDArray[np.uint8]:
+def cover_of(shown: InkRaster) -> NDArray[np.uint8]:
     """Return how much of each pixel is ink, 0 to 255."""
     return shown.colours[..., 0]
 
 
-def write(shown: InkPicture, ink: Ink, points: list[tuple[float, float]], at_once: int = 1) -> Ink:
+def write(shown: InkRaster, ink: Ink, points: list[tuple[float, float]], at_once: int = 1) -> Ink:
     """Write a stroke live, some points at a time, and finish it."""
-    trail = Trail([(*points[0], float(len(ink)))], 1)
-    shown.update(ink, {0: trail}, PEN_PX)
+    live_stroke = LiveStroke([(*points[0], float(len(ink)))], 1)
+    shown.update(ink, {0: live_stroke}, PEN_PX)
     for start in range(1, len(points), at_once):
         for x, y in points[start : start + at_once]:
-            trail = trail.then(x, y, 0)
-        shown.update(ink, {0: trail}, PEN_PX)
-    ink = (*ink, trail.stroke(PEN_PX))
+            live_stroke = live_stroke.then(x, y, 0)
+        shown.update(ink, {0: live_stroke}, PEN_PX)
+    ink = (*ink, live_stroke.stroke(PEN_PX))
     shown.update(ink, {}, PEN_PX)
     return ink
 
@@ -105,8 +105,8 @@ def test_undone_ink_is_gone_and_nothing_else() -> None:
 def test_a_live_stroke_that_is_undone_is_gone() -> None:
     """Ink that never was finished leaves no trace."""
     shown = picture()
-    trail = Trail([(20, 60, 0)], 1).then(90, 60, 1).then(150, 90, 2)
-    shown.update((), {0: trail}, PEN_PX)
+    live_stroke = LiveStroke([(20, 60, 0)], 1).then(90, 60, 1).then(150, 90, 2)
+    shown.update((), {0: live_stroke}, PEN_PX)
     shown.update((), {}, PEN_PX)
     assert not shown.inked((0, 0, *SIZE))
 
@@ -114,11 +114,13 @@ def test_a_live_stroke_that_is_undone_is_gone() -> None:
 def test_several_pens_at_once() -> None:
     """Strokes that grow in turns are those that grow one after the other."""
     shown = picture()
-    trails = {n: Trail([(20.0, 30.0 + 20 * n, float(n))], 1) for n in range(3)}
+    live_strokes = {n: LiveStroke([(20.0, 30.0 + 20 * n, float(n))], 1) for n in range(3)}
     for x in range(30, 180, 10):
-        trails = {n: trail.then(x, 30 + 20 * n + x % 20, 9) for n, trail in trails.items()}
-        shown.update((), trails, PEN_PX)
-    ink = tuple(trail.stroke(PEN_PX) for trail in trails.values())
+        live_strokes = {
+            n: live_stroke.then(x, 30 + 20 * n + x % 20, 9) for n, live_stroke in live_strokes.items()
+        }
+        shown.update((), live_strokes, PEN_PX)
+    ink = tuple(live_stroke.stroke(PEN_PX) for live_stroke in live_strokes.values())
     shown.update(ink, {}, PEN_PX)
     assert np.array_equal(cover_of(shown), drawn(*ink))
 
@@ -151,9 +153,9 @@ def test_a_new_point_costs_the_same_on_a_full_board() -> None:
     shown = picture()
     ink = tuple(stroke_of([(5 * n, 5), (5 * n, 115)], pen_px=2) for n in range(40))
     shown.update(ink, {}, PEN_PX)
-    trail = Trail([(20, 60, 100)], 1).then(25, 60, 101)
-    shown.update(ink, {0: trail}, PEN_PX)
-    areas = shown.update(ink, {0: trail.then(30, 60, 102)}, PEN_PX)
+    live_stroke = LiveStroke([(20, 60, 100)], 1).then(25, 60, 101)
+    shown.update(ink, {0: live_stroke}, PEN_PX)
+    areas = shown.update(ink, {0: live_stroke.then(30, 60, 102)}, PEN_PX)
     assert all(right - left < 40 and bottom - top < 40 for left, top, right, bottom in areas)
 
 
@@ -172,7 +174,7 @@ def test_ink_that_comes_back_between_others_is_drawn_in_its_place() -> None:
 
 def test_each_pen_has_its_colour() -> None:
     """And where two cross the later is on top."""
-    shown = InkPicture(SIZE, 1.0, BLACK, [(255, 255, 255), (127, 127, 127), (63, 63, 63)])
+    shown = InkRaster(SIZE, 1.0, BLACK, [(255, 255, 255), (127, 127, 127), (63, 63, 63)])
     across = replace(stroke_of([(20, 60), (180, 60)], pen_px=PEN_PX), colour=2)
     down = replace(stroke_of([(100, 20), (100, 100)], pen_px=PEN_PX), colour=1)
     shown.update((across, down), {}, PEN_PX)
@@ -192,7 +194,7 @@ def test_far_apart_strokes_that_go_leave_what_is_between_alone() -> None:
 
 def test_where_colours_meet_they_mix() -> None:
     """A pixel that is half of one pen and half of another is what lies between their colours."""
-    shown = InkPicture(SIZE, 1.0, BLACK, [(200, 0, 0), (0, 200, 0), (0, 0, 200)])
+    shown = InkRaster(SIZE, 1.0, BLACK, [(200, 0, 0), (0, 200, 0), (0, 0, 200)])
     under = replace(stroke_of([(20, 60), (180, 60)], pen_px=40), colour=0)
     over = replace(stroke_of([(20, 60.5), (180, 60.5)], pen_px=9), colour=1)
     shown.update((under, over), {}, PEN_PX)
@@ -209,21 +211,21 @@ def test_much_ink_is_drawn_a_little_at_a_time(at_once: int) -> None:
         replace(stroke_of([(5 * n, 5), (190 - 5 * n, 115), (100, 20)], pen_px=8), colour=n % 3)
         for n in range(30)
     )
-    shown = InkPicture(SIZE, 1.0, BLACK, [(200, 0, 0), (0, 200, 0), (0, 0, 200)])
-    trail = Trail([(20, 60, 100)], 1)
-    shown.update(ink, {0: trail}, PEN_PX, 2, at_once)
+    shown = InkRaster(SIZE, 1.0, BLACK, [(200, 0, 0), (0, 200, 0), (0, 0, 200)])
+    live_stroke = LiveStroke([(20, 60, 100)], 1)
+    shown.update(ink, {0: live_stroke}, PEN_PX, 2, at_once)
     assert shown.unfinished == (at_once < 90)
     steps = 0
     for n in range(5):
-        trail = trail.then(25 + 9 * n, 60, 101)
-        shown.update(ink[n:], {0: trail}, PEN_PX, 2, at_once)
-    ink = (*ink[4:], replace(trail.stroke(PEN_PX), colour=2))
+        live_stroke = live_stroke.then(25 + 9 * n, 60, 101)
+        shown.update(ink[n:], {0: live_stroke}, PEN_PX, 2, at_once)
+    ink = (*ink[4:], replace(live_stroke.stroke(PEN_PX), colour=2))
     shown.update(ink, {}, PEN_PX, 0, at_once)
     while shown.unfinished:
         shown.update(ink, {}, PEN_PX, 0, at_once)
         steps += 1
     assert steps <= 200
-    whole = InkPicture(SIZE, 1.0, BLACK, [(200, 0, 0), (0, 200, 0), (0, 0, 200)])
+    whole = InkRaster(SIZE, 1.0, BLACK, [(200, 0, 0), (0, 200, 0), (0, 0, 200)])
     whole.update(ink, {}, PEN_PX)
     assert np.array_equal(shown.bits, whole.bits)
     assert np.array_equal(shown.colours, whole.colours)

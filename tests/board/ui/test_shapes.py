@@ -7,7 +7,7 @@ import pytest
 
 from board.ui import icons
 from board.ui.display_list import Icon, Panel
-from board.ui.fonts import Letters
+from board.ui.fonts import Fonts
 from board.ui.shapes import draw_icon, draw_panel
 from board.ui.theme import DARK
 
@@ -57,12 +57,12 @@ def test_panels(surface: pygame.Surface, radius: int) -> None:
 @pytest.mark.parametrize("text", ["7", "two hundred", ""])
 def test_letters_are_as_large_as_measured(text: str, size: int) -> None:
     """At every size, whether they are drawn larger first or not."""
-    letters = Letters()
+    letters = Fonts()
     assert letters.picture(text, size, DARK.ink).get_size() == letters.measure(text, size)
 
 
 def test_letters_grow_evenly() -> None:
     """A text twice as high is twice as wide, but for what a pixel is."""
-    letters = Letters()
+    letters = Fonts()
     small, large = (letters.measure("Adding to twenty", size)[0] for size in (20, 40))
     assert large == pytest.approx(2 * small, abs=4)

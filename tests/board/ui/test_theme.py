@@ -7,12 +7,12 @@ import pytest
 
 from board.state.board import Board, opened
 from board.state.commands import Correct, KeyPress, Read, TakeEraser, Tick, ToggleLiveReading, TurnPage
-from board.state.pointer import Card
+from board.state.pointer import Popup
 from board.state.texts import Texts
 from board.ui.area import overlap
 from board.ui.display_list import Item, Panel, Veil, Words
 from board.ui.easel import Easel
-from board.ui.fonts import Letters
+from board.ui.fonts import Fonts
 from board.ui.overlay import overlay_of
 from board.ui.painter import Painter
 from board.ui.theme import DARK, THEMES, Scale, Theme, contrast, mixed
@@ -20,9 +20,9 @@ from tests.support.golden_boards import PLAY, after, golden_boards, pen
 
 READ = golden_boards()["read"]
 BOARDS = golden_boards() | {
-    "card": replace(READ, card=Card(1, pinned=True)),
-    "doubtful card": replace(READ, card=Card(2)),
-    "said": replace(READ, keeps_corrections=None, card=Card(0)),
+    "card": replace(READ, card=Popup(1, pinned=True)),
+    "doubtful card": replace(READ, card=Popup(2)),
+    "said": replace(READ, keeps_corrections=None, card=Popup(0)),
     "stale": after(*pen([(60, 300), (90, 300)]), board=READ),
     "notice": replace(READ, notice="Something went wrong."),
     "pages": after(TurnPage(1), *pen([(60, 300)]), TurnPage(1), board=READ),
@@ -39,7 +39,7 @@ def items_of(board: Board) -> tuple[Item, ...]:
     painter = Painter()
     painter.paint(pygame.Surface(board.size), board)
     texts, theme = Texts(board.settings.language), THEMES[board.settings.theme]
-    easel = Easel(board.size, theme, Letters().measure, lambda _: False, texts, board.keys, board.settings)
+    easel = Easel(board.size, theme, Fonts().measure, lambda _: False, texts, board.keys, board.settings)
     return overlay_of(board, painter.laid.labels, easel)
 
 

@@ -7,9 +7,9 @@ import pytest
 
 from board.document.page_image import Picture
 from board.document.tones import small_tones_of, tones_of
-from board.state.commands import Command, Toned
+from board.state.commands import Command, TonesReady
 from board.storage.image_store import picture_of
-from board.workers.tones import Toner
+from board.workers.tones import ToneWorker
 
 PATIENCE_S = 10
 
@@ -18,17 +18,17 @@ def test_one_after_the_other() -> None:
     """Those that are lacking first; what is known is not worked out again."""
     here, second, near = (picture_of(b"", (11, n)) for n in (1, 2, 3))
     posted: SimpleQueue[Command] = SimpleQueue()
-    toner = Toner(posted.put)
-    toner.want([here, second], [near])
-    assert posted.get(timeout=PATIENCE_S) == Toned()
+    tone_worker = ToneWorker(posted.put)
+    tone_worker.want([here, second], [near])
+    assert posted.get(timeout=PATIENCE_S) == TonesReady()
     assert [tones_of.known(picture) is None for picture in (here, second, near)] == [False, True, True]
     assert small_tones_of.known(here) is not None
-    toner.want([], [here, near])
-    assert posted.get(timeout=PATIENCE_S) == Toned()
+    tone_worker.want([], [here, near])
+    assert posted.get(timeout=PATIENCE_S) == TonesReady()
     assert tones_of.known(near) is not None
-    toner.want([], [here, near])
-    toner.want([second])
-    assert posted.get(timeout=PATIENCE_S) == Toned()
+    tone_worker.want([], [here, near])
+    tone_worker.want([second])
+    assert posted.get(timeout=PATIENCE_S) == TonesReady()
     assert tones_of.known(second) is not None
     assert posted.empty()
 
@@ -43,11 +43,11 @@ def test_what_is_wanted_meanwhile_waits() -> None:
 
     slowly, other = Picture("s", (12, 1), slow), picture_of(b"", (12, 2))
     posted: SimpleQueue[Command] = SimpleQueue()
-    toner = Toner(posted.put)
-    toner.want([slowly])
-    toner.want([other])
+    tone_worker = ToneWorker(posted.put)
+    tone_worker.want([slowly])
+    tone_worker.want([other])
     goes_on.set()
-    assert posted.get(timeout=PATIENCE_S) == Toned()
+    assert posted.get(timeout=PATIENCE_S) == TonesReady()
     assert tones_of.known(slowly) is not None
     assert tones_of.known(other) is None
     assert posted.empty()
@@ -61,9 +61,9 @@ def test_what_fails_is_told_once(capsys: pytest.CaptureFixture[str]) -> None:
 
     broken, whole = Picture("b", (13, 1), fails), picture_of(b"", (13, 2))
     posted: SimpleQueue[Command] = SimpleQueue()
-    toner = Toner(posted.put)
+    tone_worker = ToneWorker(posted.put)
     for _ in range(2):
-        toner.want([broken, whole])
-        assert posted.get(timeout=PATIENCE_S) == Toned()
+        tone_worker.want([broken, whole])
+        assert posted.get(timeout=PATIENCE_S) == TonesReady()
     assert capsys.readouterr().err.count("Traceback") == 1
     assert tones_of.known(whole) is not None

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from board.reading.image.cuts import MOST_CUTS, parts_of
-from board.reading.image.picture import MOST_PIECES, PicturePage, read_picture_page
+from board.reading.image.picture import MOST_PIECES, PictureSource, read_picture_page
 from board.reading.image.ruled_lines import Mask
 from board.reading.network.glyph import glyph_of
 from board.reading.segmentation.pieces import OUTLINE_POINTS
@@ -24,7 +24,7 @@ def mask_of(text: str, height: float = 150, pen_px: float = 10) -> Mask:
 
 def test_pieces_are_components() -> None:
     """Three digits in four strokes, two of which touch, are three pieces, each with its ink."""
-    page = PicturePage(mask_of("207"))
+    page = PictureSource(mask_of("207"))
     assert sorted(piece.source for piece in page.pieces) == [0, 1, 2]
     for piece in page.pieces:
         assert piece.outline.shape == (OUTLINE_POINTS, 2)
@@ -36,7 +36,7 @@ def test_pieces_are_components() -> None:
 def test_boxes_are_of_the_pens_path() -> None:
     """As for ink, the pen's width is left out; scaled to the pixels of the file."""
     strokes = written("0", left=60, top=60, height=150)
-    (piece,) = PicturePage(mask_of("0"), scale=2.0).pieces
+    (piece,) = PictureSource(mask_of("0"), scale=2.0).pieces
     low, high = strokes[0].points.min(axis=0), strokes[0].points.max(axis=0)
     assert piece.box[:2] == pytest.approx(tuple(2 * low), abs=3)
     assert piece.box[2:] == pytest.approx(tuple(2 * (high - low)), abs=4)
@@ -44,7 +44,7 @@ def test_boxes_are_of_the_pens_path() -> None:
 
 def test_the_glyph_of_a_group() -> None:
     """It is that of the group's ink alone, whatever lies beside it."""
-    page = PicturePage(mask_of("4 7"))
+    page = PictureSource(mask_of("4 7"))
     strokes = written("4 7", left=60, top=60, height=150)
     left, right = sorted(range(len(page.pieces)), key=lambda i: page.pieces[i].box.left)
     for piece, own in ((left, strokes[:2]), (right, strokes[2:])):
@@ -59,13 +59,13 @@ def test_dirt_is_left_out() -> None:
     mask[rng.integers(0, 500, 300), rng.integers(0, 1000, 300)] = 255
     cv2.circle(mask, (700, 400), 12, 255, -1)
     cv2.circle(mask, (800, 499), 30, 255, 4)
-    assert len(PicturePage(mask).pieces) == 2
+    assert len(PictureSource(mask).pieces) == 2
 
 
 def test_touching_digits_can_be_cut() -> None:
     """Two digits that touch are one component; cut, a part begins where the second digit does."""
     mask = np.maximum(mask_of("3"), np.roll(mask_of("5"), 76, axis=1))
-    whole = PicturePage(mask)
+    whole = PictureSource(mask)
     assert len(whole.pieces) == 1
     cut = whole.cut([0])
     assert {piece.source for piece in cut.pieces} == {0}
@@ -94,7 +94,7 @@ def test_parts_cover_the_ink() -> None:
 @pytest.mark.parametrize("mask", [np.zeros((20, 20), np.uint8), np.full((20, 20), 255, np.uint8)])
 def test_nothing_and_everything(mask: Mask) -> None:
     """Neither an empty nor a full picture is an error."""
-    page = PicturePage(mask)
+    page = PictureSource(mask)
     assert len(page.pieces) == int(mask.any())
 
 
@@ -116,11 +116,11 @@ def test_of_too_many_components_the_largest_are_kept() -> None:
     for n in range(MOST_PIECES + 100):
         x, y = 20 * (n % 40), 20 * (n // 40)
         mask[y : y + 6 + n % 8, x : x + 8] = 255
-    page = PicturePage(mask)
+    page = PictureSource(mask)
     assert page.crowded
     assert len(page.pieces) == MOST_PIECES
-    assert len(PicturePage(mask, cut=range(MOST_PIECES)).pieces) == MOST_PIECES
-    assert not PicturePage(mask[:200]).crowded
+    assert len(PictureSource(mask, cut=range(MOST_PIECES)).pieces) == MOST_PIECES
+    assert not PictureSource(mask[:200]).crowded
 
 
 def test_rings_in_rings_are_looked_at_in_bounded_work() -> None:
@@ -128,7 +128,7 @@ def test_rings_in_rings_are_looked_at_in_bounded_work() -> None:
     mask = np.zeros((1600, 1600), np.uint8)
     for radius in range(6, 790, 8):
         cv2.circle(mask, (800, 800), radius, 255, 3)
-    page = PicturePage(mask)
+    page = PictureSource(mask)
     assert page.crowded
     assert page.pieces
     assert page.most_glyphs < 500

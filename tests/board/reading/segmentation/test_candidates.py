@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from board.ink.stroke import Stroke, stroke_of
 from board.reading.segmentation.candidates import MOST_NEIGHBOURS, REACH, candidates_of, neighbours_of
-from board.reading.segmentation.pieces import InkPage
+from board.reading.segmentation.pieces import InkSource
 
 
-def page_of(ends: list[tuple[float, float, float, float]]) -> InkPage:
+def page_of(ends: list[tuple[float, float, float, float]]) -> InkSource:
     """Return a page of straight lines."""
-    return InkPage([stroke_of([(a, b), (c, d)]) for a, b, c, d in ends])
+    return InkSource([stroke_of([(a, b), (c, d)]) for a, b, c, d in ends])
 
 
 places = st.floats(0, 500, width=32)
@@ -44,7 +44,7 @@ def test_one_stroke_around_everything_is_not_everyones_neighbour() -> None:
     rng = np.random.default_rng(1)
     frames = [stroke_of([(0, 0), (1900 + n, 1000)]) for n in range(8)]
     dots = [stroke_of([place]) for place in rng.uniform((0, 0), (1900, 1000), (600, 2))]
-    pieces = InkPage([*frames, *dots]).pieces
+    pieces = InkSource([*frames, *dots]).pieces
     neighbours = neighbours_of(pieces)
     assert np.bincount(neighbours.pairs.ravel()).max() <= 2 * MOST_NEIGHBOURS
     assert len(candidates_of(pieces, neighbours, 50)) == len(pieces) + 50
@@ -53,7 +53,7 @@ def test_one_stroke_around_everything_is_not_everyones_neighbour() -> None:
 def test_the_memory_grows_with_the_pieces_and_not_with_their_square() -> None:
     """Several thousand, as a trainer may ask for, need no table of all pairs."""
     ends = np.random.default_rng(1).uniform(0, 2000, (1500, 1, 2)) + np.array([[0, 0], [20, 30]])
-    page = InkPage([Stroke(e.astype(np.float32), np.array([0.0, 0.1])) for e in ends])
+    page = InkSource([Stroke(e.astype(np.float32), np.array([0.0, 0.1])) for e in ends])
     pieces = [*page.pieces] * 4
     tracemalloc.start()
     try:
