@@ -101,6 +101,6 @@ def stroke_of(
 
 def box_of(points: Points) -> Box:
     """Return the box of (n, 2) points, n >= 1."""
-    left, top = points.min(axis=0)
-    right, bottom = points.max(axis=0)
-    return Box(float(left), float(top), float(right - left), float(bottom - top))
+    left, top = points.min(axis=0).tolist()
+    right, bottom = points.max(axis=0).tolist()
+    return Box(left, top, right - left, bottom - top)

@@ -1,4 +1,8 @@
-"""Letters: text in the one font that pygame brings along, so that it looks the same everywhere."""
+"""Fonts: text in the one font that pygame ships, so that it looks the same everywhere."""
+
+from functools import lru_cache
+from importlib.resources import files
+from io import BytesIO
 
 import pygame
 
@@ -8,13 +12,16 @@ _FINE = 200
 """Letters are drawn up to this many pixels high, and then made smaller: their spaces come out even."""
 
 _MOST_PICTURES = 4096
+_MOST_FONTS = 64
+_DEFAULT_SHARE = 0.6875  # of the size one asks for that pygame gives its own font, when it opens it itself
 
 
 class Fonts:
-    """Draw text, and remember it."""
+    """Measure and draw text; recent fonts and pictures are kept."""
 
     def __init__(self) -> None:
-        self._fonts: dict[int, pygame.font.Font] = {}
+        self._file = files(pygame).joinpath(pygame.font.get_default_font()).read_bytes()
+        self._font = lru_cache(_MOST_FONTS)(self._opened)
         self._pictures: dict[tuple[str, int, Colour], pygame.Surface] = {}
 
     def measure(self, text: str, size: int) -> tuple[int, int]:
@@ -33,10 +40,9 @@ class Fonts:
             self._pictures[key] = pygame.transform.smoothscale(picture, self.measure(text, size))
         return self._pictures[key]
 
-    def _font(self, size: int) -> pygame.font.Font:
-        if size not in self._fonts:
-            self._fonts[size] = pygame.font.Font(None, size)
-        return self._fonts[size]
+    def _opened(self, size: int) -> pygame.font.Font:
+        """Open the font from memory: from its file, each size would keep a descriptor."""
+        return pygame.font.Font(BytesIO(self._file), max(1, int(size * _DEFAULT_SHARE)))
 
 
 def _times(size: int) -> int:

@@ -24,7 +24,9 @@ _FINE = 4  # places of a pixel across and down: the antialiasing
 _LEVELS = _FINE * _FINE + 1  # how many places of a pixel may be a pen's: none to all
 _SHIFT = 4  # fractional bits of the points given to OpenCV
 _PART_PX = 256.0  # length of a path drawn at once: bounds the fine picture
-_FAR_PX = 100_000.0  # nothing is drawn further away than this, as OpenCV counts in 32 bits
+_FAR_PX = 100_000.0  # points further away are drawn here, as OpenCV counts in 32 bits
+_WIDEST_PX = 8_000.0  # a wider pen is drawn like this one, as OpenCV draws lines of 32,767 at most
+_MOST_CORNERS = 1_000_000  # of a curve, unless it has more points
 _HOLES = 64  # more areas than these are wiped as one
 _FLAT_PX = 0.1  # how far a chord may lie from its curve
 
@@ -43,12 +45,14 @@ def curve_of(points: Points) -> Points:
         points: (n, 2) float32, n >= 3.
 
     Returns:
-        (m, 2) float32, the corners of a line that is nowhere further than 0.1 px from the curve.
+        (m, 2) float32, the corners of a line that is nowhere further than 0.1 px from the curve, unless
+        that takes more than a million corners.
     """
     middles = (points[:-1] + points[1:]) / 2
     start, corner, end = middles[:-1], points[1:-1], middles[1:]
     bend = np.hypot(*(start - 2 * corner + end).T) / 4
-    count = np.maximum(1, np.ceil(np.sqrt(bend / _FLAT_PX))).astype(np.intp)
+    most = max(1, _MOST_CORNERS // len(points))
+    count = np.ceil(np.sqrt(bend / _FLAT_PX)).clip(1, most).astype(np.intp)
     which = np.repeat(np.arange(len(corner)), count)
     step = np.arange(len(which)) - np.repeat(np.cumsum(count) - count, count) + 1
     t = (step / count[which])[:, None]
@@ -236,17 +240,21 @@ class InkRaster:
         return self._draw(path, pen_px, colour)
 
     def _scaled(self, points: Points | list[Moment]) -> Points:
-        return np.asarray(points, np.float32)[:, :2] * np.float32(self.scale)
+        """Return points in window pixels, the ones that are too far away at the edge of what is drawn."""
+        far = np.float32(_FAR_PX / self.scale)
+        return np.asarray(points, np.float32)[:, :2].clip(-far, far) * np.float32(self.scale)
 
     def _area_of(self, stroke: Stroke) -> Area:
         """Return the area of a stroke, as far as it is in the picture."""
-        left, top, width, height = stroke.box
-        scale = self.scale
-        return self._reached(Box(left * scale, top * scale, width * scale, height * scale), stroke.pen_px)
+        far, box = _FAR_PX / self.scale, stroke.box
+        left, top, right, bottom = (
+            min(max(side, -far), far) * self.scale for side in (box.left, box.top, box.right, box.bottom)
+        )
+        return self._reached(Box(left, top, right - left, bottom - top), stroke.pen_px)
 
     def _reached(self, box: Box, pen_px: float) -> Area:
         """Return the area that a pen reaches whose path is in a box of the window."""
-        reach = box.grown(pen_px * self.scale / 2 + 1)
+        reach = box.grown(min(pen_px * self.scale, _WIDEST_PX) / 2 + 1)
         area = floor(reach.left), floor(reach.top), ceil(reach.right), ceil(reach.bottom)
         inside = common(area, (0, 0, *self.size))
         return inside if has_pixels(inside) else NOWHERE
@@ -259,7 +267,8 @@ class InkRaster:
         """
         import cv2  # here, as the window shows before this is loaded
 
-        thickness = max(1, round(pen_px * self.scale * _FINE) - 1)  # OpenCV draws lines two wider, caps not
+        width = min(pen_px * self.scale, _WIDEST_PX)
+        thickness = max(1, round(width * _FINE) - 1)  # OpenCV draws lines two wider, caps not
         lengths = np.hypot(*np.diff(path, axis=0).T)
         ends = np.flatnonzero(np.diff(np.cumsum(lengths) // _PART_PX)) + 1
         areas = []
@@ -271,7 +280,7 @@ class InkRaster:
                 continue
             left, top, right, bottom = area
             fine = np.zeros(((bottom - top) * _FINE, (right - left) * _FINE), np.uint8)
-            corners = ((part.clip(-_FAR_PX, _FAR_PX) - (left, top)) * _FINE + (_FINE - 1) / 2) * (1 << _SHIFT)
+            corners = ((part - (left, top)) * _FINE + (_FINE - 1) / 2) * (1 << _SHIFT)
             cv2.polylines(fine, [np.rint(corners).astype(np.int32)], False, 1, thickness, cv2.LINE_8, _SHIFT)
             bits = _packed(fine)[here[1] - top : here[3] - top, here[0] - left : here[2] - left]
             places = self.bits[:, *_slices(here)]

@@ -238,3 +238,26 @@ def test_a_stroke_may_come_in_the_place_of_its_equal() -> None:
     for ink in ((one, other), (same, other), (same,), ()):
         shown.update(ink, {}, PEN_PX)
         assert np.array_equal(cover_of(shown), drawn(*ink))
+
+
+@pytest.mark.parametrize("pen_px", [0.01, 14.0, 8_191.0, 20_000.0, 1e30, 1e308])
+@pytest.mark.parametrize("far", [0.0, 1e5, 1e9, 3e38])
+@pytest.mark.parametrize("scale", [0.001, 1.0, 50.0])
+def test_any_pen_and_any_place_can_be_drawn(pen_px: float, far: float, scale: float) -> None:
+    """What is wider or further away than OpenCV draws is drawn as far as it can be, and never raises."""
+    shown = InkRaster(SIZE, scale, BLACK, WHITES)
+    live_stroke = LiveStroke([(20.0, 60.0, 0.0)], 1)
+    for x, y in [(far, far), (-far, 60.0), (60.0, -far)]:
+        live_stroke = live_stroke.then(x, y, 0.0)
+        shown.update((), {0: live_stroke}, pen_px)
+    shown.update((live_stroke.stroke(pen_px),), {}, pen_px)
+    if pen_px >= 8_000 and scale >= 1:
+        assert (cover_of(shown) == 255).all()
+    shown.update((), {}, pen_px)
+    assert not shown.colours.any()
+
+
+def test_a_place_far_away_changes_nothing_here() -> None:
+    """A line out of the window looks the same however far away it ends."""
+    near, far = (drawn(stroke_of([(20, 60), (x, 60)], pen_px=PEN_PX)) for x in (90_000, 1e30))
+    assert np.array_equal(near, far)

@@ -1,6 +1,7 @@
 """Letters and shapes: smooth, inside of their areas, and as large as was measured."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pygame
 import pytest
@@ -59,6 +60,24 @@ def test_letters_are_as_large_as_measured(text: str, size: int) -> None:
     """At every size, whether they are drawn larger first or not."""
     letters = Fonts()
     assert letters.picture(text, size, DARK.ink).get_size() == letters.measure(text, size)
+
+
+@pytest.mark.parametrize("size", [1, 2, 13, 40, 57, 190, 900])
+def test_the_font_is_pygames_own(size: int) -> None:
+    """A text is as large as in the font that pygame opens by itself."""
+    times = max(1, min(4, 200 // size))
+    wide, high = pygame.font.Font(None, size * times).size("7 or 1?")
+    assert Fonts().measure("7 or 1?", size) == (-(-wide // times), -(-high // times))
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="open files are listed on Linux only")
+def test_fonts_keep_no_file_open() -> None:
+    """However many sizes are used."""
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    letters = Fonts()
+    for size in range(1, 200):
+        letters.picture("7", size, DARK.ink)
+    assert len(list(Path("/proc/self/fd").iterdir())) == before
 
 
 def test_letters_grow_evenly() -> None:
