@@ -2,12 +2,12 @@
 
 import json
 import math
-import tomllib
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
 from board.system.errors import UserError
+from board.system.parsing import parse_json, parse_toml, read_text
 
 DEFAULT_RECIPE = Path(__file__).with_name("recipe.toml")
 QUICK_RECIPE = Path(__file__).with_name("quick.toml")
@@ -72,7 +72,7 @@ def read_recipe(path: Path = DEFAULT_RECIPE, overrides: list[str] | None = None)
     try:
         values: dict[str, Any] = {}
         for layer in (DEFAULT_RECIPE, path):
-            values |= tomllib.loads(layer.read_text(encoding="utf-8"))
+            values |= parse_toml(read_text(layer))
     except OSError as error:
         raise UserError(f"the recipe {path} cannot be read ({error.strerror})") from None
     except ValueError as error:
@@ -84,7 +84,7 @@ def _values_of(overrides: list[str]) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for override in overrides:
         try:
-            values |= tomllib.loads(override)
+            values |= parse_toml(override)
         except ValueError as error:
             raise UserError(f"{override!r} is no value of a recipe ({error}): write epochs=3") from None
     return values
@@ -110,6 +110,8 @@ def recipe_of_run(run: Path) -> Recipe:
         raise UserError(f"the training in {run} is of another version of the trainer ({error})") from None
 
 
+HISTORY_FIGURES = ("score", "pen", "mnist", "refused")
+"""What the history of a training has for each epoch, at least."""
 _STATE = {"recipe": dict, "data": dict, "history": list}
 
 
@@ -121,9 +123,12 @@ def state_of_run(run: Path) -> dict[str, Any]:
     """
     path = run / "state.json"
     try:
-        state = json.loads(path.read_text(encoding="utf-8"))
+        state = parse_json(read_text(path))
         if not all(isinstance(state[name], kind) for name, kind in _STATE.items()):
             raise TypeError(f"no {', '.join(_STATE)}")
+        for epoch in state["history"]:
+            if not all(isinstance(epoch[figure], int | float) for figure in HISTORY_FIGURES):
+                raise TypeError(f"an epoch without {', '.join(HISTORY_FIGURES)}")
     except FileNotFoundError:
         raise UserError(f"there is no training in {run}: it has no state.json") from None
     except (OSError, ValueError, KeyError, TypeError) as error:

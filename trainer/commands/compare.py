@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from board.system.assets import asset
 from board.system.atomic_file import write_atomically
 from board.system.errors import UserError
+from board.system.parsing import parse_json, read_text
 from trainer.commands.options import Commands, add_data_option, new_command
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def run(options: argparse.Namespace) -> None:
 
 def _known_rows(path: Path, figures: dict[str, Any]) -> list[dict[str, Any]]:
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
+        found = parse_json(read_text(path))
         rows = list(found["rows"])
         others = [name for name in ("digits_sha256", "seed") if found[name] != figures[name]]
     except (OSError, ValueError, KeyError, TypeError) as error:

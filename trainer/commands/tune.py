@@ -77,7 +77,7 @@ def run(options: argparse.Namespace) -> None:
 
     from trainer.recipe import DEFAULT_RECIPE, read_recipe
     from trainer.search.search_space import DEFAULT_SPACE, grid_of, read_space
-    from trainer.search.tuning import Search, open_study, run_worker, without_password
+    from trainer.search.tuning import Search, open_study, run_worker, without_secrets
     from trainer.training.train import hashes_of, train
 
     recipe = read_recipe(options.recipe or DEFAULT_RECIPE, options.set)
@@ -110,7 +110,7 @@ def run(options: argparse.Namespace) -> None:
 
     console = Console(soft_wrap=True, highlight=False)
     with open_study(url, options.study, about, options.lost_after) as study:
-        place = without_password(url)
+        place = without_secrets(url)
         console.print(f"the study {options.study} in {place}: {trials} trials by {options.method}")
         run_worker(study, search, run_training, console.print, options.lost_after)
         _write(study, search, options.run)

@@ -2,7 +2,6 @@
 
 import gzip
 import hashlib
-import json
 import re
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,7 +15,9 @@ from numpy.typing import NDArray
 
 from board.ink.stroke import Points
 from board.reading.network.glyph import CORE_PX, SIZE_PX
+from board.system.arrays import read_arrays
 from board.system.errors import UserError
+from board.system.parsing import parse_json, read_text
 
 Side = Literal["train", "validation", "test"]
 SIDES: tuple[Side, ...] = ("train", "validation", "test")
@@ -48,6 +49,11 @@ class Sample:
     groups: tuple[tuple[int, ...], ...] | None = None
 
 
+MOST_ARRAY_BYTES = 1_000_000_000
+MOST_LINE_BYTES = 10_000_000
+MOST_LINES_BYTES = 4_000_000_000
+
+
 def read_samples(path: Path) -> Iterator[Sample]:
     """Read pen samples from a gzipped file of JSON lines, whose name begins with their kind.
 
@@ -59,13 +65,23 @@ def read_samples(path: Path) -> Iterator[Sample]:
         if not path.stat().st_size:
             raise EOFError("it is empty")
         with gzip.open(path) as lines:
-            for number, line in enumerate(lines, 1):
+            for number, line in enumerate(_lines_of(lines), 1):
                 try:
-                    yield _sample_of(json.loads(line), labels)
-                except (ValueError, KeyError, TypeError, RecursionError) as error:
+                    yield _sample_of(parse_json(line), labels)
+                except (ValueError, KeyError, TypeError) as error:
                     raise UserError(f"{path}, line {number}, is not a pen sample: {error!r}") from None
     except (OSError, EOFError, zlib.error) as error:
         raise UserError(f"{path} cannot be read ({error})") from None
+
+
+def _lines_of(file: gzip.GzipFile) -> Iterator[bytes]:
+    """Yield the lines of a packed file, which may unpack to far more than it says."""
+    left = MOST_LINES_BYTES
+    while line := file.readline(MOST_LINE_BYTES):
+        left -= len(line)
+        if left < 0 or len(line) == MOST_LINE_BYTES:
+            raise OSError("it unpacks to more than any data set has")
+        yield line
 
 
 def _sample_of(record: dict[str, Any], labels: re.Pattern[str]) -> Sample:
@@ -152,13 +168,14 @@ def _pictures_in(path: Path, size_px: int, side: str = "") -> Pictures:
         UserError: if they are not there, damaged, or no pictures of that size with a digit for each.
     """
     try:
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
-            pictures, labels = arrays[f"x{side}"], arrays[f"y{side}"]
+        with path.open("rb") as file:
+            arrays = read_arrays(file, MOST_ARRAY_BYTES)
+        pictures, labels = arrays[f"x{side}"], arrays[f"y{side}"]
         if pictures.dtype != np.uint8 or pictures.shape != (len(labels), size_px, size_px):
             raise ValueError(f"x{side} is {pictures.dtype} {pictures.shape} for {len(labels)} labels")
         if labels.dtype.kind not in "iu" or labels.ndim != 1 or not np.isin(labels, range(10)).all():
             raise ValueError(f"y{side} are not labels from 0 to 9")
-    except Exception as error:  # on damaged files NumPy raises many kinds, TokenError and BadZipFile too
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise UserError(f"{path} holds no labelled pictures ({error})") from None
     return Pictures(pictures, labels.astype(np.int64))
 
@@ -254,7 +271,7 @@ def side_of_writer(writer: str) -> Side:
 
 def _read_split(path: Path) -> dict[str, Side] | None:
     try:
-        said = json.loads(path.read_text(encoding="utf-8"))
+        said = parse_json(read_text(path))
         split: dict[str, Side] = {}
         for side in SIDES:
             for writer in said[side]:

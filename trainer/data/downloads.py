@@ -28,11 +28,17 @@ class RemoteFile:
         name: what it is called here.
         url: where it is.
         checksum: as pooch takes it, `md5:…` or `sha256:…`; None where what is in it is checked later.
+        most_bytes: a longer answer is refused.
     """
 
     name: str
     url: str
     checksum: str | None
+    most_bytes: int = 2_000_000_000
+
+
+class TooLargeError(Exception):
+    """Say that a server sends more than the file can have."""
 
 
 def fetch(file: RemoteFile, folder: Path, told: Told) -> Path:
@@ -47,12 +53,18 @@ def fetch(file: RemoteFile, folder: Path, told: Told) -> Path:
     part = folder / f"{file.name}.part"
 
     def download(url: str, output: Any, _: object) -> None:
-        _download_rest(url, part, lambda done, size: told(file.name, done, size))
+        _download_rest(url, part, file.most_bytes, lambda done, size: told(file.name, done, size))
         shutil.copyfile(part, output)
 
     pooch.get_logger().setLevel("ERROR")
     try:
         path = pooch.retrieve(file.url, file.checksum, file.name, folder, downloader=download)
+    except TooLargeError:
+        part.unlink(missing_ok=True)
+        raise UserError(
+            f"{file.url} is not the file that was published (it is larger than "
+            f"{file.most_bytes // 1_000_000} MB): try again later"
+        ) from None
     except ValueError:
         part.unlink(missing_ok=True)
         raise UserError(
@@ -97,7 +109,7 @@ def _plain(name: str) -> str:
     return name
 
 
-def _download_rest(url: str, part: Path, told: Callable[[int, int], None]) -> None:
+def _download_rest(url: str, part: Path, most_bytes: int, told: Callable[[int, int], None]) -> None:
     """Append to `part` what is not there yet; begin anew where the server sends the whole."""
     part.parent.mkdir(parents=True, exist_ok=True)
     have = part.stat().st_size if part.exists() else 0
@@ -111,14 +123,21 @@ def _download_rest(url: str, part: Path, told: Callable[[int, int], None]) -> No
         length = int(answer.headers.get("Content-Length", 0))
         size = done + length if length else 0
         with part.open("ab" if resumed else "wb") as file:
-            _copy(answer, file, done, size, told)
+            _copy(answer, file, done, size, most_bytes, told)
 
 
 def _copy(
-    answer: requests.Response, file: IO[bytes], done: int, size: int, told: Callable[[int, int], None]
+    answer: requests.Response,
+    file: IO[bytes],
+    done: int,
+    size: int,
+    most_bytes: int,
+    told: Callable[[int, int], None],
 ) -> None:
     try:
         for chunk in answer.iter_content(_CHUNK_BYTES):
+            if max(size, done + len(chunk)) > most_bytes:
+                raise TooLargeError
             file.write(chunk)
             done += len(chunk)
             told(done, size)

@@ -5,8 +5,9 @@ from pathlib import Path
 import numpy as np
 
 from board.reading.image.picture import read_picture_page
+from board.system.arrays import read_arrays
 from board.system.errors import UserError
-from trainer.data.dataset import Sample, read_usps
+from trainer.data.dataset import MOST_ARRAY_BYTES, Sample, read_usps
 from trainer.data.own_ink import read_own_ink
 from trainer.data.public_sets import read_unipen_folder
 from trainer.data.unipen import Problem, read_unipen
@@ -55,8 +56,8 @@ def _unipen_samples(path: Path, report: Problem) -> list[Sample]:
 
 def _import_usps(path: Path, folder: Path) -> str:
     train, test = read_usps(path)
-    with np.load(path, allow_pickle=False) as arrays:
-        write_arrays(folder / "usps.npz", **{name: arrays[name] for name in arrays.files})
+    with path.open("rb") as file:
+        write_arrays(folder / "usps.npz", **read_arrays(file, MOST_ARRAY_BYTES))
     return f"{folder / 'usps.npz'}: {len(train)} and {len(test)} pictures"
 
 

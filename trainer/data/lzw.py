@@ -7,13 +7,14 @@ in compress 4.0.
 _MAGIC = b"\x1f\x9d"
 _CLEAR = 256
 _FIRST_BITS = 9
+MOST_BYTES = 500_000_000
 
 
 def unpacked(data: bytes) -> bytes:
     """Return the content of a `.Z` file.
 
     Raises:
-        ValueError: if it is none, or is damaged.
+        ValueError: if it is none, is damaged, or unpacks to more than `MOST_BYTES`.
     """
     if len(data) < 3 or data[:2] != _MAGIC:
         raise ValueError("this was not packed by compress")
@@ -44,6 +45,8 @@ def unpacked(data: bytes) -> bytes:
         else:
             raise ValueError(f"the packed data are damaged at byte {at // 8}")
         result += entry
+        if len(result) > MOST_BYTES:
+            raise ValueError(f"it unpacks to more than {MOST_BYTES // 1_000_000} MB")
         if previous and len(table) < 1 << most_bits:
             table.append(previous + entry[:1])
             if len(table) == 1 << bits and bits < most_bits:

@@ -24,12 +24,12 @@ PENDIGITS_URL = "https://archive.ics.uci.edu/ml/machine-learning-databases/pendi
 UNIPEN_URL = "https://zenodo.org/api/records/1195803"
 
 USPS_FILES = (  # the checksums that torchvision states for these files; not tried against the server
-    RemoteFile("usps.bz2", f"{USPS_URL}/usps.bz2", "md5:ec16c51db3855ca6c91edd34d0e9b197"),
-    RemoteFile("usps.t.bz2", f"{USPS_URL}/usps.t.bz2", "md5:8ea070ee2aca1ac39742fdd1ef5ed118"),
+    RemoteFile("usps.bz2", f"{USPS_URL}/usps.bz2", "md5:ec16c51db3855ca6c91edd34d0e9b197", 20_000_000),
+    RemoteFile("usps.t.bz2", f"{USPS_URL}/usps.t.bz2", "md5:8ea070ee2aca1ac39742fdd1ef5ed118", 20_000_000),
 )
 PENDIGITS_FILES = (  # packed; what is in them is checked below
-    RemoteFile("pendigits-orig.tra.Z", f"{PENDIGITS_URL}/pendigits-orig.tra.Z", None),
-    RemoteFile("pendigits-orig.tes.Z", f"{PENDIGITS_URL}/pendigits-orig.tes.Z", None),
+    RemoteFile("pendigits-orig.tra.Z", f"{PENDIGITS_URL}/pendigits-orig.tra.Z", None, 20_000_000),
+    RemoteFile("pendigits-orig.tes.Z", f"{PENDIGITS_URL}/pendigits-orig.tes.Z", None, 20_000_000),
 )
 PENDIGITS_SHA256 = {  # verified with the unpacked file itself; that of the other is not known here
     "pendigits-orig.tra": "a66225d68d7d68591e62944df1ad33b3f5aa608e2df2505844b41f5568a80da4",

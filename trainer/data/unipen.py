@@ -20,7 +20,10 @@ Problem = Callable[[str], None]
 
 DEPTH_MAX = 8
 """Files that include each other, at most so many deep."""
+MOST_LINES = 50_000_000
+"""Lines of a file and all that it includes."""
 
+_MOST_LINE_CHARACTERS = 1_000_000
 _SEGMENT = re.compile(r'(\S+)\s+(\S+)(?:\s+\S+)?\s+"(.*)"\s*$')
 _PART = re.compile(r"(\d+)(?::(\d+))?(?:-(\d+)(?::(\d+))?)?")
 
@@ -41,6 +44,8 @@ class _Pen:
     writer: str = ""
     columns: tuple[int, int] = (0, 1)
     points: list[tuple[float, float]] | None = None
+    open_files: list[Path] = field(default_factory=list)
+    lines_left: int = MOST_LINES
 
     def finish_stroke(self) -> None:
         if self.points is not None:
@@ -65,7 +70,7 @@ def read_unipen(path: Path, site: str, report: Problem, comment_has_writer: bool
         OSError: if the file itself cannot be read.
     """
     pen = _Pen(report, writer=path.stem)
-    _read(path, pen, comment_has_writer, DEPTH_MAX)
+    _read(path, pen, comment_has_writer)
     for number, (place, writer, delineation, label) in enumerate(pen.segments):
         is_string = re.fullmatch(r"[0-9]([0-9 ]*[0-9])?", label) is not None
         if not (is_string or label in NONDIGITS):
@@ -83,10 +88,18 @@ def read_unipen(path: Path, site: str, report: Problem, comment_has_writer: bool
             report(f'{place}: the ink of "{label}" ({delineation}) is not there')
 
 
-def _read(path: Path, pen: _Pen, comment_has_writer: bool, depth: int) -> None:
+def _read(path: Path, pen: _Pen, comment_has_writer: bool) -> None:
+    pen.open_files.append(path.resolve())
     with path.open(encoding="latin-1") as lines:
-        for number, line in enumerate(lines, 1):
+        number = 0
+        while line := lines.readline(_MOST_LINE_CHARACTERS):
+            number += 1
             place = f"{path}, line {number}"
+            pen.lines_left -= 1
+            if pen.lines_left == 0:
+                pen.report(f"{place}: this is more than {MOST_LINES} lines; the rest is left out")
+            if pen.lines_left <= 0:
+                break
             if not line.startswith("."):
                 _add_point(line, place, pen)
                 continue
@@ -115,11 +128,16 @@ def _read(path: Path, pen: _Pen, comment_has_writer: bool, depth: int) -> None:
                         pen.report(f"{place}: this is no segment: {rest[:60]}")
                 case "INCLUDE":
                     included = _included(path, rest)
-                    if included and depth:
-                        _read(included, pen, comment_has_writer, depth - 1)
+                    if included and included.resolve() in pen.open_files:
+                        pen.report(f"{place}: the file {rest[:60]} includes itself")
+                    elif included and len(pen.open_files) > DEPTH_MAX:
+                        pen.report(f"{place}: more than {DEPTH_MAX} files include each other")
+                    elif included:
+                        _read(included, pen, comment_has_writer)
                     elif not rest.endswith((".doc", ".lex")):  # words about the data, not the data
                         pen.report(f"{place}: the included file {rest[:60]} is not there")
         pen.finish_stroke()
+    pen.open_files.pop()
 
 
 def _included(path: Path, name: str) -> Path | None:

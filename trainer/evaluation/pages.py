@@ -1,6 +1,5 @@
 """Read every board and photo of a folder, score them, and keep those that failed."""
 
-import json
 import statistics
 from collections import Counter
 from collections.abc import Callable
@@ -14,6 +13,7 @@ from board.ink.stroke import Box, Ink
 from board.reading.reader import Reader
 from board.reading.result import NOT_A_DIGIT, Reading
 from board.system.errors import UserError
+from board.system.parsing import parse_json, read_text
 from trainer.evaluation.error_book import FAILURES, Failure, failures_of
 from trainer.evaluation.scoring import Mark, Truth, counts_of, rates_of
 
@@ -116,7 +116,7 @@ def read_truths(path: Path) -> list[Truth]:
         UserError: if the file is missing or no truth file.
     """
     try:
-        truths = json.loads(path.read_text(encoding="utf-8"))
+        truths = parse_json(read_text(path))
         pages = [_truth_of(file, page) for file, page in truths.items()]
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise UserError(f"{path} does not say what is written on its pages ({error!r})") from None

@@ -1,7 +1,6 @@
 """The report: an evaluation as one HTML page that needs nothing else, and its curves as PNG."""
 
 import base64
-import json
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +8,7 @@ import jinja2
 
 from board.system.atomic_file import write_atomically
 from board.system.errors import UserError
+from board.system.parsing import parse_json, read_text
 from trainer.evaluation.curves import calibration_curve, risk_curve
 from trainer.evaluation.evaluate import Figures
 from trainer.evaluation.evaluation import FIGURES_FILE, PICTURES_FOLDER
@@ -71,7 +71,7 @@ def _page_of(figures: Figures, folder: Path) -> tuple[str, dict[str, bytes]]:
 
 def _figures_of(path: Path) -> Figures:
     try:
-        figures = json.loads(path.read_text(encoding="utf-8"))
+        figures = parse_json(read_text(path))
         if not isinstance(figures, dict) or "pen" not in figures:
             raise TypeError("it has no figures of pen digits")
     except FileNotFoundError:

@@ -2,7 +2,6 @@
 
 import itertools
 import json
-import tomllib
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ import numpy as np
 import optuna
 
 from board.system.errors import UserError
+from board.system.parsing import parse_toml, read_text
 from trainer.recipe import Recipe
 
 DEFAULT_SPACE = Path(__file__).with_name("search.toml")
@@ -70,7 +70,7 @@ def read_space(path: Path, recipe: Recipe) -> Space:
     """
     kinds = {field.name: field.type for field in fields(Recipe)}
     try:
-        said = tomllib.loads(path.read_text(encoding="utf-8"))
+        said = parse_toml(read_text(path))
         space = {name: _part_of(name, about, kinds) for name, about in said.items()}
         for name, part in space.items():
             for value in part.grid():

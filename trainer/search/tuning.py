@@ -87,9 +87,9 @@ def open_study(url: str, name: str, about: dict[str, Any], lost_after_s: int) ->
         study = optuna.create_study(
             storage=storage, study_name=name, direction="maximize", pruner=pruner, load_if_exists=True
         )
-    except (sqlalchemy.exc.SQLAlchemyError, ImportError, ValueError, RuntimeError) as error:
+    except (sqlalchemy.exc.SQLAlchemyError, ImportError, ValueError, RuntimeError, OSError) as error:
         reason = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
-        raise UserError(f"the storage {without_password(url)} cannot be used ({reason})") from None
+        raise UserError(f"the storage {without_secrets(url)} cannot be used ({reason})") from None
     if study.user_attrs.setdefault(ABOUT, about) != about:
         raise UserError(
             f"the study {name} has another recipe, search or data: choose another name by --study"
@@ -117,12 +117,16 @@ def _storage(url: str, lost_after_s: int, attempts: int = 10) -> optuna.storages
     return _storage(url, lost_after_s, attempts - 1)
 
 
-def without_password(url: str) -> str:
-    """Return a database's address as it may be shown."""
+def without_secrets(url: str) -> str:
+    """Return the system, host, port and database of an address; a password may stand anywhere else in it."""
     try:
-        return sqlalchemy.make_url(url).render_as_string(hide_password=True)
-    except sqlalchemy.exc.ArgumentError:
-        return url.partition(":")[0]
+        address = sqlalchemy.make_url(url)
+    except (sqlalchemy.exc.ArgumentError, ValueError):
+        return "named by --storage"
+    shown = sqlalchemy.URL.create(
+        address.drivername, host=address.host, port=address.port, database=address.database
+    )
+    return shown.render_as_string()
 
 
 def run_worker(

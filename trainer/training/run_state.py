@@ -13,8 +13,10 @@ from typing import Any
 import keras
 import numpy as np
 
+from board.system.arrays import read_arrays
 from board.system.atomic_file import finish, write_atomically
 from board.system.errors import UserError
+from trainer.data.dataset import MOST_ARRAY_BYTES
 from trainer.model.weight_average import WeightAverage
 from trainer.recipe import Recipe, state_of_run
 
@@ -103,10 +105,10 @@ class RunState:
         model.optimizer.build(model.trainable_variables)  # else its state is passed over
         try:
             model.load_weights(self.run / f"epoch-{self.epoch}.keras")
-            averaged = (self.run / f"epoch-{self.epoch}.npz").read_bytes()
-            with np.load(io.BytesIO(averaged), allow_pickle=False) as arrays:
-                average.steps = int(arrays["steps"])
-                average.weights = [arrays[f"arr_{i}"] for i in range(len(average.weights))]
+            with (self.run / f"epoch-{self.epoch}.npz").open("rb") as file:
+                arrays = read_arrays(file, MOST_ARRAY_BYTES)
+            average.steps = int(arrays["steps"])
+            average.weights = [arrays[f"arr_{i}"] for i in range(len(average.weights))]
         except Exception as error:  # on damaged files Keras and NumPy raise many kinds
             reason = next(iter(str(error).splitlines()), type(error).__name__)
             raise UserError(f"{self.run} cannot be gone on with ({reason}): name another folder") from None

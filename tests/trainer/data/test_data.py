@@ -4,6 +4,7 @@ import bz2
 import gzip
 import hashlib
 import json
+import zipfile
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -255,6 +256,47 @@ def test_a_damaged_file_is_named(
     assert said.out == ""
     assert str(data / name) in said.err
     assert said.err.count("\n") == 1
+
+
+def test_files_that_unpack_to_gigabytes_are_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A few kilobytes of zeros: arrays, and a line without end."""
+    data = write_data(tmp_path / "data", validation_pictures=10)
+    big = zipfile.ZipFile(data / "pictures-big.npz", "w", zipfile.ZIP_DEFLATED)
+    with big, big.open("x.npy", "w") as member:
+        header = {"descr": "|u1", "fortran_order": False, "shape": (2_000_000, 28, 28)}
+        np.lib.format.write_array_header_1_0(member, header)
+        for _ in range(1100):
+            member.write(bytes(1_000_000))
+    assert main(["data", "show", "--data", str(data)]) == 2
+    assert "pictures-big.npz holds no labelled pictures" in capsys.readouterr().err
+    (data / "pictures-big.npz").unlink()
+    with gzip.open(data / "strokes-big.jsonl.gz", "w", compresslevel=1) as file:
+        for _ in range(12):
+            file.write(b" " * 1_000_000)
+    assert main(["data", "show", "--data", str(data)]) == 2
+    assert "unpacks to more than" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["split.json", "mnist.npz"])
+def test_files_nested_too_deeply_are_one_sentence(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """JSON of a hundred thousand brackets, also where something else is expected."""
+    data = write_data(tmp_path / "data", validation_pictures=10)
+    (data / name).write_text("[" * 100_000)
+    assert main(["data", "show", "--data", str(data)]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_a_pen_file_that_includes_itself_is_read_once(tmp_path: Path) -> None:
+    """Directly or through another; the sentence says so."""
+    (tmp_path / "a.dat").write_text(f".INCLUDE b.dat\n.INCLUDE a.dat\n{PEN_FILE}")
+    (tmp_path / "b.dat").write_text(".INCLUDE a.dat\n" * 3)
+    problems: list[str] = []
+    list(read_unipen(tmp_path / "a.dat", "own", problems.append))
+    assert sum("includes itself" in problem for problem in problems) == 4
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import base64
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -125,6 +125,14 @@ def test_what_cannot_be_reached_is_one_sentence(site: Site, tmp_path: Path, url:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_an_endless_answer_is_refused(site: Site, tmp_path: Path) -> None:
+    """A file has a most size; nothing of a larger one stays."""
+    file = replace(file_at(site), most_bytes=len(CONTENT) - 1)
+    with pytest.raises(UserError, match="larger than"):
+        fetch(file, tmp_path, untold)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_record_names_its_files_and_checksums(site: Site) -> None:
     """Zenodo's answer gives names, addresses and checksums; another answer is refused."""
     entry = {"key": "a.tgz", "checksum": "md5:12", "links": {"self": "https://there/a.tgz"}}
@@ -151,6 +159,13 @@ PACKED = base64.b64decode(
 )
 """What ncompress 4.2 makes of `UNPACKED`, in codes of nine and ten bits."""
 UNPACKED = b"".join(b"%d %d\n" % (n * n % 97, n * 7 % 89) for n in range(150))
+
+
+def test_a_file_that_unpacks_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Few bytes can unpack to very many."""
+    monkeypatch.setattr("trainer.data.lzw.MOST_BYTES", len(UNPACKED) - 1)
+    with pytest.raises(ValueError, match="unpacks to more"):
+        unpacked(PACKED)
 
 
 def test_compressed_files_are_unpacked() -> None:

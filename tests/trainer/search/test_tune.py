@@ -203,7 +203,18 @@ def test_a_search_of_other_things_is_refused(tmp_path: Path, study_in: StudyIn) 
 
 
 @pytest.mark.parametrize(
-    "url", ["postgresql://me:secret@127.0.0.1:9/db", "nonsense", "sqlite:////no/where/x"]
+    "url",
+    [
+        "postgresql://me:secret@127.0.0.1:9/db",
+        "postgresql://me@127.0.0.1:9/db?password=secret",
+        "postgresql://127.0.0.1:9/db?options=-c%20password%3Dsecret",
+        "postgresql://secret@127.0.0.1:9/db",
+        "postgresql://me:secret@127.0.0.1:99999999/db",
+        "postgresql://me:secret@127.0.0.1:port/db",
+        "postgresql://me:secret@[::1/db",
+        "secret",
+        "sqlite:////no/where/x",
+    ],
 )
 def test_a_storage_that_cannot_be_used_is_one_sentence(url: str) -> None:
     """The sentence has no password in it."""
@@ -223,6 +234,7 @@ def test_a_storage_that_cannot_be_used_is_one_sentence(url: str) -> None:
         ("widths = {choices = ['wide']}", "widths cannot be"),
         ("dropout = 1", "not valid"),
         ("", "nothing to try"),
+        ("dropout = " + "[" * 100_000, "nested too deeply"),
     ],
 )
 def test_a_wrong_search_is_one_sentence(text: str, said: str, tmp_path: Path) -> None:
@@ -234,7 +246,7 @@ def test_a_wrong_search_is_one_sentence(text: str, said: str, tmp_path: Path) ->
 
 def test_the_projects_own_search_is_valid() -> None:
     """It names values of the recipe."""
-    assert len(grid_of(read_space(ROOT / "trainer" / "search.toml", RECIPE))) > 30
+    assert len(grid_of(read_space(ROOT / "trainer" / "search" / "search.toml", RECIPE))) > 30
 
 
 def test_a_study_of_the_same_name_begins_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
