@@ -7,7 +7,8 @@ from contextlib import closing
 from pathlib import Path
 
 from board.system.errors import UserError
-from board.system.output import Progress, say
+from board.system.output import Output, Progress, write
+from board.system.worker import leave
 
 EXAMPLES = """\
 examples:
@@ -24,6 +25,11 @@ On the board: Space reads, C clears, Ctrl+Z undoes, H shows all keys, Esc leaves
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; return the exit status."""
     options = _parser().parse_args(arguments)
+    return leave(_status(options))
+
+
+def _status(options: argparse.Namespace) -> int:
+    """Run a command; return the exit status."""
     try:
         status: int = options.run(options)
     except UserError as error:
@@ -132,8 +138,8 @@ def _jobs(text: str) -> int:
 
 def _open(options: argparse.Namespace) -> int:
     from board import app  # here and below, as --help and read need no window, and the window no OpenCV
-    from board.audio.speech import Voice
-    from board.audio.tones import Speaker
+    from board.audio.sound_player import SoundPlayer
+    from board.audio.speech import SpeechPlayer
     from board.state.commands import VoiceFound
     from board.storage.autosave import Autosave
     from board.system.folders import config_folder, data_folder, documents_folder
@@ -147,8 +153,8 @@ def _open(options: argparse.Namespace) -> int:
             autosave=autosave,
             rounds=data_folder() / "rounds.jsonl",
             settings=config_folder() / "settings.toml",
-            speaker=Speaker(),
-            voice=Voice(lambda: window.post(VoiceFound(False))),
+            sounds=SoundPlayer(),
+            speech=SpeechPlayer(lambda: window.post(VoiceFound(False))),
         )
     finally:
         window.close()
@@ -184,8 +190,7 @@ def _read(options: argparse.Namespace) -> int:
                         _complain(
                             f"{path} has too much on it to read all of it; the larger marks were read first"
                         )
-                if not say(lines):
-                    break
+                write(lines)
                 progress.advance()
     finally:
         progress.clear()
@@ -201,10 +206,13 @@ def _replay(options: argparse.Namespace) -> int:
     from board.ui.window import Window
 
     page = read_page(options.file)
+    output = Output()
     window = Window(options.windowed or (CANVAS_PX if options.headless else None), options.headless)
     try:
         hand = Hand(window, fitted(page, window.size), options.press or [READ_KEY], options.speed)
-        app.run(window, hand=hand)
+        app.run(window, hand=hand, output=output)
+        if output.error:
+            raise output.error
         if options.screenshot:
             window.save(options.screenshot)
     finally:

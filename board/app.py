@@ -40,11 +40,11 @@ from board.storage.journal_format import Pens
 from board.storage.settings_file import Loaded
 from board.storage.settings_file import load as load_settings
 from board.storage.settings_file import save as save_settings
-from board.system.output import say
+from board.system.output import Output
 from board.ui.painter import AT_ONCE, Painter
 from board.ui.window import Window
 from board.workers.opening import Opener
-from board.workers.recognition import ReadingThread
+from board.workers.recognition import Recognition
 from board.workers.tones import ToneWorker
 
 if TYPE_CHECKING:
@@ -66,14 +66,14 @@ class Plays(Protocol):
 
 
 class Speaks(Protocol):
-    """Say words aloud."""
+    """Speak words."""
 
     @property
-    def found(self) -> bool:
-        """Whether there is a voice."""
+    def available(self) -> bool:
+        """Whether speech works on this system."""
 
-    def say(self, utterance: Utterance | None) -> None:
-        """Say this soon, and nothing else any more; None for silence. Return at once."""
+    def speak(self, utterance: Utterance | None) -> None:
+        """Speak this soon, instead of anything before; None for silence. Return at once."""
 
 
 def load_reader() -> Reads:
@@ -94,8 +94,9 @@ def run(
     autosave: Autosave | None = None,
     rounds: Path | None = None,
     settings: Path | None = None,
-    speaker: Plays | None = None,
-    voice: Speaks | None = None,
+    sounds: Plays | None = None,
+    speech: Speaks | None = None,
+    output: Output | None = None,
 ) -> Board:
     """Run the board until it is left.
 
@@ -106,12 +107,14 @@ def run(
         autosave: keeps what must not be lost; without one nothing is kept.
         rounds: where the rounds that are played are kept; None to keep none.
         settings: file of the settings; None for the defaults, and to keep no changes.
-        speaker: plays the sounds of games; None for silence.
-        voice: says the words of games; None for silence.
+        sounds: plays the sounds of games; None for silence.
+        speech: speaks the words of games; None for silence.
+        output: where readings are printed; None for standard output.
 
     Returns:
         The board as it was left.
     """
+    output = output or Output()
     painter = Painter()
     round_history = RoundHistory(rounds)
     board = _restored(opened(window.size, window.fullscreen), autosave)
@@ -120,7 +123,7 @@ def run(
     window.show(painter.paint(window.surface, board, at_once=0))
     opener = Opener(window.post, autosave.image_store if autosave else None)
     tone_worker = ToneWorker(window.post)
-    reading = ReadingThread(load, window.post)  # after the first frame, which must not wait for it
+    reading = Recognition(load, window.post)  # after the first frame, which must not wait for it
     while not board.over:
         wait_s = hand.move(board) if hand else math.inf
         if wait_s is None:
@@ -137,19 +140,19 @@ def run(
                 board = _with_settings_kept(board, settings)
             if board.asked is not None and board.asked is not before.asked:
                 reading.ask(board.asked)
-            if speaker and board.settings.sound and (sound := sound_of(before.game, board.game)):
-                speaker.play(sound)
-            if voice and board.game and not before.game:
-                board = update(board, VoiceFound(voice.found))
+            if sounds and board.settings.sound and (sound := sound_of(before.game, board.game)):
+                sounds.play(sound)
+            if speech and board.game and not before.game:
+                board = update(board, VoiceFound(speech.available))
             said = utterance_of(before.game, before.settings)
-            if voice and (words := utterance_of(board.game, board.settings)) != said:
-                voice.say(words)
+            if speech and (words := utterance_of(board.game, board.settings)) != said:
+                speech.speak(words)
             if board.game and (ended := board.game.ended(before.game)):
                 board = update(board, _kept(ended, round_history, Texts(board.settings.language)))
             if isinstance(command, ReaderReady):
                 gc.freeze()  # all that is loaded stays: to look for what is unused in it takes two frames
             if isinstance(command, Answer) and board.reading is command.reading:
-                say([*command.reading.text.splitlines(), ""])
+                output.write([*command.reading.text.splitlines(), ""])
         if board.fullscreen != window.fullscreen:
             window.fill_screen(board.fullscreen)
             before, board = board, update(board, Resize(window.size))
@@ -165,6 +168,7 @@ def run(
             board = _done(errand, board, window, autosave, opener)
         if painter.laid is not board.laid:
             board = update(board, painter.laid)
+    output.close()
     return board
 
 
@@ -177,7 +181,7 @@ def _done(
 ) -> Board:
     """Do an errand of the board; without a keeper nothing is saved."""
     if isinstance(errand, Browse):
-        opener.look(errand.folder or "")
+        opener.list_folder(errand.folder or "")
         return board
     if isinstance(errand, Open):
         opener.open(errand.paths, board.page)

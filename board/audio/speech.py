@@ -1,4 +1,4 @@
-"""The voice: the system's own speech, as a program of its own that nobody waits for."""
+"""Speech: words spoken by a program of the system."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ import os
 import shutil
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from queue import SimpleQueue
+from functools import partial
 
 from board.play.spoken import Utterance
+from board.system.worker import Worker
 
-_PATIENCE_S = 15.0  # a number is said in two
-_TOO_QUICK_S = 0.15  # nothing can be said in less: espeak-ng ends at once, and well, where no sound comes out
-_LOOK_S = 0.05
+_TIMEOUT_S = 15.0  # a number takes two
+_TOO_QUICK_S = 0.15  # no word is this short: without an audio device espeak-ng ends at once with status 0
+_POLL_S = 0.05
 
 _SAPI = """
 Add-Type -AssemblyName System.Speech
@@ -29,18 +29,18 @@ $voice.SelectVoice($known[0].VoiceInfo.Name)
 $voice.Rate = -2
 $voice.Speak($env:BOARD_WORDS)
 """
-_SAY_VOICES = {"en": "Samantha", "de": "Anna"}  # they come with macOS
+_SAY_VOICES = {"en": "Samantha", "de": "Anna"}  # part of macOS
 
 
 @dataclass(frozen=True)
 class Program:
-    """Hold how a program says something.
+    """Hold how to start a program that speaks.
 
     Attributes:
         name: of the program.
-        options: what stands before the words, for a language.
+        options: gives the arguments before the words, for a language code.
         words: the words are the last argument; else they are in the environment.
-        stop: arguments that let it stop, where it does not itself speak but lets another one.
+        stop: arguments that stop it, if it only passes the words to a service.
     """
 
     name: str
@@ -60,81 +60,81 @@ PROGRAMS: Mapping[str, Sequence[Program]] = {
         Program("powershell", lambda _: ("-NoProfile", "-NonInteractive", "-Command", _SAPI), words=False),
     ),
 }
-"""What speaks on each platform, the best first."""
+"""Programs that speak on each platform, the best first."""
 
 
-class Voice:
-    """Say words, on a thread of its own, which is started by the first ones.
+class SpeechPlayer:
+    """Speak on a worker, through the first program that works.
 
     Attributes:
-        found: there is a program that speaks, and none was found yet to say nothing.
+        available: a program that speaks is installed, and did not fail yet.
     """
 
     def __init__(self, lost: Callable[[], None], platform: str = sys.platform) -> None:
-        """Look for a program that speaks.
+        """Look for programs that speak.
 
         Args:
-            lost: is called, on another thread, when it turns out that none of them does.
+            lost: is called, on the worker's thread, when the last of them has failed.
             platform: as `sys.platform`.
         """
         self._lost = lost
         programs = ((shutil.which(program.name), program) for program in PROGRAMS.get(platform, ()))
         self._programs = [(path, program) for path, program in programs if path]
-        self._wanted: SimpleQueue[Utterance | None] = SimpleQueue()
-        self._thread: threading.Thread | None = None
+        self._worker = Worker("speech")
+        self._wanted: Utterance | None = None
 
     @property
-    def found(self) -> bool:
+    def available(self) -> bool:
         return bool(self._programs)
 
-    def say(self, utterance: Utterance | None) -> None:
-        """Say this soon, and nothing else any more; None for silence. Return at once."""
-        if self._thread is None:
-            if utterance is None or not self.found:
+    def speak(self, utterance: Utterance | None) -> None:
+        """Speak this soon, instead of anything before; None for silence. Return at once."""
+        self._wanted = utterance
+        if utterance and self.available:
+            self._worker.do(partial(self._speak, utterance))
+
+    def _speak(self, utterance: Utterance) -> None:
+        while self._is_wanted(utterance) and self.available:
+            path, program = self._programs[0]
+            if self._spoke(path, program, utterance):
                 return
-            self._thread = threading.Thread(target=self._say_all, name="voice", daemon=True)
-            self._thread.start()
-        self._wanted.put(utterance)
+            self._programs.pop(0)
+            if not self.available:
+                self._lost()
 
-    def _say_all(self) -> None:
-        while self.found:
-            utterance = self._wanted.get()
-            if not self._wanted.empty():
-                continue  # only the last one counts
-            while utterance and self.found and not self._said(*self._programs[0], utterance):
-                self._programs.pop(0)
-        self._lost()
+    def _is_wanted(self, utterance: Utterance) -> bool:
+        return self._wanted is utterance and not self._worker.leaving
 
-    def _said(self, path: str, program: Program, utterance: Utterance) -> bool:
-        """Let a program speak until it has said all, or something else is wanted; tell whether it could."""
+    def _spoke(self, path: str, program: Program, utterance: Utterance) -> bool:
+        """Speak until the end, or until something else is wanted; return False if the program failed."""
         command = [path, *program.options(utterance.language), *[utterance.words] * program.words]
-        told = {"BOARD_WORDS": utterance.words, "BOARD_LANGUAGE": utterance.language}
+        variables = {"BOARD_WORDS": utterance.words, "BOARD_LANGUAGE": utterance.language}
         began_s = time.monotonic()
         try:
-            process = _started(command, told)
+            process = _started(command, variables)
         except OSError:
             return False
-        while time.monotonic() - began_s < _PATIENCE_S and self._wanted.empty():
+        while time.monotonic() - began_s < _TIMEOUT_S and self._is_wanted(utterance):
             try:
-                return process.wait(_LOOK_S) == 0 and time.monotonic() - began_s > _TOO_QUICK_S
+                return process.wait(_POLL_S) == 0 and time.monotonic() - began_s > _TOO_QUICK_S
             except subprocess.TimeoutExpired:
                 continue
         process.kill()
         process.wait()
         if program.stop:
             with contextlib.suppress(subprocess.TimeoutExpired):
-                _started([path, *program.stop], {}).wait(_PATIENCE_S)
+                _started([path, *program.stop], {}).wait(_TIMEOUT_S)
         return True
 
 
-def _started(command: Sequence[str], told: Mapping[str, str]) -> subprocess.Popen[bytes]:
-    """Start a program that is given nothing to read, and of which nothing is heard but its voice."""
+def _started(command: Sequence[str], variables: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    """Start a program with no input and no output but its voice."""
     nothing = subprocess.DEVNULL
     return subprocess.Popen(
         command,
         stdin=nothing,
         stdout=nothing,
         stderr=nothing,
-        env={**os.environ, **told},
+        env={**os.environ, **variables},
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # else Windows shows a console
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -18,6 +17,7 @@ from board.storage.image_store import ImageStore
 from board.storage.journal import Journal
 from board.storage.journal_format import Pens
 from board.system.atomic_file import write_atomically
+from board.system.worker import Worker
 
 _CONSENT = "consent.json"
 
@@ -57,7 +57,7 @@ class Autosave:
         pictures = {b.picture for sheet in self.journal.document.sheets for b in sheet.page_images}
         if lost := sum(not self.image_store.has(picture) for picture in pictures):
             self._post(Tell("open.lost", (("count", str(lost)),)))
-        self._writer = ThreadPoolExecutor(1, "keeper")
+        self._worker = Worker("autosave")
 
     def happened(self, records: Sequence[Record], pens: Pens, now_s: float) -> None:
         """Keep what happened to the book, and the strokes under pens; arguments as of `Journal.keep`."""
@@ -93,11 +93,11 @@ class Autosave:
 
     def save(self, contents: Callable[[], Mapping[str, bytes]]) -> None:
         """Save a page; see `saving`."""
-        self._writer.submit(self._save, datetime.now().astimezone(), contents)
+        self._worker.do(partial(self._save, datetime.now().astimezone(), contents))
 
     def close(self) -> None:
-        """Wait until all is written."""
-        self._writer.shutdown()
+        """Wait until everything is written, for a bounded time."""
+        self._worker.close()
         self.journal.close()
 
     def _save(self, when: datetime, contents: Callable[[], Mapping[str, bytes]]) -> None:
@@ -128,7 +128,7 @@ class Autosave:
             except OSError as error:
                 self._post(Tell("keep.failed", (("reason", _reason(error)),)))
 
-        self._writer.submit(safely)
+        self._worker.do(safely)
 
 
 def _reason(error: OSError) -> str:

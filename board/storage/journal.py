@@ -25,6 +25,7 @@ from board.ink.stroke import Box
 from board.storage.journal_format import Pens, Scribe
 from board.system.atomic_file import replace, sync, sync_folder, write_atomically
 from board.system.file_lock import lock
+from board.system.worker import Worker
 
 PIECE_S = 0.4
 """How long a stroke whose pen is down may have points that are not written."""
@@ -85,11 +86,11 @@ class Journal:
         self._open()
         self.document = self._scribe.document
         self.size = self._scribe.size or _size_of(self.document)
-        self._wake, self._closed = threading.Event(), threading.Event()
+        self._worker = Worker("journal")
+        self._closed = False
+        self._tends = False  # `_tend` is among the worker's jobs
         if self._trouble:
-            self._wake.set()
-        self._thread = threading.Thread(target=self._tend, name="journal", daemon=True)
-        self._thread.start()
+            self._tend_later()
 
     @property
     def due_s(self) -> float | None:
@@ -122,12 +123,13 @@ class Journal:
 
     def close(self) -> None:
         """Put all onto the disk, and leave the journal to other boards."""
-        self._closed.set()
-        self._wake.set()
-        self._thread.join()
-        for file in (self._file, self._claimed):
-            if file:
-                file.close()
+        self._closed = True
+        with self._lock:
+            self._tend_later()
+        if self._worker.close():
+            for file in (self._file, self._claimed):
+                if file:
+                    file.close()
 
     @property
     def _path(self) -> Path:
@@ -191,7 +193,7 @@ class Journal:
                 self._flush()
             except OSError as error:
                 self._fail(error)
-        self._wake.set()
+        self._tend_later()
 
     def _flush(self) -> None:
         """Add what waits to the file.
@@ -216,20 +218,23 @@ class Journal:
         self._waiting = []
         self._unsynced = True
 
+    def _tend_later(self) -> None:
+        """Tend the file soon, once for all that is written until then; the lock is held."""
+        if not self._tends:
+            self._tends = True
+            self._worker.do(self._tend, delay_s=RETRY_S if self._trouble else SYNC_S)
+
     def _tend(self) -> None:
-        """Tend the file whenever something was written, until it is closed."""
-        while True:
-            self._wake.wait()
-            self._closed.wait(RETRY_S if self._trouble else SYNC_S)
-            self._wake.clear()
-            last = self._closed.is_set()
-            try:
-                self._tidy()
-            except OSError as error:
-                self._fail(error)
-                self._wake.set()
-            if last:
-                return
+        """Tend the file, and again later if that fails."""
+        with self._lock:
+            self._tends = False
+        try:
+            self._tidy()
+        except OSError as error:
+            self._fail(error)
+            with self._lock:
+                if not self._closed:
+                    self._tend_later()
 
     def _tidy(self) -> None:
         """Try again what failed, write anew what has grown, and put all onto the disk.

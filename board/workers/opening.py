@@ -1,16 +1,12 @@
-"""Opening: files of ink and pictures, and what is on the clipboard, read while the board goes on."""
+"""Opening files of ink and pictures, and the clipboard, in the background."""
 
 from __future__ import annotations
 
-import atexit
 import os
 import sys
-import threading
-import traceback
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
-from queue import SimpleQueue
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
@@ -23,6 +19,7 @@ from board.state.texts import printable
 from board.storage.image_store import ImageStore, picture_of
 from board.system.clipboard import PICTURES, content_of, tool
 from board.system.errors import UserError
+from board.system.worker import Worker
 
 if TYPE_CHECKING:
     import numpy as np
@@ -33,36 +30,26 @@ KINDS = (INK, ".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp")
 """The endings of the files that can be opened."""
 MOST_ENTRIES = 5_000
 """How many files of a folder are shown at most."""
-
-
-_LEAVE_S = 10.0  # how long the end of the program waits for a file
+FAILED = "Opening failed. Please report the error in the terminal."
 
 
 class Opener:
-    """Open files, one after the other, on a thread of its own.
-
-    When the program ends, a file that is being opened is waited for: a thread that is cut off inside
-    OpenCV takes the whole program down with an error.
-    """
+    """Open files, the clipboard and folders, one after the other."""
 
     def __init__(self, post: Callable[[Command], None], image_store: ImageStore | None = None) -> None:
-        """Start.
+        """Begin.
 
         Args:
-            post: takes the commands that come of it, from this thread.
+            post: takes the commands, from the worker's thread.
             image_store: keeps the pictures; None to have them in memory only.
         """
         self._post = post
-        self._shelf = image_store
-        self._asked: SimpleQueue[Callable[[], None]] = SimpleQueue()
-        self._over = False
-        self._thread = threading.Thread(target=self._do_all, name="opening", daemon=True)
-        self._thread.start()
-        atexit.register(self._leave)
+        self._image_store = image_store
+        self._worker = Worker("opening")
 
     def open(self, paths: Sequence[str], page: tuple[int, int]) -> None:
         """Open files for pages of (width, height) board pixels; a Put will be posted."""
-        self._asked.put(partial(self._open, paths, page))
+        self._do(partial(self._open, paths, page))
 
     def paste(self, picture: bytes, text: str, page: tuple[int, int]) -> None:
         """Open what is on the clipboard; a Put will be posted.
@@ -72,27 +59,14 @@ class Opener:
             text: the text, which may name files.
             page: (width, height) in board pixels.
         """
-        self._asked.put(partial(self._paste, picture, text, page))
+        self._do(partial(self._paste, picture, text, page))
 
-    def look(self, folder: str) -> None:
-        """Look into a folder, "" for the person's own; a Listed will be posted."""
-        self._asked.put(partial(self._look, folder))
+    def list_folder(self, folder: str) -> None:
+        """List a folder, "" for the user's pictures; a Listed will be posted."""
+        self._do(partial(self._list, folder))
 
-    def _leave(self) -> None:
-        self._over = True
-        self._asked.put(lambda: None)
-        self._thread.join(_LEAVE_S)
-
-    def _do_all(self) -> None:
-        while True:
-            work = self._asked.get()
-            if self._over:
-                return
-            try:
-                work()
-            except Exception:  # whatever it is, the board goes on drawing
-                traceback.print_exc()
-                self._post(Put((), "Opening failed; please report what stands in the terminal."))
+    def _do(self, work: Callable[[], None]) -> None:
+        self._worker.do(work, lambda: self._post(Put((), FAILED)))
 
     def _open(self, paths: Sequence[str], page: tuple[int, int], pasted: bool = False) -> None:
         sheets, complaints = [], []
@@ -130,9 +104,9 @@ class Opener:
         from cv2 import imencode
 
         picture = picture_of(imencode(".png", grey)[1].tobytes(), grey.shape[::-1])
-        if self._shelf:
+        if self._image_store:
             try:
-                picture = self._shelf.keep(picture)
+                picture = self._image_store.keep(picture)
             except OSError as error:
                 self._post(Tell("journal.failed", (("reason", error.strerror or str(error)),)))
         from board.document.tones import small_tones_of
@@ -160,7 +134,7 @@ class Opener:
             helpless = sys.platform == "linux" and not command
             self._post(Tell("paste.no_tool" if helpless else "paste.nothing"))
 
-    def _look(self, folder: str) -> None:
+    def _list(self, folder: str) -> None:
         path = Path(folder) if folder else _own_folder()
         try:
             self._post(Listed(str(path), tuple(entries_of(path))))

@@ -1,62 +1,65 @@
-"""Toning: the tones of pictures, worked out while the board goes on."""
+"""Tones of pictures, computed in the background while the board goes on."""
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Callable, Iterable
-from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from itertools import islice
 
 from board.document.page_image import Picture
 from board.state.commands import Command, TonesReady
+from board.system.worker import Worker
 
-_MOST_NEAR = 4  # fewer than are remembered, else they would push each other out for ever
+_NEAR_MAX = 4  # fewer than are cached, or they would push each other out of the cache for ever
 
 
 class ToneWorker:
-    """Work out the tones of pictures on a thread of its own, which is waited for when the program ends."""
+    """Compute the tones of pictures, one picture after the other."""
 
     def __init__(self, post: Callable[[Command], None]) -> None:
         """Begin.
 
         Args:
-            post: takes the commands that come of it, from any thread.
+            post: takes the commands, from the worker's thread.
         """
         self._post = post
-        self._pool = ThreadPoolExecutor(1, "toning")
-        self._work: Future[None] | None = None
+        self._worker = Worker("tones")
+        self._busy = False
         self._failed: set[Picture] = set()
 
     def want(self, lacking: Iterable[Picture], near: Iterable[Picture] = ()) -> None:
-        """Work out the tones of the first of some pictures; a Toned will be posted.
+        """Compute the tones of the first picture that lacks them; a TonesReady will be posted.
 
-        While it is at another one this does nothing: what is still wanted then is to be asked for again.
+        This does nothing while another picture is being computed: ask again after its TonesReady.
 
         Args:
-            lacking: that are waited for.
-            near: that may be waited for next; those whose tones are known already are left out.
+            lacking: pictures that are shown and have no tones.
+            near: pictures that may be shown next; those that have tones are left out.
         """
-        if self._work and not self._work.done():
+        if self._busy:
             return
-        unknown = (picture for picture in islice(near, _MOST_NEAR) if not _is_known(picture))
+        unknown = (picture for picture in islice(near, _NEAR_MAX) if not _is_known(picture))
         for picture in (*lacking, *unknown):
             if picture not in self._failed:
-                self._work = self._pool.submit(self._tone, picture)
-                self._work.add_done_callback(lambda _: self._post(TonesReady()))
+                self._busy = True
+                self._worker.do(partial(self._compute, picture), partial(self._give_up, picture))
                 return
 
-    def _tone(self, picture: Picture) -> None:
-        from board.document.tones import (  # here, as the first frame comes before OpenCV
-            small_tones_of,
-            tones_of,
-        )
+    def _compute(self, picture: Picture) -> None:
+        from board.document.tones import small_tones_of, tones_of  # here, as they import OpenCV
 
-        try:
-            tones_of(picture)
-            small_tones_of(picture)
-        except Exception:  # whatever it is, the board goes on, and its page shows paper
-            self._failed.add(picture)
-            traceback.print_exc()
+        tones_of(picture)
+        small_tones_of(picture)
+        self._end()
+
+    def _give_up(self, picture: Picture) -> None:
+        """Never try this picture again; its page shows blank paper."""
+        self._failed.add(picture)
+        self._end()
+
+    def _end(self) -> None:
+        self._busy = False
+        self._post(TonesReady())
 
 
 def _is_known(picture: Picture) -> bool:

@@ -37,14 +37,14 @@ class Case:
 
 
 class Listener:
-    """A voice that says nothing, and knows what it should have said."""
+    """Speak nothing, and remember what should have been spoken."""
 
-    found = True
+    available = True
 
     def __init__(self) -> None:
         self.told: list[Utterance | None] = []
 
-    def say(self, utterance: Utterance | None) -> None:
+    def speak(self, utterance: Utterance | None) -> None:
         self.told.append(utterance)
 
 
@@ -199,7 +199,7 @@ EVERY = [
 def test_every_key(window: Window, case: Case, name: str) -> None:
     """It does what it is for."""
     script = Script(window, [*case.frames, [key(name)], []])
-    left = app.run(window, load=EveryStrokeIsASeven, hand=script, voice=Listener())
+    left = app.run(window, load=EveryStrokeIsASeven, hand=script, speech=Listener())
     boards = [*script.boards, left]
     before = boards[len(case.frames)]
     assert case.holds(before, left)
@@ -238,10 +238,10 @@ def test_settings_in_a_game_keep_it(window: Window) -> None:
 
 def test_words_are_said(window: Window) -> None:
     """When their task comes, again at the key, and not while it is muted; the end is silence."""
-    voice = Listener()
+    listener = Listener()
     frames = [*keys("g", "8", "r", "m", "m", "escape"), []]
-    app.run(window, load=EveryStrokeIsASeven, hand=Script(window, frames), voice=voice)
-    first, again, muted, on, end = voice.told
+    app.run(window, load=EveryStrokeIsASeven, hand=Script(window, frames), speech=listener)
+    first, again, muted, on, end = listener.told
     assert first
     assert again
     assert first.words == again.words

@@ -1,4 +1,4 @@
-"""What happens while a reading goes on: drawing, clearing, leaving, and the end of the reading thread."""
+"""What happens while a reading goes on: drawing, clearing, leaving, and the death of the worker."""
 
 import os
 import subprocess
@@ -16,7 +16,7 @@ from board.reading.result import Reading
 from board.state.board import Board
 from board.ui.theme import DARK
 from board.ui.window import Window
-from board.workers.recognition import BROKEN_OFF
+from board.workers.recognition import FAILED
 from tests.end_to_end.acts import Act, event, key, stroke
 from tests.end_to_end.conftest import EveryStrokeIsASeven, Steps
 
@@ -79,7 +79,7 @@ def test_drawing_and_clearing_while_a_reading_goes_on(
     assert (pygame.surfarray.array3d(window.surface) == DARK.stale).all(axis=2).any()
 
 
-def test_a_reading_thread_that_dies_is_told_and_started_again(window: Window) -> None:
+def test_reading_that_dies_is_started_again(window: Window) -> None:
     """The next reading is answered."""
     reader = Slow(dies=True)
     reader.goes_on.set()
@@ -89,7 +89,7 @@ def test_a_reading_thread_that_dies_is_told_and_started_again(window: Window) ->
         hand=Steps(
             window,
             [*SEVEN, key("space")],
-            lambda board: board.notice == BROKEN_OFF and board.asked is None,
+            lambda board: board.notice == FAILED and board.asked is None,
             [key("space")],
             lambda board: board.reading is not None and board.reading.text == "7",
         ),
@@ -100,7 +100,7 @@ QUIT = """
 import sys, pygame
 from pathlib import Path
 from board import app
-from board.storage.autosave import Keeper
+from board.storage.autosave import Autosave
 from board.cli.replay import Hand
 from board.ui.window import Window
 from tests.support.handwriting import written
@@ -115,10 +115,10 @@ class Quits:
         return 0.001 if wait_s is None else min(wait_s, 0.001)
 
 window = Window((1920, 1080), headless=True)
-keeper = Keeper(Path(sys.argv[1]), window.post)
-app.run(window, hand=Quits(), keeper=keeper)
+autosave = Autosave(Path(sys.argv[1]), window.post)
+app.run(window, hand=Quits(), autosave=autosave)
 window.close()
-keeper.close()
+autosave.close()
 """
 
 

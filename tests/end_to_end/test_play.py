@@ -121,5 +121,5 @@ def test_a_game_sounds(window: Window, muted: bool) -> None:
     ear = Ear()
     wrong = [press(300, 180), release(300, 180), key("space")]
     script = Script(window, [[key("m")] * muted, [key("g")], [key("5")], wrong])
-    app.run(window, load=EveryStrokeIsASeven, hand=script, speaker=ear)
+    app.run(window, load=EveryStrokeIsASeven, hand=script, sounds=ear)
     assert ear.heard == ([] if muted else [Sound.AGAIN])

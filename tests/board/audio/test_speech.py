@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from board import app
-from board.audio.speech import PROGRAMS, Voice
+from board.audio.speech import PROGRAMS, SpeechPlayer
 from board.play.number_words import english
 from board.play.spoken import Utterance
 from board.state.board import Board
@@ -75,13 +75,13 @@ def test_each_speaker_gets_the_words_as_they_are(
     """In the person's language, and no shell sees them."""
     name = getattr(program, "name", "")
     notes, lost = install(name), list[bool]()
-    voice = Voice(lambda: lost.append(True), platform)
-    voice.say(utterance(words, "de"))
+    player = SpeechPlayer(lambda: lost.append(True), platform)
+    player.speak(utterance(words, "de"))
     wait_for(lambda: "done" in notes_in(notes))
     said = notes_in(notes)
     assert words in said
     assert {"de", "Anna"} & set(said)
-    assert voice.found
+    assert player.available
     assert not lost
     assert {path.name for path in tmp_path.iterdir()} == {"bin", notes.name}
 
@@ -91,22 +91,22 @@ def test_nothing_that_speaks() -> None:
     """Nothing happens, and nobody is told."""
     lost: list[bool] = []
     for platform in (*PROGRAMS, "another"):
-        voice = Voice(lambda: lost.append(True), platform)
-        assert not voice.found
-        voice.say(utterance("one"))
+        player = SpeechPlayer(lambda: lost.append(True), platform)
+        assert not player.available
+        player.speak(utterance("one"))
     assert not lost
 
 
 def test_who_cannot_speak_is_passed_over(install: Install) -> None:
     """The next one speaks, at once and from then on."""
     dumb, speaking, lost = install("spd-say", status=1), install("espeak-ng"), list[bool]()
-    voice = Voice(lambda: lost.append(True), "linux")
-    voice.say(utterance("one"))
+    player = SpeechPlayer(lambda: lost.append(True), "linux")
+    player.speak(utterance("one"))
     wait_for(lambda: "done" in notes_in(speaking))
-    voice.say(utterance("two"))
+    player.speak(utterance("two"))
     wait_for(lambda: notes_in(speaking).count("done") == 2)
     assert notes_in(dumb).count("done") == 1
-    assert voice.found
+    assert player.available
     assert not lost
 
 
@@ -118,33 +118,33 @@ def test_no_voice_after_all(
     monkeypatch.setattr("board.audio.speech._TOO_QUICK_S", PATIENCE_S)  # however slow this machine is
     install("espeak-ng", seconds, status)
     lost: list[bool] = []
-    voice = Voice(lambda: lost.append(True), "linux")
-    voice.say(utterance("one"))
+    player = SpeechPlayer(lambda: lost.append(True), "linux")
+    player.speak(utterance("one"))
     wait_for(lambda: lost)
-    assert not voice.found
-    voice.say(utterance("two"))
+    assert not player.available
+    player.speak(utterance("two"))
 
 
 def test_only_the_last_words_count(install: Install) -> None:
     """Those before are broken off, and those that were never begun are left out."""
     notes = install("espeak-ng", seconds=5)
-    voice = Voice(pytest.fail, "linux")
-    voice.say(utterance("one"))
+    player = SpeechPlayer(pytest.fail, "linux")
+    player.speak(utterance("one"))
     wait_for(lambda: "one" in notes_in(notes))
-    voice.say(utterance("two"))
-    voice.say(utterance("three"))
+    player.speak(utterance("two"))
+    player.speak(utterance("three"))
     wait_for(lambda: "three" in notes_in(notes))
-    voice.say(None)
+    player.speak(None)
     assert not {"two", "done"} & set(notes_in(notes))
 
 
 def test_who_lets_another_speak_is_told_to_stop(install: Install) -> None:
     """As its end would not end what is said."""
     notes = install("spd-say", seconds=5)
-    voice = Voice(pytest.fail, "linux")
-    voice.say(utterance("one"))
+    player = SpeechPlayer(pytest.fail, "linux")
+    player.speak(utterance("one"))
     wait_for(lambda: "one" in notes_in(notes))
-    voice.say(None)
+    player.speak(None)
     wait_for(lambda: "-C" in notes_in(notes))
 
 
@@ -169,8 +169,8 @@ def test_a_word_is_heard_or_seen(install: Install, works: bool) -> None:
             return 0.01
 
     try:
-        voice = Voice(lambda: window.post(VoiceFound(False)), "linux")
-        app.run(window, load=EveryStrokeIsASeven, hand=Listener(), voice=voice)
+        player = SpeechPlayer(lambda: window.post(VoiceFound(False)), "linux")
+        app.run(window, load=EveryStrokeIsASeven, hand=Listener(), speech=player)
     finally:
         window.close()
     game = boards[-1].game

@@ -1,9 +1,14 @@
 """The command line, as other programs use it."""
 
+import contextlib
 import json
+import os
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -15,6 +20,7 @@ from board.reading.result import Reading
 from board.system.errors import UserError
 
 ROOT = Path(__file__).parents[3]
+PATIENCE_S = 60
 
 
 class CountsStrokes:
@@ -141,7 +147,8 @@ def test_help_imports_nothing_of_the_board() -> None:
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
     )
     own = {name for name in run.stdout.split() if name.startswith("board.")}
-    assert own == {"board.__main__", "board.system", "board.system.errors", "board.system.output"}
+    system = {"board.system", "board.system.errors", "board.system.output", "board.system.worker"}
+    assert own == {"board.__main__", *system}
     assert {"numpy", "cv2", "pygame", "multiprocessing"} & set(run.stdout.split()) == set()
 
 
@@ -179,14 +186,66 @@ def test_without_a_screen_there_is_one_sentence(monkeypatch: pytest.MonkeyPatch)
     assert "--headless" in line
 
 
-def test_a_closed_pipe_is_survived(files: list[str]) -> None:
-    """Whoever listens may leave; the board says nothing of it."""
-    arguments = ["replay", "--headless", files[0], "--speed", "1e6", "--press", "space", "--press", "space"]
-    with subprocess.Popen(
-        [sys.executable, "-m", "board", *arguments], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    ) as process:
-        assert process.stdout
-        assert process.stderr
-        process.stdout.close()
-        assert process.stderr.read() == b""
-    assert process.returncode == 0
+def writing_to(output: IO[bytes], *arguments: str) -> tuple[int, list[str]]:
+    """Run the board with some standard output; return the status and the lines of standard error."""
+    run = subprocess.run(
+        [sys.executable, "-m", "board", *arguments],
+        cwd=ROOT,
+        stdout=output,
+        stderr=subprocess.PIPE,
+        text=True,
+        timeout=PATIENCE_S,
+        check=False,
+    )
+    return run.returncode, run.stderr.splitlines()
+
+
+@contextlib.contextmanager
+def closed_pipe() -> Iterator[IO[bytes]]:
+    """Give the end of a pipe that nobody reads any more."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    with open(writing, "wb") as output:
+        yield output
+
+
+@contextlib.contextmanager
+def full_pipe() -> Iterator[IO[bytes]]:
+    """Give the end of a pipe that takes nothing more."""
+    reading, writing = os.pipe()
+    os.set_blocking(writing, False)
+    for size in (4096, 1):
+        with contextlib.suppress(BlockingIOError):
+            while True:
+                os.write(writing, bytes(size))
+    os.set_blocking(writing, True)
+    with open(reading, "rb"), open(writing, "wb") as output:
+        yield output
+
+
+def full_disk() -> IO[bytes]:
+    """Give a file on a full disk."""
+    return open("/dev/full", "wb")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs /dev/full")
+@pytest.mark.parametrize(
+    ("command", "output_of"),
+    [
+        ("read", closed_pipe),
+        ("read", full_disk),
+        ("replay", closed_pipe),
+        ("replay", full_disk),
+        ("replay", full_pipe),  # read waits for its reader, as filters do
+    ],
+)
+def test_output_that_cannot_be_written_is_one_sentence(
+    files: list[str], command: str, output_of: Callable[[], AbstractContextManager[IO[bytes]]]
+) -> None:
+    """The status is 2."""
+    arguments = files[:1] * 30 if command == "read" else [files[0], "--headless", "--speed", "1e6"]
+    with output_of() as output:
+        status, lines = writing_to(output, command, *arguments)
+    assert status == 2
+    (line,) = lines
+    assert line.startswith("digit-board: standard output cannot be written: ")

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from board.audio.tones import RATE_HZ, wave_of
+from board.audio.sound_player import RATE_HZ, wave_of
 from board.play.game import Game
 from board.play.round import Feedback, Round, begun
 from board.play.sounds import Sound, sound_of
@@ -21,11 +21,11 @@ ROUND = begun(Kind.ADD_TEN, 1)
 SPEAK = """
 import time
 from board.play.sounds import Sound
-from board.audio.tones import Speaker
-speaker = Speaker()
+from board.audio.sound_player import SoundPlayer
+player = SoundPlayer()
 for sound in Sound:
-    speaker.play(sound)
-speaker._thread.join(0.5)
+    player.play(sound)
+time.sleep(0.5)
 print("went on")
 """
 
