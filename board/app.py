@@ -160,9 +160,9 @@ def run(
                 _keep(autosave, before, board, window.now_s)
         saves = any(isinstance(errand, Save) for errand in errands)  # what the window shows
         window.show(painter.paint(window.surface, board, math.inf if saves else AT_ONCE))
-        near = board.document.sheets[max(0, board.document.page - 1) : board.document.page + 2]
+        near = board.document.pages[max(0, board.document.page_number - 1) : board.document.page_number + 2]
         tone_worker.want(
-            painter.lacking, (page_image.picture for sheet in near for page_image in sheet.page_images)
+            painter.lacking, (page_image.picture for page in near for page_image in page.page_images)
         )
         for errand in errands:
             board = _done(errand, board, window, autosave, opener)
@@ -184,10 +184,10 @@ def _done(
         opener.list_folder(errand.folder or "")
         return board
     if isinstance(errand, Open):
-        opener.open(errand.paths, board.page)
+        opener.open(errand.paths, board.page_size)
         return board
     if isinstance(errand, Paste):
-        opener.paste(*window.pasted(), board.page)
+        opener.paste(*window.pasted(), board.page_size)
         return board
     if isinstance(errand, Copy):
         if not board.reading:
@@ -197,7 +197,7 @@ def _done(
         return update(board, Tell("copy.done", shown) if window.copy(text) else Tell("copy.failed"))
     if autosave:
         reading = None if board.stale else board.reading
-        autosave.save(partial(contents_of, board.ink, board.page, reading, window.snapshot()))
+        autosave.save(partial(contents_of, board.ink, board.page_size, reading, window.snapshot()))
     return board
 
 
@@ -207,8 +207,8 @@ def _restored(board: Board, autosave: Autosave | None) -> Board:
         return board
     journal = autosave.journal
     if journal.size and journal.document != Document():
-        board = replace(board, page=journal.size, document=journal.document)
-    journal.begin(board.page)
+        board = replace(board, page_size=journal.size, document=journal.document)
+    journal.begin(board.page_size)
     return replace(board, keeps_corrections=autosave.agreed)
 
 
@@ -217,7 +217,7 @@ def _keep(autosave: Autosave, before: Board, board: Board, now_s: float) -> None
     pens = Pens() if board.game else Pens(board.live, board.pen_px, board.colour)
     autosave.happened(board.happened, pens, now_s)
     if board.keeps_corrections is not None and before.keeps_corrections is None:
-        said = (correction for sheet in board.document.sheets for correction in sheet.valid_corrections)
+        said = (correction for page in board.document.pages for correction in page.valid_corrections)
         autosave.agree(board.keeps_corrections, said)
 
 

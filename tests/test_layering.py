@@ -46,7 +46,6 @@ SHARED = ("system", "ink", "reading")
 WITH_PYGAME = ("ui", "audio")
 
 STILL_BACKWARDS = {
-    "board/ink/erasing.py",
     "board/play/game.py",
     "board/play/history.py",
     "board/play/round.py",

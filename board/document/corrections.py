@@ -13,63 +13,58 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from board.document.page import TOGETHER, Change, Correction, Edit, Sheet, replacing
+from board.document.page import TOGETHER, Change, Correction, Edit, Page, replacing
 from board.document.page_image import Spot
 from board.ink.stroke import Box, Ink, Stroke
 
 if TYPE_CHECKING:
-    from board.reading.result import Digit, Reading, Rejected
+    from board.reading.result import Reading
 
 _LEAST_SHARE = 0.15  # of a stroke's length that a half of it has at least
 _LEAST_PART = 0.2  # of a box's width that a half of it has at least
 _SEEN = 32  # of 255: fainter pixels of a glyph are the rim of its ink
 
 
-def marks_of(reading: Reading) -> tuple[Digit | Rejected, ...]:
-    """Return all marks of a reading, by whose places they are known."""
-    return (*reading.digits, *reading.rejected)
-
-
-def named(page: int, sheet: Sheet, ink: Ink, reading: Reading, mark: int, label: str) -> Edit:
+def named(page_number: int, page: Page, ink: Ink, reading: Reading, mark: int, label: str) -> Edit:
     """Return the edit that says what a mark is.
 
     Args:
-        page: the page's number.
-        sheet: the page.
+        page_number: its number.
+        page: the page.
         ink: that was read.
         reading: of it; the mark has ink or is in the picture, and all of that is still on the page.
         mark: the mark.
         label: as in `Correction`.
     """
     parts, strokes = _own(ink, reading, [mark])
-    return _edit(page, sheet, parts, [Correction(strokes, label, _spots(sheet, reading, [mark]))])
+    return _edit(page_number, page, parts, [Correction(strokes, label, _spots(page, reading, [mark]))])
 
 
-def joined(page: int, sheet: Sheet, ink: Ink, reading: Reading, marks: Sequence[int]) -> Edit | None:
+def joined(page_number: int, page: Page, ink: Ink, reading: Reading, marks: Sequence[int]) -> Edit | None:
     """Return the edit that makes one mark of some; arguments as in `named`.
 
     Returns:
         The edit, or None where one is of ink and another of the picture, which cannot be one.
     """
     parts, strokes = _own(ink, reading, marks)
-    spots = _spots(sheet, reading, marks)
+    spots = _spots(page, reading, marks)
     if strokes and spots:
         return None
-    return _edit(page, sheet, parts, [Correction(strokes, TOGETHER, spots)])
+    return _edit(page_number, page, parts, [Correction(strokes, TOGETHER, spots)])
 
 
-def split(page: int, sheet: Sheet, ink: Ink, reading: Reading, mark: int) -> Edit | None:
+def split(page_number: int, page: Page, ink: Ink, reading: Reading, mark: int) -> Edit | None:
     """Return the edit that makes a mark of each stroke or spot of one, or of each half of the only one.
 
     Returns:
         The edit, or None for a dot, which has no halves; arguments as in `named`.
     """
-    if spots := _spots(sheet, reading, [mark]):
+    if spots := _spots(page, reading, [mark]):
         if len(spots) == 1:
-            glyph = marks_of(reading)[mark].glyph
+            glyph = reading.marks[mark].glyph
             spots = tuple(Spot(spots[0].picture, half) for half in halves_of_box(spots[0].box, glyph))
         parted = [Correction((), TOGETHER, (spot,)) for spot in spots]
-        return _edit(page, sheet, {}, parted, _spots(sheet, reading, [mark]))
+        return _edit(page_number, page, {}, parted, _spots(page, reading, [mark]))
     parts, strokes = _own(ink, reading, [mark])
     if len(strokes) == 1:
         halves = halves_of(strokes[0])
@@ -78,9 +73,9 @@ def split(page: int, sheet: Sheet, ink: Ink, reading: Reading, mark: int) -> Edi
         whole, strokes = strokes[0], halves
         parts = {
             key: tuple(half for part in old for half in (halves if part is whole else (part,)))
-            for key, old in (parts or {id(whole): (whole,)}).items()
+            for key, old in (parts or {whole.id: (whole,)}).items()
         }
-    return _edit(page, sheet, parts, [Correction((stroke,), TOGETHER) for stroke in strokes])
+    return _edit(page_number, page, parts, [Correction((stroke,), TOGETHER) for stroke in strokes])
 
 
 def halves_of(stroke: Stroke) -> Ink:
@@ -119,44 +114,44 @@ def halves_of_box(box: Box, glyph: NDArray[np.uint8]) -> tuple[Box, Box]:
     )
 
 
-def _spots(sheet: Sheet, reading: Reading, marks: Sequence[int]) -> tuple[Spot, ...]:
+def _spots(page: Page, reading: Reading, marks: Sequence[int]) -> tuple[Spot, ...]:
     """Return where some marks are in the picture of a page."""
-    every = marks_of(reading)
+    every = reading.marks
     return tuple(
         Spot(page_image.picture, box)
-        for page_image in sheet.page_images
+        for page_image in page.page_images
         for mark in marks
         for box in every[mark].patches
     )
 
 
 def _edit(
-    page: int, sheet: Sheet, parts: dict[int, Ink], said: list[Correction], of: Sequence[Spot] = ()
+    page_number: int, page: Page, parts: dict[int, Ink], said: list[Correction], of: Sequence[Spot] = ()
 ) -> Edit:
     """Return the edit that says something of a mark, in the place of what was said of it before.
 
     Args:
-        page: the page's number.
-        sheet: the page.
-        parts: what comes in the place of strokes, by their `id`.
+        page_number: its number.
+        page: the page.
+        parts: what comes in the place of strokes, by their ids.
         said: what is said.
         of: the spots it is said of, besides those that it names.
     """
     concerned = {thing for correction in said for thing in correction.what} | parts.keys() | set(of)
-    old = [n for n, correction in enumerate(sheet.corrections) if correction.what & concerned]
-    changes = [Change[Correction](n, (sheet.corrections[n],), ()) for n in reversed(old)]
-    changes.append(Change(len(sheet.corrections) - len(old), (), tuple(said)))
-    return Edit(page, replacing(sheet.ink, parts), tuple(changes))
+    old = [n for n, correction in enumerate(page.corrections) if correction.what & concerned]
+    changes = [Change[Correction](n, (page.corrections[n],), ()) for n in reversed(old)]
+    changes.append(Change(len(page.corrections) - len(old), (), tuple(said)))
+    return Edit(page_number, replacing(page.ink, parts), tuple(changes))
 
 
 def _own(ink: Ink, reading: Reading, marks: Sequence[int]) -> tuple[dict[int, Ink], Ink]:
     """Return the strokes of some marks alone.
 
     Returns:
-        The parts of every stroke that other marks share, by the stroke's `id`, and the
+        The parts of every stroke that other marks share, by the stroke's id, and the
         strokes and parts of strokes that are these marks'.
     """
-    every = marks_of(reading)
+    every = reading.marks
     parts: dict[int, Ink] = {}
     mine: list[Stroke] = []
     for index in sorted({n for mark in marks for n in every[mark].strokes}):
@@ -165,7 +160,7 @@ def _own(ink: Ink, reading: Reading, marks: Sequence[int]) -> tuple[dict[int, In
             mine.append(ink[index])
             continue
         pieces = _parts(ink[index], [every[n].box for n in sharing])
-        parts[id(ink[index])] = tuple(piece for piece, _ in pieces)
+        parts[ink[index].id] = tuple(piece for piece, _ in pieces)
         mine += [piece for piece, which in pieces if sharing[which] in marks]
     return parts, tuple(mine)
 

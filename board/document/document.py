@@ -1,25 +1,25 @@
-"""The book: all pages, and every edit that made them; what must never be lost."""
+"""The document: all pages and the edits that made them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from board.document.page import Edit, Sheet
+from board.document.page import Edit, Page
 
 UNDO_MOST = 10_000
-"""How many edits are remembered; ink that is on a page stays however long ago it came."""
+"""How many edits undo remembers; older ink stays on its page."""
 
 
 @dataclass(frozen=True)
 class Undone:
-    """Take the last edit back."""
+    """Undo the last edit."""
 
     edit: Edit
 
 
 @dataclass(frozen=True)
 class Redone:
-    """Make the edit again that was taken back last."""
+    """Redo the edit that was undone last."""
 
     edit: Edit
 
@@ -28,38 +28,38 @@ class Redone:
 class Turned:
     """Turn to a page."""
 
-    page: int
+    page_number: int
 
 
 Record = Edit | Undone | Redone | Turned
-"""What happens to a book, one after the other."""
+"""One change of a document."""
 
 
 @dataclass(frozen=True)
 class Document:
-    """Hold the pages and how they came to be.
+    """Hold the pages and their edits.
 
-    Pages after the one that shows are there only as far as one of them is not empty.
+    Empty pages at the end, after the current one, are dropped.
 
     Attributes:
-        sheets: the pages, at least one.
-        page: which of them shows.
-        done: the edits that led here, on whatever page, the last one last.
-        undone: the edits that were taken back, the last one last.
+        pages: the pages, at least one.
+        page_number: the current page, from 0.
+        done: edits of any page that undo takes back, the last one last.
+        undone: edits that were undone, the last one last.
     """
 
-    sheets: tuple[Sheet, ...] = (Sheet(),)
-    page: int = 0
+    pages: tuple[Page, ...] = (Page(),)
+    page_number: int = 0
     done: tuple[Edit, ...] = ()
     undone: tuple[Edit, ...] = ()
 
     @property
-    def sheet(self) -> Sheet:
-        """The page that shows."""
-        return self.sheets[self.page]
+    def page(self) -> Page:
+        """The current page."""
+        return self.pages[self.page_number]
 
     def after(self, record: Record) -> Document:
-        """Return the book after something happened to it; what cannot happen changes nothing."""
+        """Return the document after a change; a change that cannot be made changes nothing."""
         match record:
             case Edit():
                 return self._changed(record).noting(record)
@@ -69,27 +69,29 @@ class Document:
             case Redone() if self.undone:
                 *undone, edit = self.undone
                 return replace(self._changed(edit), undone=tuple(undone), done=(*self.done, edit))
-            case Turned(page) if page >= 0:
-                return self._turned(page)
+            case Turned(page_number) if page_number >= 0:
+                return self._turned(page_number)
         return self
 
-    def showing(self, sheet: Sheet) -> Document:
-        """Return the book with another sheet as the page that shows, by no edit yet."""
-        return replace(self, sheets=(*self.sheets[: self.page], sheet, *self.sheets[self.page + 1 :]))
+    def showing(self, page: Page) -> Document:
+        """Replace the current page without recording an edit."""
+        return replace(
+            self, pages=(*self.pages[: self.page_number], page, *self.pages[self.page_number + 1 :])
+        )
 
     def noting(self, edit: Edit) -> Document:
-        """Return the book with an edit as its last one, whose changes it shows already."""
+        """Record an edit whose changes the pages already show."""
         return replace(self, done=(*self.done, edit)[-UNDO_MOST:], undone=())
 
     def _changed(self, edit: Edit) -> Document:
-        """Change the edit's page, and show it."""
-        document = self._turned(edit.page)
-        return document.showing(edit.applied(document.sheet))
+        """Apply an edit and make its page the current one."""
+        document = self._turned(edit.page_number)
+        return document.showing(edit.applied(document.page))
 
-    def _turned(self, page: int) -> Document:
-        if page == self.page:
+    def _turned(self, page_number: int) -> Document:
+        if page_number == self.page_number:
             return self
-        sheets = self.sheets + (Sheet(),) * (page + 1 - len(self.sheets))
-        while len(sheets) > page + 1 and sheets[-1].empty:
-            sheets = sheets[:-1]
-        return replace(self, sheets=sheets, page=page)
+        pages = self.pages + (Page(),) * (page_number + 1 - len(self.pages))
+        while len(pages) > page_number + 1 and pages[-1].empty:
+            pages = pages[:-1]
+        return replace(self, pages=pages, page_number=page_number)

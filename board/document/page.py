@@ -1,4 +1,4 @@
-"""A sheet of the board, and edits: what is done to it and taken back in one step."""
+"""A page, and the edits that change it."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ class Correction:
 
     @property
     def what(self) -> set[int | Spot]:
-        """What it is said of: strokes by their `id`, and spots."""
-        return {*map(id, self.strokes), *self.spots}
+        """The strokes, by their ids, and spots that it names."""
+        return {*(stroke.id for stroke in self.strokes), *self.spots}
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,10 +42,10 @@ class Question:
     """Hold what a reading is asked for; the very object tells whose answer a reading is.
 
     Attributes:
-        sheet: the page as it was when it was asked.
+        page: the page as it was when it was asked.
     """
 
-    sheet: Sheet
+    page: Page
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class Change(Generic[T]):
 
 
 @dataclass(frozen=True)
-class Sheet:
+class Page:
     """Hold what is on one page.
 
     Attributes:
@@ -91,12 +91,12 @@ class Sheet:
     @property
     def valid_corrections(self) -> tuple[Correction, ...]:
         """Those that are of what is there; of two that share some of it the last one."""
-        ink = {id(stroke) for stroke in self.ink}
+        ink = {stroke.id for stroke in self.ink}
         pictures = {page_image.picture for page_image in self.page_images}
         taken: set[int | Spot] = set()
         valid = []
         for correction in reversed(self.corrections):
-            here = all(id(stroke) in ink for stroke in correction.strokes)
+            here = all(stroke.id in ink for stroke in correction.strokes)
             here = here and all(spot.picture in pictures for spot in correction.spots)
             if here and not correction.what & taken:
                 valid.append(correction)
@@ -109,28 +109,31 @@ class Edit:
     """Change a page: all that undo takes back in one step.
 
     Attributes:
-        page: which page, from 0.
+        page_number: the page it changes, from 0.
         ink: changes of its ink, one after the other.
         corrections: changes of what a person said of it, one after the other.
         page_images: changes of the picture under it, one after the other.
     """
 
-    page: int
+    page_number: int
     ink: tuple[Change[Stroke], ...] = ()
     corrections: tuple[Change[Correction], ...] = ()
     page_images: tuple[Change[PageImage], ...] = ()
 
-    def applied(self, sheet: Sheet) -> Sheet:
-        return Sheet(
-            _after(sheet.ink, self.ink),
-            _after(sheet.corrections, self.corrections),
-            _after(sheet.page_images, self.page_images),
+    def applied(self, page: Page) -> Page:
+        return Page(
+            _after(page.ink, self.ink),
+            _after(page.corrections, self.corrections),
+            _after(page.page_images, self.page_images),
         )
 
     @property
     def reverse(self) -> Edit:
         return Edit(
-            self.page, _backwards(self.ink), _backwards(self.corrections), _backwards(self.page_images)
+            self.page_number,
+            _backwards(self.ink),
+            _backwards(self.corrections),
+            _backwards(self.page_images),
         )
 
 
@@ -139,9 +142,9 @@ def replacing(old: Ink, new: Mapping[int, Ink]) -> tuple[Change[Stroke], ...]:
 
     Args:
         old: the ink as it is.
-        new: what comes in the place of strokes, by their `id`.
+        new: the replacements, by the id of the stroke that goes.
     """
-    return replacing_at(old, {n: new[id(stroke)] for n, stroke in enumerate(old) if id(stroke) in new})
+    return replacing_at(old, {n: new[stroke.id] for n, stroke in enumerate(old) if stroke.id in new})
 
 
 def replacing_at(old: Ink, new: Mapping[int, Ink]) -> tuple[Change[Stroke], ...]:

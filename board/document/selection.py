@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from board.document.page import Change, Correction, Edit, Sheet, replacing
+from board.document.page import Change, Correction, Edit, Page, replacing
 from board.ink.stroke import Ink, Stroke
 
 _SHARE = 0.5  # of a stroke's points that a loop must hold to choose it
@@ -27,18 +27,20 @@ def chosen_by(loop: Sequence[tuple[float, float]], ink: Ink) -> Ink:
     )
 
 
-def moved(page: int, sheet: Sheet, chosen: Ink, dx: float, dy: float) -> Edit:
+def moved(page_number: int, page: Page, chosen: Ink, dx: float, dy: float) -> Edit:
     """Return the edit that moves strokes, with what was said of them, by so many board pixels."""
     offset = np.array([dx, dy], np.float32)
     new = {
-        id(s): Stroke((s.points + offset).astype(np.float32), s.times_s, s.pen_px, s.colour) for s in chosen
+        s.id: Stroke((s.points + offset).astype(np.float32), s.times_s, s.pen_px, s.colour) for s in chosen
     }
     said = [
-        Change(n, (old,), (Correction(tuple(new.get(id(s), s) for s in old.strokes), old.label),))
-        for n, old in enumerate(sheet.corrections)
-        if any(id(s) in new for s in old.strokes)
+        Change(n, (old,), (Correction(tuple(new.get(s.id, s) for s in old.strokes), old.label),))
+        for n, old in enumerate(page.corrections)
+        if any(s.id in new for s in old.strokes)
     ]
-    return Edit(page, replacing(sheet.ink, {key: (stroke,) for key, stroke in new.items()}), tuple(said))
+    return Edit(
+        page_number, replacing(page.ink, {key: (stroke,) for key, stroke in new.items()}), tuple(said)
+    )
 
 
 def _inside(points: np.ndarray, corners: np.ndarray) -> float:

@@ -9,13 +9,13 @@ import numpy as np
 from board.ink.stroke import Ink, Stroke
 
 if TYPE_CHECKING:
-    from board.ink.inkml import Page
+    from board.ink.inkml import InkPage
 
 CANVAS_PX = (1920, 1080)
 """The board that ink is taken to be from when its file does not say."""
 
 
-def fitted(page: Page, size: tuple[int, int]) -> Ink:
+def fitted(page: InkPage, size: tuple[int, int]) -> Ink:
     """Return the ink of a page as it stands on a board of (width, height) pixels.
 
     The page is shown as large as fits, and at its own size where the two are equal.

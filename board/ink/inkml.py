@@ -29,7 +29,7 @@ _CHUNK_BYTES = 1024 * 1024
 
 
 @dataclass(frozen=True)
-class Page:
+class InkPage:
     """Hold what a file says.
 
     Attributes:
@@ -53,7 +53,7 @@ def read_marks(path: Path) -> tuple[tuple[str, Ink], ...]:
     return read_page(path).marks
 
 
-def read_page(path: Path) -> Page:
+def read_page(path: Path) -> InkPage:
     """Read an InkML file, in bounded time and memory.
 
     Raises:
@@ -81,7 +81,7 @@ def read_page(path: Path) -> Page:
         raise UserError(f"{path} cannot be read as InkML: {refusal} in line {parser.line}") from refusal
     ink = tuple(parser.strokes)
     marks = tuple((label, ink[start:end]) for label, start, end in parser.groups if start < end)
-    return Page(ink, parser.canvas_px, marks)
+    return InkPage(ink, parser.canvas_px, marks)
 
 
 def write_inkml(path: Path, ink: Ink, canvas_px: tuple[int, int] | None = None) -> None:

@@ -1,8 +1,9 @@
 """Ink: what the pen did, as strokes of points with their times."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from secrets import randbits
 from typing import NamedTuple
 
 import numpy as np
@@ -10,6 +11,8 @@ from numpy.typing import NDArray
 
 COLOURS = 3
 """How many pens there are, which differ in colour."""
+
+ID_BITS = 53  # every JSON reader keeps integers so large exactly
 
 Points = NDArray[np.float32]
 """(n, 2) float32, one point (x, y) a row, y down."""
@@ -45,6 +48,11 @@ class Box(NamedTuple):
         return Box(left, top, max(self.right, other.right) - left, max(self.bottom, other.bottom) - top)
 
 
+def new_id() -> int:
+    """Return a random stroke id that no other stroke has, on this board or another."""
+    return randbits(ID_BITS) or 1
+
+
 @dataclass(frozen=True, eq=False)
 class Stroke:
     """Hold one pen-down stroke.
@@ -54,12 +62,15 @@ class Stroke:
         times_s: (n,) float64, seconds on the board's own clock, never falling.
         pen_px: width of the round pen in board pixels, > 0.
         colour: which of the pens it was drawn with, from 0 to COLOURS - 1.
+        id: its identity, >= 1, which the journal keeps; a part, a copy or a moved stroke
+            has a new one. Strokes of equal content are equal whatever their ids.
     """
 
     points: Points
     times_s: NDArray[np.float64]
     pen_px: float = 14.0
     colour: int = 0
+    id: int = field(default_factory=new_id)
 
     def __post_init__(self) -> None:
         if self.points.ndim != 2 or self.points.shape[1] != 2 or len(self.points) == 0:

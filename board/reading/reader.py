@@ -7,19 +7,17 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from board.ink.label import NOT_A_DIGIT
 from board.ink.stroke import Box, Stroke
 from board.reading.image.picture import read_picture_page
-from board.reading.layout import lines_of, text_of
-from board.reading.network.glyph import Glyph
 from board.reading.network.network import LABELS, Network, load_network, of_labels
-from board.reading.result import NOT_A_DIGIT, Digit, Reading, Rejected
+from board.reading.result import Mark, Reading, mark_of, reading_of
 from board.reading.segmentation.candidates import Neighbours
 from board.reading.segmentation.evidence import is_ligature, weight_vector
 from board.reading.segmentation.lattice import Lattice, lattice_of
 from board.reading.segmentation.partition import best_partition, connected
-from board.reading.segmentation.pieces import InkSource, Page, Piece
+from board.reading.segmentation.pieces import InkSource, Piece, PieceSource
 
-ALTERNATIVES = 3
 TOUCHING = 0.1
 """Ink nearer than this share of the larger extent touches, for all that the eye can tell."""
 
@@ -47,7 +45,7 @@ class Reader:
     def read_ink(self, strokes: Sequence[Stroke]) -> Reading:
         """Read strokes; their order and times do not matter. Of very many the largest are read."""
         margin = max((s.pen_px for s in strokes), default=0.0) / 2
-        return self.read_page(InkSource(strokes), margin)
+        return self.read_pieces(InkSource(strokes), margin)
 
     def read_picture(self, path: Path) -> Reading:
         """Read a picture file.
@@ -56,45 +54,20 @@ class Reader:
             UserError: if the file cannot be read.
         """
         page = read_picture_page(path)
-        return self.read_page(page, page.pen_px / 2)
+        return self.read_pieces(page, page.pen_px / 2)
 
-    def read_page(self, page: Page, margin_px: float = 0.0) -> Reading:
+    def read_pieces(self, source: PieceSource, margin_px: float = 0.0) -> Reading:
         """Read pieces.
 
         Args:
-            page: the pieces and their glyphs.
+            source: the pieces and their glyphs.
             margin_px: how far ink reaches beyond the boxes of its pieces.
         """
-        lattice = lattice_of(page, self.network)
-        marks = _marks_of(lattice)
-        boxes = [m.box.grown(margin_px) for m in marks]
-        lines = lines_of(boxes)
-        digits, rejected = [], []
-        for i in (i for line in lines for i in line):
-            mark = marks[i]
-            best = np.argsort(-mark.probabilities[:-1])[:ALTERNATIVES]
-            alternatives = tuple((LABELS[k], float(mark.probabilities[k])) for k in best)
-            if mark.label == NOT_A_DIGIT:
-                rejected.append(Rejected(boxes[i], alternatives, mark.sources, mark.glyph))
-            else:
-                sure = alternatives[0][1]
-                digits.append(Digit(mark.label, sure, boxes[i], alternatives, mark.sources, mark.glyph))
-        text = text_of(lines, boxes, [m.label for m in marks])
-        return Reading(tuple(digits), tuple(rejected), text, lattice.crowded)
+        lattice = lattice_of(source, self.network)
+        return reading_of(_marks_of(lattice, margin_px), lattice.crowded)
 
 
-@dataclass(frozen=True, eq=False)
-class _Mark:
-    """Hold a digit or "?": its box without the pen's width, and what the network saw and said."""
-
-    label: str
-    box: Box
-    sources: tuple[int, ...]
-    glyph: Glyph
-    probabilities: NDArray[np.float32]
-
-
-def _marks_of(lattice: Lattice) -> list[_Mark]:
+def _marks_of(lattice: Lattice, margin_px: float) -> list[Mark]:
     """Divide a page into marks as network and geometry together believe most."""
     pieces, groups = lattice.pieces, lattice.groups
     scores = lattice.evidence @ weight_vector()
@@ -106,20 +79,21 @@ def _marks_of(lattice: Lattice) -> list[_Mark]:
     for g in chosen:
         if is_digit[g]:
             label = LABELS[int(probabilities[g, :-1].argmax())]
-            marks.append(_mark(label, groups[g], lattice, lattice.glyphs[g], probabilities[g]))
+            box, sources = _place_of(groups[g], lattice, margin_px)
+            marks.append(mark_of(label, probabilities[g], box, sources, lattice.glyphs[g]))
     junk = [g for g in chosen if not is_digit[g] and not is_ligature(groups[g], pieces)]
     for some in _touching([groups[g] for g in junk], lattice.neighbours):
         group = tuple(sorted(i for n in some for i in groups[junk[n]]))
+        box, sources = _place_of(group, lattice, margin_px)
         glyph = lattice.page.glyph(group)
-        marks.append(_mark(NOT_A_DIGIT, group, lattice, glyph, probabilities[junk[some[0]]]))
+        marks.append(mark_of(NOT_A_DIGIT, probabilities[junk[some[0]]], box, sources, glyph))
     return marks
 
 
-def _mark(
-    label: str, group: tuple[int, ...], lattice: Lattice, glyph: Glyph, probabilities: NDArray[np.float32]
-) -> _Mark:
+def _place_of(group: tuple[int, ...], lattice: Lattice, margin_px: float) -> tuple[Box, tuple[int, ...]]:
+    """Return the box of a group's ink and the indices of its strokes."""
     sources = tuple(sorted({lattice.pieces[i].source for i in group}))
-    return _Mark(label, _box_of(group, lattice.pieces), sources, glyph, probabilities)
+    return _box_of(group, lattice.pieces).grown(margin_px), sources
 
 
 def _box_of(group: tuple[int, ...], pieces: Sequence[Piece]) -> Box:

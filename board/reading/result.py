@@ -1,12 +1,18 @@
 """What was read: digits in reading order, what was rejected, and the text."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
+import numpy as np
+from numpy.typing import NDArray
+
+from board.ink.label import NOT_A_DIGIT
 from board.ink.stroke import Box
+from board.reading.layout import lines_of, text_of
 from board.reading.network.glyph import Glyph
 
-NOT_A_DIGIT = "?"
+ALTERNATIVES = 3
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,11 +42,15 @@ class Digit:
 class Rejected:
     """Hold something written that is not a digit; attributes as in `Digit`."""
 
+    label: ClassVar[str] = NOT_A_DIGIT
     box: Box
     alternatives: tuple[tuple[str, float], ...]
     strokes: tuple[int, ...]
     glyph: Glyph
     patches: tuple[Box, ...] = ()
+
+
+Mark = Digit | Rejected
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,6 +69,11 @@ class Reading:
     rejected: tuple[Rejected, ...] = ()
     text: str = ""
     crowded: bool = False
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """All marks; a mark's number is its place among them."""
+        return (*self.digits, *self.rejected)
 
     def as_json(self) -> dict[str, Any]:
         """Return the reading as the command line's JSON object, without the file name.
@@ -79,3 +94,36 @@ class Reading:
             "rejected": [{"box": [round(v, 1) for v in r.box]} for r in self.rejected],
             **({"crowded": True} if self.crowded else {}),
         }
+
+
+def mark_of(
+    label: str, probabilities: NDArray[np.float32], box: Box, strokes: tuple[int, ...], glyph: Glyph
+) -> Mark:
+    """Return the mark with a label; its confidence and alternatives come from the network.
+
+    Args:
+        label: "0" to "9", or `NOT_A_DIGIT`.
+        probabilities: (11,) float32 in [0, 1], of the ten digits and of no digit.
+        box: as in `Digit`.
+        strokes: as in `Digit`.
+        glyph: as in `Digit`.
+    """
+    best = np.argsort(-probabilities[:10], kind="stable")[:ALTERNATIVES].tolist()
+    if label == NOT_A_DIGIT:
+        return Rejected(box, tuple((str(n), float(probabilities[n])) for n in best), strokes, glyph)
+    order = [int(label), *(n for n in best if n != int(label))][:ALTERNATIVES]
+    alternatives = tuple((str(n), float(probabilities[n])) for n in order)
+    return Digit(label, alternatives[0][1], box, alternatives, strokes, glyph)
+
+
+def reading_of(marks: Sequence[Mark], crowded: bool) -> Reading:
+    """Bring marks into reading order and write their text."""
+    boxes = [mark.box for mark in marks]
+    lines = lines_of(boxes)
+    ordered = [marks[n] for line in lines for n in line]
+    return Reading(
+        tuple(mark for mark in ordered if isinstance(mark, Digit)),
+        tuple(mark for mark in ordered if isinstance(mark, Rejected)),
+        text_of(lines, boxes, [mark.label for mark in marks]),
+        crowded,
+    )

@@ -12,9 +12,8 @@ from dataclasses import dataclass, field, replace
 from functools import reduce
 from typing import TYPE_CHECKING
 
-from board.document.corrections import marks_of
 from board.document.document import Document, Record, Redone, Turned, Undone
-from board.document.page import TOGETHER, Change, Edit, Question, Sheet
+from board.document.page import TOGETHER, Change, Edit, Page, Question
 from board.ink.live_stroke import LiveStroke
 from board.ink.stroke import Box, Ink, Stroke
 from board.state.commands import Browse, Copy, Laid, Open, Paste, Save
@@ -42,7 +41,7 @@ class Board:
     """Hold all that a board is at one moment.
 
     Attributes:
-        page: (width, height) of the board in its own pixels, fixed when it is opened.
+        page_size: (width, height) of a page in board pixels, fixed when the board is opened.
         size: (width, height) of the window that shows it, in window pixels.
         document: the pages, and the edits that made them.
         happened: what the last command did to the book.
@@ -82,7 +81,7 @@ class Board:
         over: the board is left.
     """
 
-    page: tuple[int, int]
+    page_size: tuple[int, int]
     size: tuple[int, int]
     document: Document = field(default_factory=Document)
     happened: tuple[Record, ...] = ()
@@ -122,14 +121,14 @@ class Board:
     over: bool = False
 
     @property
-    def sheet(self) -> Sheet:
+    def page(self) -> Page:
         """The page that shows."""
-        return self.document.sheet
+        return self.document.page
 
     @property
     def ink(self) -> Ink:
         """The finished strokes of the page that shows."""
-        return self.document.sheet.ink
+        return self.document.page.ink
 
     @property
     def done(self) -> tuple[Edit, ...]:
@@ -139,66 +138,66 @@ class Board:
     @property
     def reading(self) -> Reading | None:
         """The last reading of the page that shows, if there was one."""
-        read = self.readings.get(self.document.page)
+        read = self.readings.get(self.document.page_number)
         return read[1] if read else None
 
     @property
-    def read_sheet(self) -> Sheet:
+    def page_as_read(self) -> Page:
         """The page that shows as it was when it was read."""
-        read = self.readings.get(self.document.page)
-        return read[0].sheet if read else Sheet()
+        read = self.readings.get(self.document.page_number)
+        return read[0].page if read else Page()
 
     @property
     def scale(self) -> float:
         """Window pixels to a board pixel."""
-        return min(self.size[0] / self.page[0], self.size[1] / self.page[1])
+        return min(self.size[0] / self.page_size[0], self.size[1] / self.page_size[1])
 
     @property
     def pen_px(self) -> float:
         """Width of the pen in board pixels."""
-        return self.page[1] * PEN_PER_HEIGHT * PENS[self.settings.pen] * WIDTHS[self.width]
+        return self.page_size[1] * PEN_PER_HEIGHT * PENS[self.settings.pen] * WIDTHS[self.width]
 
     def reach_px(self, eraser: Tool) -> float:
         """Return how far an eraser reaches, in board pixels."""
-        return self.page[1] * REACH_PER_HEIGHT[eraser] * WIDTHS[self.width]
+        return self.page_size[1] * REACH_PER_HEIGHT[eraser] * WIDTHS[self.width]
 
     @property
     def still_chosen(self) -> Ink:
         """The chosen ink that is still there."""
-        chosen = {id(stroke) for stroke in self.chosen}
-        return tuple(stroke for stroke in self.ink if id(stroke) in chosen) if chosen else ()
+        chosen = {stroke.id for stroke in self.chosen}
+        return tuple(stroke for stroke in self.ink if stroke.id in chosen) if chosen else ()
 
     @property
     def chosen_box(self) -> Box | None:
         """The box of the chosen ink, in board pixels, where it was before it was moved."""
         boxes = [stroke.box.grown(stroke.pen_px / 2) for stroke in self.still_chosen]
-        return reduce(Box.union, boxes).grown(self.page[1] / 90) if boxes else None
+        return reduce(Box.union, boxes).grown(self.page_size[1] / 90) if boxes else None
 
     @property
     def settled(self) -> Board:
         """The board with what was erased so far as an edit."""
         if not self.rubbed:
             return self
-        edit = Edit(self.document.page, self.rubbed)
+        edit = Edit(self.document.page_number, self.rubbed)
         return replace(self, document=self.document.noting(edit), rubbed=())._noted(edit)
 
     def edited(self, *changes: Change[Stroke]) -> Board:
         """Return the board after changes of its ink, which are one edit."""
         board = self.settled
-        return board.recorded(Edit(board.document.page, changes))
+        return board.recorded(Edit(board.document.page_number, changes))
 
     def recorded(self, record: Record) -> Board:
         """Return the board after something happened to its book."""
         board = self.settled
-        page, board = board.document.page, replace(board, document=board.document.after(record))
-        if board.document.page != page:  # what is awaited, chosen and pointed at is on the other page
+        number, board = board.document.page_number, replace(board, document=board.document.after(record))
+        if board.document.page_number != number:  # all that is awaited or chosen is on the other page
             board = replace(board, asked=None, laid=Laid(), card=None, grip=None, chosen=(), turning=True)
         return board._noted(record)
 
     def _noted(self, record: Record) -> Board:
         edit = record.edit if isinstance(record, Undone | Redone) else record
         said = isinstance(edit, Edit) and bool(edit.corrections) and self.reading is not None
-        new_picture = self.sheet.page_images != self.read_sheet.page_images and (
+        new_picture = self.page.page_images != self.page_as_read.page_images and (
             isinstance(edit, Turned) or bool(edit.page_images)
         )
         return replace(
@@ -210,13 +209,13 @@ class Board:
 
     @property
     def empty(self) -> bool:
-        return self.sheet.empty and not self.live
+        return self.page.empty and not self.live
 
     @property
     def stale(self) -> bool:
         """Whether the page is no longer what the last reading read, and nothing is done about it."""
-        read = self.read_sheet
-        other = self.ink != read.ink or self.sheet.page_images != read.page_images
+        read = self.page_as_read
+        other = self.ink != read.ink or self.page.page_images != read.page_images
         return not self.live_reading and (bool(self.live) or other)
 
     @property
@@ -225,17 +224,17 @@ class Board:
         if self.keeps_corrections is not None or self.game:
             return False
         return any(
-            c.label != TOGETHER and c.strokes for sheet in self.document.sheets for c in sheet.corrections
+            c.label != TOGETHER and c.strokes for page in self.document.pages for c in page.corrections
         )
 
     def here(self, mark: int) -> bool:
         """Tell whether all ink of a mark of the reading, or the picture it is in, is still on the page."""
-        if not self.reading or mark >= len(marks := marks_of(self.reading)):
+        if not self.reading or mark >= len(marks := self.reading.marks):
             return False
-        if marks[mark].patches and self.sheet.page_images != self.read_sheet.page_images:
+        if marks[mark].patches and self.page.page_images != self.page_as_read.page_images:
             return False
-        read, now = self.read_sheet.ink, {id(stroke) for stroke in self.ink}
-        return all(id(read[index]) in now for index in marks[mark].strokes)
+        read, now = self.page_as_read.ink, {stroke.id for stroke in self.ink}
+        return all(read[index].id in now for index in marks[mark].strokes)
 
     def told(self, text: str, **values: object) -> Board:
         """Return the board with a notice, by the name of its text."""
@@ -260,4 +259,4 @@ class Board:
 def opened(size: tuple[int, int], fullscreen: bool = False) -> Board:
     """Return an empty board for a window of (width, height) pixels."""
     size = max(1, size[0]), max(1, size[1])
-    return Board(page=size, size=size, fullscreen=fullscreen)
+    return Board(page_size=size, size=size, fullscreen=fullscreen)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # a reading brings OpenCV along, which must not come before the first frame
-    from board.document.page import Question, Sheet
+    from board.document.page import Page, Question
     from board.reading.result import Reading
     from board.ui.area import Area
     from board.ui.labels import Label
@@ -236,12 +236,12 @@ class Put:
     """Put what was opened on pages.
 
     Attributes:
-        sheets: what each page gets.
+        pages: what each page gets.
         complaint: a sentence for the person at the board, or "".
         pasted: it may go on a page that has ink already.
     """
 
-    sheets: tuple[Sheet, ...]
+    pages: tuple[Page, ...]
     complaint: str = ""
     pasted: bool = False
 

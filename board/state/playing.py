@@ -177,7 +177,7 @@ def _in_round(board: Board, game: Game, play: Round, command: Command, rules: Ru
             if play.feedback is not Feedback.NONE and not board.stale:
                 return board  # of this answer all is said
             return rules(_with(board, asked(play, meant=True), game), Read())
-        case Answer(question, reading) if question is board.asked and question.sheet.ink is board.ink:
+        case Answer(question, reading) if question is board.asked and question.page.ink is board.ink:
             return replace(_with(rules(board, command), answered(play, reading), game), notice="")
         case PenDown() if not board.live:
             if play.feedback.ends_task:  # the next answer is begun

@@ -6,10 +6,10 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from board.document.corrections import joined, marks_of
+from board.document.corrections import joined
+from board.document.erasing import StrokeIndex, rubbed, touched
 from board.document.page import Change, Edit, replacing_at
 from board.document.selection import chosen_by, moved
-from board.ink.erasing import Whereabouts, rubbed, touched
 from board.ink.live_stroke import LiveStroke
 from board.state.tools import Tool
 
@@ -69,7 +69,7 @@ class EraserStroke:
     tool: Tool
     at: Place
     done: Place
-    strokes: Whereabouts
+    strokes: StrokeIndex
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ def pressed(board: Board, press: PenDown) -> Board:
         tool = Tool.RUBBER
     board = replace(board, notice="", pointer=None, card=None, turning=False)
     if tool in (Tool.ERASER, Tool.RUBBER):
-        rubs = {**board.rubs, press.pen: EraserStroke(tool, at, at, Whereabouts.of(board.ink))}
+        rubs = {**board.rubs, press.pen: EraserStroke(tool, at, at, StrokeIndex.of(board.ink))}
         return _rubbed(replace(board, rubs=rubs, chosen=()), press.pen)
     if tool is Tool.LASSO:
         if board.loop or board.carry:
@@ -192,13 +192,13 @@ def _rubbed(board: Board, pen: int) -> Board:
     """Erase along the way of an eraser; it becomes one edit when the eraser is lifted."""
     rub = board.rubs[pen]
     reach = board.reach_px(rub.tool)
-    strokes = rub.strokes if rub.strokes.ink is board.ink else Whereabouts.of(board.ink)
+    strokes = rub.strokes if rub.strokes.ink is board.ink else StrokeIndex.of(board.ink)
     erased = rubbed if rub.tool is Tool.RUBBER else touched
     changes = replacing_at(board.ink, erased(strokes, rub.done, rub.at, reach))
     document = board.document
     if changes:
-        document = document.showing(Edit(document.page, changes).applied(board.sheet))
-        strokes = strokes.after(changes, document.sheet.ink)
+        document = document.showing(Edit(document.page_number, changes).applied(board.page))
+        strokes = strokes.after(changes, document.page.ink)
     rubs = {**board.rubs, pen: EraserStroke(rub.tool, rub.at, rub.at, strokes)}
     return replace(board, rubs=rubs, document=document, rubbed=board.rubbed + changes)
 
@@ -212,7 +212,7 @@ def _let_go(board: Board, grip: LabelDrag) -> Board:
     if other is None or other == grip.mark or not board.reading or not board.here(other):
         return board
     marks = sorted((grip.mark, other))
-    edit = joined(board.document.page, board.sheet, board.read_sheet.ink, board.reading, marks)
+    edit = joined(board.document.page_number, board.page, board.page_as_read.ink, board.reading, marks)
     return board.recorded(edit) if edit else board.told("join.mixed")
 
 
@@ -223,8 +223,8 @@ def _closed(board: Board, loop: Lasso) -> Board:
     mark = board.mark_at(x * board.scale, y * board.scale)
     far = max((abs(u - x) + abs(v - y) for u, v in loop.path), default=0.0) * board.scale
     if mark is not None and board.reading and board.here(mark) and _still(board, (0, 0), (far, 0)):
-        read = board.read_sheet.ink
-        return replace(board, chosen=tuple(read[n] for n in marks_of(board.reading)[mark].strokes))
+        read = board.page_as_read.ink
+        return replace(board, chosen=tuple(read[n] for n in board.reading.marks[mark].strokes))
     return replace(board, chosen=chosen_by(loop.path, board.ink))
 
 
@@ -236,7 +236,7 @@ def _put_down(board: Board, carry: SelectionDrag) -> Board:
     if _still(board, (0, 0), (dx * board.scale, dy * board.scale)) or not chosen:
         return board
     places = [n for n, stroke in enumerate(board.ink) if any(stroke is one for one in chosen)]
-    board = board.recorded(moved(board.document.page, board.sheet, chosen, dx, dy))
+    board = board.recorded(moved(board.document.page_number, board.page, chosen, dx, dy))
     return replace(board, chosen=tuple(board.ink[n] for n in places))
 
 

@@ -145,10 +145,10 @@ def _after(board: Board, command: Command) -> Board:
             return board if board.live else replace(board, width=width)
         case Delete():
             board = all_lifted(board)
-            gone = replacing(board.ink, {id(stroke): () for stroke in board.still_chosen})
+            gone = replacing(board.ink, {stroke.id: () for stroke in board.still_chosen})
             return replace(board.edited(*gone) if gone else board, chosen=())
         case TurnPage(steps):
-            return turned(board, board.document.page + steps)
+            return turned(board, board.document.page_number + steps)
         case TurnTo(page):
             return turned(board, page)
         case LiftPens():
@@ -166,7 +166,7 @@ def _after(board: Board, command: Command) -> Board:
         case Split(mark):
             return _split(board, _meant_mark(board, mark))
         case Save():
-            unread = not board.sheet.empty and (board.stale or not board.reading)
+            unread = not board.page.empty and (board.stale or not board.reading)
             return replace(board, save_wanted=True, read_wanted=board.read_wanted or unread, notice="")
         case Copy():
             return replace(board, errand=command)
@@ -253,7 +253,7 @@ def _asking(board: Board) -> Board:
     if board.asked or (board.live and not board.live_reading):
         return board
     if board.read_wanted:
-        return replace(board, read_wanted=False, asked=Question(board.sheet))
+        return replace(board, read_wanted=False, asked=Question(board.page))
     return replace(board, save_wanted=False, errand=Save()) if board.save_wanted else board
 
 
@@ -262,14 +262,14 @@ def _answered(board: Board, question: Question, reading: Reading) -> Board:
     if board.asked is not question:
         return board
     board = replace(board, asked=None)
-    if board.live_reading and board.ink is not question.sheet.ink:
+    if board.live_reading and board.ink is not question.page.ink:
         return replace(board, read_wanted=True)
     notice, texts = board.notice, Texts(board.settings.language)
     if reading.crowded:
         notice = texts("reading.crowded")
     elif not (reading.digits or reading.rejected or board.live_reading):
         notice = texts("reading.nothing")
-    readings = {**board.readings, board.document.page: (question, reading)}
+    readings = {**board.readings, board.document.page_number: (question, reading)}
     return replace(board, readings=readings, notice=notice, card=None, grip=None)
 
 
@@ -301,7 +301,7 @@ def _corrected(board: Board, label: str, mark: int | None) -> Board:
     if mark is None or board.reading is None:
         return board
     reading, board = board.reading, all_lifted(board)
-    edit = named(board.document.page, board.sheet, board.read_sheet.ink, reading, mark, label)
+    edit = named(board.document.page_number, board.page, board.page_as_read.ink, reading, mark, label)
     return replace(board.recorded(edit), card=None)
 
 
@@ -309,7 +309,7 @@ def _split(board: Board, mark: int | None) -> Board:
     if mark is None or board.reading is None:
         return board
     reading, board = board.reading, all_lifted(board)
-    edit = split(board.document.page, board.sheet, board.read_sheet.ink, reading, mark)
+    edit = split(board.document.page_number, board.page, board.page_as_read.ink, reading, mark)
     return replace(board.recorded(edit), card=None) if edit else board
 
 

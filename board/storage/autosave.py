@@ -54,7 +54,7 @@ class Autosave:
             self._post(Tell("journal.damaged", (("file", str(self.journal.set_aside)),)))
         elif self.journal.number > 1:
             self._post(Tell("journal.beside", (("number", str(self.journal.number)),)))
-        pictures = {b.picture for sheet in self.journal.document.sheets for b in sheet.page_images}
+        pictures = {b.picture for page in self.journal.document.pages for b in page.page_images}
         if lost := sum(not self.image_store.has(picture) for picture in pictures):
             self._post(Tell("open.lost", (("count", str(lost)),)))
         self._worker = Worker("autosave")

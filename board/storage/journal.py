@@ -363,7 +363,7 @@ def _write_all(file: BinaryIO, content: bytes) -> None:
 
 def _size_of(document: Document) -> tuple[int, int] | None:
     """Return a size that holds all ink of a book, for when its own is lost; None if there is no ink."""
-    boxes = [stroke.box.grown(stroke.pen_px) for sheet in document.sheets for stroke in sheet.ink]
+    boxes = [stroke.box.grown(stroke.pen_px) for page in document.pages for stroke in page.ink]
     if not boxes:
         return None
     whole = reduce(Box.union, boxes)

@@ -17,9 +17,9 @@ of all that happened at once; each is an array of a word and what it needs:
     ["pens", [[pen, from, stroke], ...]]  the pens that are down, and their strokes from that
                                           point on; pens that are not named are up
 
-A stroke is `[number, x and y, times, pen's width, colour]` where it comes first, the second and
-third as base64 of little-endian float32 and float64, and later its number alone; the strokes
-under pens have number 0. A correction is `[label, [strokes], [spots]]`; a spot, and a backdrop
+A stroke is `[id, x and y, times, pen's width, colour]` where it comes first, the second and
+third as base64 of little-endian float32 and float64, and later its id alone; the strokes
+under pens have id 0. A correction is `[label, [strokes], [spots]]`; a spot, and a backdrop
 as well, is `[picture's name, its [width, height], [left, top, width, height]]`.
 
 Each line says what it takes away and not only where. So a line after one that is lost can be
@@ -39,7 +39,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from board.document.document import Document, Record, Redone, Turned, Undone
-from board.document.page import Change, Correction, Edit, Sheet
+from board.document.page import Change, Correction, Edit, Page
 from board.document.page_image import PageImage, Picture, Spot
 from board.ink.live_stroke import LiveStroke
 from board.ink.stroke import COLOURS, Box, Ink, Stroke
@@ -49,7 +49,7 @@ T = TypeVar("T")
 VERSION = 2
 PAGE_MAX = 10_000
 _EntryOf = Callable[[Stroke], int | list[Any]]
-_UNDER_A_PEN = 0  # the number of strokes that are not finished
+_UNDER_A_PEN = 0  # the id of strokes that are not finished
 
 
 class DamagedError(Exception):
@@ -104,9 +104,7 @@ class Scribe:
         self.document = Document()
         self.size: tuple[int, int] | None = None
         self.compact_bytes = 0
-        self._strokes: dict[int, Stroke] = {}  # by number
-        self._numbers: dict[int, int] = {}  # by id
-        self._next = _UNDER_A_PEN + 1
+        self._strokes: dict[int, Stroke] = {}  # that a line has, by id
         self._pens = Pens()
         self._told: dict[int, tuple[LiveStroke, int]] = {}  # pens: their trails, and how many points of them
         self._unfinished: dict[int, _Unfinished] = {}
@@ -155,9 +153,9 @@ class Scribe:
         """Finish the strokes whose pens were down when the lines ended; return the line of it."""
         edits = []
         for stroke in self._unfinished.values():
-            ink = self.document.sheet.ink
+            ink = self.document.page.ink
             new = Stroke(stroke.points, stroke.times_s, stroke.pen_px, stroke.colour)
-            edit = Edit(self.document.page, (Change(len(ink), (), (new,)),))
+            edit = Edit(self.document.page_number, (Change(len(ink), (), (new,)),))
             edits.append(_entry(edit, self._entry_of))
             self.document = self.document.after(edit)
         self._unfinished = {}
@@ -170,21 +168,18 @@ class Scribe:
             What gives the lines that lead to the book as it is now, in any thread.
         """
         document, size = self.document, self.size
-        reachable = {id(stroke): stroke for stroke in _strokes_in(document)}
-        self._numbers = {key: number for key, number in self._numbers.items() if key in reachable}
-        self._strokes = {number: reachable[key] for key, number in self._numbers.items()}
-        numbers = dict(self._numbers)
+        reachable = {stroke.id: stroke for stroke in _strokes_in(document)}
+        self._strokes = {key: reachable[key] for key in self._strokes if key in reachable}
         down = replace(self._pens, live_strokes={pen: self._pens.live_strokes[pen] for pen in self._told})
 
         def lines() -> bytes:
             written: set[int] = set()
 
             def entry_of(stroke: Stroke) -> int | list[Any]:
-                number = numbers[id(stroke)]
-                if number in written:
-                    return number
-                written.add(number)
-                return _stroke_entry(number, stroke)
+                if stroke.id in written:
+                    return stroke.id
+                written.add(stroke.id)
+                return _stroke_entry(stroke)
 
             body = b"".join(line_of([entry]) for entry in _all_entries(document, entry_of))
             if down.live_strokes:
@@ -233,8 +228,8 @@ class Scribe:
             case ["turn", int(page)] if _is_page(page):
                 self.document = self.document.after(Turned(page))
             case ["page", int(page), list(ink), list(said), list(rest)] if _is_page(page):
-                sheet = Sheet(self._ink(ink), self._corrections(said), self._backdrops(rest))
-                self.document = self.document.after(Turned(page)).showing(sheet)
+                content = Page(self._ink(ink), self._corrections(said), self._backdrops(rest))
+                self.document = self.document.after(Turned(page)).showing(content)
             case ["pens", list(pens)]:
                 self._unfinished = {pen: self._trail(pen, start, part) for pen, start, part in pens}
             case _:
@@ -252,12 +247,12 @@ class Scribe:
 
     def _edit(self, page: int, ink: Sequence[Any], said: Sequence[Any], page_images: Sequence[Any]) -> Edit:
         """Return an edit from its entry, as it can be made to the page as it is."""
-        sheet = self.document.sheets[page] if page < len(self.document.sheets) else Sheet()
+        old = self.document.pages[page] if page < len(self.document.pages) else Page()
         return Edit(
             page,
-            _fitting(sheet.ink, ink, self._ink, lambda entry: isinstance(entry, int)),
-            _fitting(sheet.corrections, said, self._corrections, lambda _: False),
-            _fitting(sheet.page_images, page_images, self._backdrops, lambda _: True),
+            _fitting(old.ink, ink, self._ink, lambda entry: isinstance(entry, int)),
+            _fitting(old.corrections, said, self._corrections, lambda _: False),
+            _fitting(old.page_images, page_images, self._backdrops, lambda _: True),
         )
 
     def _corrections(self, entries: Sequence[Any]) -> tuple[Correction, ...]:
@@ -290,15 +285,11 @@ class Scribe:
             case int(number):
                 return self._strokes.get(number)
             case [int(number), *part] if number > _UNDER_A_PEN:
-                stroke = Stroke(*_part(part))
-                self._know(number, stroke)
+                if number in self._strokes:  # a stroke comes whole only once
+                    raise DamagedError
+                stroke = self._strokes[number] = Stroke(*_part(part), id=number)
                 return stroke
         raise DamagedError
-
-    def _know(self, number: int, stroke: Stroke) -> None:
-        self._strokes[number] = stroke
-        self._numbers[id(stroke)] = number
-        self._next = max(self._next, number + 1)
 
     def _trail(self, pen: object, start: object, entry: Sequence[Any]) -> _Unfinished:
         """Return the stroke under a pen with what came to it."""
@@ -314,12 +305,10 @@ class Scribe:
         return _Unfinished(points, times_s, pen_px, colour)
 
     def _entry_of(self, stroke: Stroke) -> int | list[Any]:
-        number = self._numbers.get(id(stroke))
-        if number is not None:
-            return number
-        number = self._next
-        self._know(number, stroke)
-        return _stroke_entry(number, stroke)
+        if stroke.id in self._strokes:
+            return stroke.id
+        self._strokes[stroke.id] = stroke
+        return _stroke_entry(stroke)
 
 
 def line_of(entries: Sequence[Any]) -> bytes:
@@ -346,7 +335,7 @@ def _edit_entry(word: str, edit: Edit, entry_of: _EntryOf) -> list[Any]:
         [[c.at, _said(c.removed, entry_of), _said(c.added, entry_of)] for c in edit.corrections],
         [[c.at, _places(c.removed), _places(c.added)] for c in edit.page_images],
     ]
-    return [word, edit.page, *changes]
+    return [word, edit.page_number, *changes]
 
 
 def _said(corrections: Iterable[Correction], entry_of: _EntryOf) -> list[list[Any]]:
@@ -359,25 +348,25 @@ def _places(places: Iterable[PageImage | Spot]) -> list[list[Any]]:
 
 def _all_entries(document: Document, entry_of: _EntryOf) -> Iterator[list[Any]]:
     """Give what leads to a book: its pages before all edits that are known, and then those."""
-    sheets = dict(enumerate(document.sheets))
+    pages = dict(enumerate(document.pages))
     for edit in reversed(document.done):
-        sheets[edit.page] = edit.reverse.applied(sheets.get(edit.page, Sheet()))
-    for page, sheet in sorted(sheets.items()):
-        if sheet.ink or sheet.corrections or sheet.page_images:
-            ink, said = [*map(entry_of, sheet.ink)], _said(sheet.corrections, entry_of)
-            yield ["page", page, ink, said, _places(sheet.page_images)]
+        pages[edit.page_number] = edit.reverse.applied(pages.get(edit.page_number, Page()))
+    for number, page in sorted(pages.items()):
+        if page.ink or page.corrections or page.page_images:
+            ink, said = [*map(entry_of, page.ink)], _said(page.corrections, entry_of)
+            yield ["page", number, ink, said, _places(page.page_images)]
     for edit in (*document.done, *reversed(document.undone)):
         yield _edit_entry("edit", edit, entry_of)
     for edit in document.undone:
         yield _edit_entry("undo", edit.reverse, entry_of)
-    yield ["turn", document.page]
+    yield ["turn", document.page_number]
 
 
 def _strokes_in(document: Document) -> Iterator[Stroke]:
     """Give every stroke that a book holds, some several times."""
-    for sheet in document.sheets:
-        yield from sheet.ink
-        yield from (stroke for said in sheet.corrections for stroke in said.strokes)
+    for page in document.pages:
+        yield from page.ink
+        yield from (stroke for said in page.corrections for stroke in said.strokes)
     for edit in (*document.done, *document.undone):
         for change in edit.ink:
             yield from (*change.removed, *change.added)
@@ -386,10 +375,10 @@ def _strokes_in(document: Document) -> Iterator[Stroke]:
                 yield from said.strokes
 
 
-def _stroke_entry(number: int, stroke: Stroke) -> list[Any]:
+def _stroke_entry(stroke: Stroke) -> list[Any]:
     points, times = stroke.points.astype("<f4").tobytes(), stroke.times_s.astype("<f8").tobytes()
     texts = [base64.b64encode(part).decode() for part in (points, times)]
-    return [number, *texts, float(stroke.pen_px), stroke.colour]
+    return [stroke.id, *texts, float(stroke.pen_px), stroke.colour]
 
 
 def _pens_entry(pens: Pens, known: Mapping[int, int]) -> list[Any]:
@@ -466,9 +455,9 @@ def _key(thing: object) -> object:
     """Return what something on a page is known by."""
     match thing:
         case Stroke():
-            return id(thing)
+            return thing.id
         case Correction(strokes, label, spots):
-            return label, *map(id, strokes), *spots
+            return label, *(stroke.id for stroke in strokes), *spots
     return thing
 
 

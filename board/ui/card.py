@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from board.ink.label import NOT_A_DIGIT
 from board.state.commands import Command, Correct, Split
 from board.state.pointer import Popup
 from board.ui.area import Area, overlap
 from board.ui.display_list import Bar, Button, Frame, GlyphPicture, Item, Panel, Words
-from board.ui.labels import NOT_A_DIGIT, Label
+from board.ui.labels import Label
 from board.ui.theme import Scale, mixed
 
 if TYPE_CHECKING:

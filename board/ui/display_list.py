@@ -161,13 +161,13 @@ class Thumbnail:
 
     Attributes:
         area: that it fills.
-        page: its number, from 0.
-        sheet: the `id` of what is on it, by which it is known to have changed.
+        page_number: its number, from 0.
+        content: the `id` of the page, which changes with what is on it.
     """
 
     area: Area
-    page: int
-    sheet: int
+    page_number: int
+    content: int
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from board.ink.label import NOT_A_DIGIT
 from board.ui.area import Area, overlap
 from board.ui.theme import DOUBT_BELOW, Scale
 
@@ -21,7 +22,6 @@ Measure = Callable[[str, int], tuple[int, int]]
 What = tuple[tuple[int, ...], "tuple[Box, ...]"]
 """The strokes of a mark, and its patches, by which it is known."""
 
-NOT_A_DIGIT = "?"
 
 CHECK = "00"
 """What is as wide as the check mark that stands in the place of a percentage."""

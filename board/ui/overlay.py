@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import reduce
 
-from board.document.corrections import marks_of
 from board.ink.stroke import Box
 from board.state.board import Board
 from board.state.commands import KeepCorrections
@@ -65,7 +64,7 @@ def line_of(board: Board, easel: Easel, taken: tuple[Area, ...] = ()) -> Words |
     theme, sizes = easel.theme, easel.sizes
     if board.asked is not None and not board.reader_ready:
         text, colour = easel.texts("reading.getting_ready"), theme.quiet
-    elif board.asked is not None and board.sheet.page_images and not board.reading:
+    elif board.asked is not None and board.page.page_images and not board.reading:
         text, colour = easel.texts("reading.picture"), theme.quiet
     elif board.reading and board.reading.text and not board.empty and not board.turning:
         text = "   ·   ".join(board.reading.text.splitlines())
@@ -94,12 +93,12 @@ def _line(board: Board, labels: tuple[Label, ...], easel: Easel) -> tuple[Item, 
 def _labels(board: Board, labels: tuple[Label, ...], easel: Easel) -> list[Item]:
     """Return frames and words of the digits whose ink is still there."""
     carried = board.still_chosen if board.carry else ()
-    here = {id(stroke) for stroke in board.ink} - {id(stroke) for stroke in carried}
-    read = board.read_sheet
-    picture_here = board.sheet.page_images == read.page_images
+    here = {stroke.id for stroke in board.ink} - {stroke.id for stroke in carried}
+    read = board.page_as_read
+    picture_here = board.page.page_images == read.page_images
     items: list[Item] = []
     for label in labels:
-        if all(id(read.ink[index]) in here for index in label.strokes) and (label.strokes or picture_here):
+        if all(read.ink[index].id in here for index in label.strokes) and (label.strokes or picture_here):
             items += _label(label, board.stale, easel)
     return items
 
@@ -122,7 +121,7 @@ def _grip(board: Board, labels: tuple[Label, ...], easel: Easel) -> list[Item]:
 def _card(board: Board, labels: tuple[Label, ...], easel: Easel) -> list[Item]:
     if not board.card or not board.reading or not board.here(board.card.mark):
         return []
-    mark = marks_of(board.reading)[board.card.mark]
+    mark = board.reading.marks[board.card.mark]
     return card_items(board.card, mark, labels[board.card.mark], labels, easel)
 
 

@@ -17,13 +17,13 @@ _MOST = 7  # thumbnails side by side
 def pages_items(board: Board, easel: Easel) -> list[Item]:
     """Return the strip with the pages around the one that shows, each to be pressed."""
     sizes, theme = easel.sizes, easel.theme
-    count = len(board.document.sheets)
-    first = max(0, min(board.document.page - _MOST // 2, count - _MOST))
+    count = len(board.document.pages)
+    first = max(0, min(board.document.page_number - _MOST // 2, count - _MOST))
     shown = range(first, min(count, first + _MOST))
     gap, pad = sizes.gap, 2 * sizes.gap
     high = sizes.px(120, 40)
     fits = (easel.size[0] - 2 * pad) // len(shown) - gap
-    wide = max(1, min(round(high * board.page[0] / board.page[1]), fits))
+    wide = max(1, min(round(high * board.page_size[0] / board.page_size[1]), fits))
     number = sizes.certainty + gap // 2
     whole = len(shown) * (wide + gap) - gap
     left = (easel.size[0] - whole) // 2
@@ -31,11 +31,11 @@ def pages_items(board: Board, easel: Easel) -> list[Item]:
     panel = left - pad, top - pad, left + whole + pad, top + high + number + pad
     items: list[Item] = [Panel(panel, theme.panel, theme.edge, gap)]
     for n in shown:
-        here = n == board.document.page
+        here = n == board.document.page_number
         area = left, top, left + wide, top + high
         around = left - gap // 3, top - gap // 3, left + wide + gap // 3, top + high + gap // 3
         items.append(Panel(around, theme.certain if here else theme.edge, theme.edge, gap // 2))
-        items.append(Thumbnail(area, n, id(board.document.sheets[n])))
+        items.append(Thumbnail(area, n, id(board.document.pages[n])))
         colour = theme.ink if here else theme.quiet
         middle = top + high + number // 2 + gap // 2
         items.append(easel.centred(str(n + 1), sizes.certainty, colour, middle, left + wide // 2))

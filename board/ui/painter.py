@@ -8,7 +8,7 @@ import numpy as np
 import pygame
 from numpy.typing import NDArray
 
-from board.document.page import TOGETHER, Sheet
+from board.document.page import TOGETHER, Page
 from board.document.page_image import PageImage, Picture
 from board.ink.stroke import Ink
 from board.state.board import Board
@@ -68,7 +68,7 @@ class Painter:
         self._labels: tuple[Label, ...] = ()
         self._items: tuple[Item, ...] = ()
         self._carried: Ink = ()
-        self._thumbnails: dict[int, tuple[object, Ink, pygame.Surface]] = {}
+        self._thumbnails: dict[int, tuple[object, pygame.Surface]] = {}
         self._ghost: pygame.Surface | None = None
         self._to_the_end = False
         self.laid = Laid()
@@ -78,7 +78,7 @@ class Painter:
     def unfinished(self) -> bool:
         """Whether some ink of the last board, or the picture under it, is not painted yet."""
         if self._ink is None:
-            return self._last is not None and not self._last.sheet.empty
+            return self._last is not None and not self._last.page.empty
         return self._ink.unfinished
 
     def paint(self, surface: pygame.Surface, board: Board, at_once: float = inf) -> list[pygame.Rect]:
@@ -104,7 +104,7 @@ class Painter:
             self._theme = THEMES[board.settings.theme]
             self._ink = self._ink_surface = None
             self._backdrops.clear()
-        hung = self._hang(board.sheet.page_images if at_once else (), board.scale)
+        hung = self._hang(board.page.page_images if at_once else (), board.scale)
         inked = self._inked(board, at_once)
         before = self._items
         anew = whole or last is None or (was_unfinished and not self.unfinished) or bool(lacked and hung)
@@ -165,30 +165,31 @@ class Painter:
             picture.update(carried, {}, board.pen_px)
             self._ghost = _surface_of(picture.colours, self._theme.board)
         self._carried = carried
-        away = {id(stroke) for stroke in carried}
-        ink = tuple(stroke for stroke in board.ink if id(stroke) not in away) if away else board.ink
+        away = {stroke.id for stroke in carried}
+        ink = tuple(stroke for stroke in board.ink if stroke.id not in away) if away else board.ink
         return self._ink.update(ink, board.live, board.pen_px, board.colour, at_once)
 
-    def _thumbnail(self, page: int, size: tuple[int, int]) -> pygame.Surface:
+    def _thumbnail(self, page_number: int, size: tuple[int, int]) -> pygame.Surface:
         """Return the small picture of a page of the board that is painted."""
         board = self._last
-        sheet = board.document.sheets[page] if board and page < len(board.document.sheets) else Sheet()
-        hung = [(b, t) for b in sheet.page_images if (t := self._tones_of(b.picture, small=True)) is not None]
-        key = tuple(map(id, sheet.ink)), sheet.page_images, len(hung), size, self._theme.ink
-        known = self._thumbnails.get(page)
+        page = (
+            board.document.pages[page_number] if board and page_number < len(board.document.pages) else Page()
+        )
+        hung = [(b, t) for b in page.page_images if (t := self._tones_of(b.picture, small=True)) is not None]
+        key = tuple(stroke.id for stroke in page.ink), page.page_images, len(hung), size, self._theme.ink
+        known = self._thumbnails.get(page_number)
         if known is None or known[0] != key:
-            scale = size[0] / board.page[0] if board else 1.0
+            scale = size[0] / board.page_size[0] if board else 1.0
             picture = self._picture(size, scale)
-            picture.update(sheet.ink, {}, 1.0)
+            picture.update(page.ink, {}, 1.0)
             surface = pygame.Surface(size)
             surface.fill(self._theme.board)
             for page_image, tones in hung:
                 under = page_image_raster_of(page_image, scale, tones)
                 surface.blit(_toned(under, self._theme), under.area[:2])
             surface.blit(_surface_of(picture.colours, self._theme.board), (0, 0))
-            # The strokes are held, as another one may have the id of one that is gone.
-            known = self._thumbnails[page] = key, sheet.ink, surface
-        return known[2]
+            known = self._thumbnails[page_number] = key, surface
+        return known[1]
 
     def _picture(self, size: tuple[int, int], scale: float) -> InkRaster:
         """Return a picture of the board without ink, in the theme's colours."""
@@ -305,7 +306,7 @@ def _surroundings(board: Board) -> tuple[object, ...]:
 
 def _looks(board: Board) -> tuple[object, ...]:
     """Return all that the overlay depends on, but for ink under a pen."""
-    waiting = board.asked is not None and (board.reader_ready, bool(board.sheet.page_images))
+    waiting = board.asked is not None and (board.reader_ready, bool(board.page.page_images))
     game = board.game
     return (
         (game.screen, game.days, game.voice, game.round and game.round.shown) if game else None,
@@ -315,13 +316,13 @@ def _looks(board: Board) -> tuple[object, ...]:
         bool(board.live),
         id(board.reading),
         waiting,
-        board.sheet.page_images,
+        board.page.page_images,
         board.browser,
         board.live_reading,
         board.card,
         board.grip,
         board.asks_to_keep,
-        board.document.page if board.turning else None,
+        board.document.page_number if board.turning else None,
         *(board.tool, board.width, board.colour, board.rubs, board.loop, board.chosen, board.carry),
         board.pointer if board.tool in (Tool.ERASER, Tool.RUBBER) else None,
         board.notice,
@@ -332,13 +333,13 @@ def _looks(board: Board) -> tuple[object, ...]:
 
 def _said(board: Board) -> set[What]:
     """Return the marks of the reading of which a person said what they are."""
-    place = {id(stroke): n for n, stroke in enumerate(board.read_sheet.ink)}
+    place = {stroke.id: n for n, stroke in enumerate(board.page_as_read.ink)}
     return {
         (
-            tuple(sorted(place[id(stroke)] for stroke in correction.strokes)),
+            tuple(sorted(place[stroke.id] for stroke in correction.strokes)),
             tuple(spot.box for spot in correction.spots),
         )
-        for correction in board.read_sheet.valid_corrections
+        for correction in board.page_as_read.valid_corrections
         if correction.label != TOGETHER
     }
 

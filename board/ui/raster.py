@@ -167,17 +167,17 @@ class InkRaster:
         gone: list[Area] = []
         if ink is known or (len(known) <= len(ink) and all(map(is_, known, ink))):
             added = ink[len(known) :]
-            self._areas |= {id(stroke): self._area_of(stroke) for stroke in added}
+            self._areas |= {stroke.id: self._area_of(stroke) for stroke in added}
         else:
-            kept = {id(stroke) for stroke in ink}
-            gone = [self._areas.pop(id(stroke)) for stroke in known if id(stroke) not in kept]
-            self._waiting = deque((stroke, area) for stroke, area in self._waiting if id(stroke) in kept)
-            new = [stroke for stroke in ink if id(stroke) not in self._areas]
-            self._areas |= {id(stroke): self._area_of(stroke) for stroke in new}
+            kept = {stroke.id for stroke in ink}
+            gone = [self._areas.pop(stroke.id) for stroke in known if stroke.id not in kept]
+            self._waiting = deque((stroke, area) for stroke, area in self._waiting if stroke.id in kept)
+            new = [stroke for stroke in ink if stroke.id not in self._areas]
+            self._areas |= {stroke.id: self._area_of(stroke) for stroke in new}
             added = ink[len(ink) - len(new) :]
             if any(one is not other for one, other in zip(new, added, strict=True)):
                 added = ()  # what comes between older strokes is drawn with them, in their order
-                gone += [self._areas[id(stroke)] for stroke in new]
+                gone += [self._areas[stroke.id] for stroke in new]
         going_on = live | {_start_of(stroke) for stroke in added}
         lost = [start for start in self._begun if start not in going_on]  # undone while the pen was down
         return added, gone + [self._begun.pop(start).area for start in lost]
@@ -191,7 +191,7 @@ class InkRaster:
             self.bits[:, *_slices(hole)] = 0
         low_x, low_y, high_x, high_y = around(holes)
         for stroke in self._ink:
-            area = self._areas[id(stroke)]
+            area = self._areas[stroke.id]
             if area[2] <= low_x or area[0] >= high_x or area[3] <= low_y or area[1] >= high_y:
                 continue  # as most are, which costs next to nothing this way
             self._waiting += [(stroke, hole) for hole in holes if overlap(area, hole)]
@@ -207,7 +207,7 @@ class InkRaster:
                 rest = self._scaled(stroke.points[begun.count - 2 :])
                 areas.append(self._draw(curve_of(_closed(rest)), stroke.pen_px, stroke.colour))
             if not begun or self._waiting:
-                self._waiting.append((stroke, self._areas[id(stroke)]))
+                self._waiting.append((stroke, self._areas[stroke.id]))
         while self._waiting and at_once > 0:
             stroke, area = self._waiting.popleft()
             curve = curve_of(_closed(_open(self._scaled(stroke.points))))

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from board.document.page import Sheet
+from board.document.page import Page
 from board.document.page_image import laid
 from board.ink.fitting import fitted
 from board.state.commands import Command, Entry, Listed, Put, Tell
@@ -47,19 +47,19 @@ class Opener:
         self._image_store = image_store
         self._worker = Worker("opening")
 
-    def open(self, paths: Sequence[str], page: tuple[int, int]) -> None:
+    def open(self, paths: Sequence[str], page_size: tuple[int, int]) -> None:
         """Open files for pages of (width, height) board pixels; a Put will be posted."""
-        self._do(partial(self._open, paths, page))
+        self._do(partial(self._open, paths, page_size))
 
-    def paste(self, picture: bytes, text: str, page: tuple[int, int]) -> None:
+    def paste(self, picture: bytes, text: str, page_size: tuple[int, int]) -> None:
         """Open what is on the clipboard; a Put will be posted.
 
         Args:
             picture: the picture as pygame has it, or b"".
             text: the text, which may name files.
-            page: (width, height) in board pixels.
+            page_size: (width, height) in board pixels.
         """
-        self._do(partial(self._paste, picture, text, page))
+        self._do(partial(self._paste, picture, text, page_size))
 
     def list_folder(self, folder: str) -> None:
         """List a folder, "" for the user's pictures; a Listed will be posted."""
@@ -68,19 +68,19 @@ class Opener:
     def _do(self, work: Callable[[], None]) -> None:
         self._worker.do(work, lambda: self._post(Put((), FAILED)))
 
-    def _open(self, paths: Sequence[str], page: tuple[int, int], pasted: bool = False) -> None:
-        sheets, complaints = [], []
+    def _open(self, paths: Sequence[str], page_size: tuple[int, int], pasted: bool = False) -> None:
+        pages, complaints = [], []
         for path in map(Path, paths):
             try:
-                sheets.append(self._sheet_in(path, page))
+                pages.append(self._page_in(path, page_size))
             except (UserError, ImportError) as error:
                 complaints.append(printable(str(error).replace(str(path), path.name)))
         complaint = complaints[0] if complaints else ""
         if len(complaints) > 1:
             complaint += f" ({len(complaints)} files could not be opened)"
-        self._post(Put(tuple(sheets), complaint, pasted))
+        self._post(Put(tuple(pages), complaint, pasted))
 
-    def _sheet_in(self, path: Path, page: tuple[int, int]) -> Sheet:
+    def _page_in(self, path: Path, page_size: tuple[int, int]) -> Page:
         """Return what a file puts on a page.
 
         Raises:
@@ -91,16 +91,16 @@ class Opener:
         if path.suffix.lower() == INK:
             from board.ink.inkml import read_page
 
-            ink = fitted(read_page(path), page)
+            ink = fitted(read_page(path), page_size)
             if not ink:
                 raise UserError(f"{path} has no ink in it")
-            return Sheet(ink)
+            return Page(ink)
         from board.reading.image.picture_file import open_picture
 
-        return self._sheet_of(open_picture(path).grey, page)
+        return self._page_of(open_picture(path).grey, page_size)
 
-    def _sheet_of(self, grey: NDArray[np.uint8], page: tuple[int, int]) -> Sheet:
-        """Return a sheet with a picture on it, (h, w) uint8, that is kept from now on."""
+    def _page_of(self, grey: NDArray[np.uint8], page_size: tuple[int, int]) -> Page:
+        """Return a page with a picture on it, (h, w) uint8, that is kept from now on."""
         from cv2 import imencode
 
         picture = picture_of(imencode(".png", grey)[1].tobytes(), grey.shape[::-1])
@@ -112,9 +112,9 @@ class Opener:
         from board.document.tones import small_tones_of
 
         small_tones_of(picture)  # so that its page need not wait for it
-        return Sheet(page_images=(laid(picture, page),))
+        return Page(page_images=(laid(picture, page_size),))
 
-    def _paste(self, picture: bytes, text: str, page: tuple[int, int]) -> None:
+    def _paste(self, picture: bytes, text: str, page_size: tuple[int, int]) -> None:
         command = tool()
         for kind in PICTURES:
             picture = picture or (content_of(command, kind) if command else b"")
@@ -122,13 +122,13 @@ class Opener:
             from board.reading.image.picture_file import picture_in
 
             try:
-                sheet = self._sheet_of(picture_in(picture, "the clipboard").grey, page)
+                page = self._page_of(picture_in(picture, "the clipboard").grey, page_size)
             except (UserError, ImportError) as error:
                 self._post(Put((), str(error)))
             else:
-                self._post(Put((sheet,), pasted=True))
+                self._post(Put((page,), pasted=True))
         elif paths := paths_in(text):
-            self._open(paths, page, pasted=True)
+            self._open(paths, page_size, pasted=True)
         else:
             self._post(Put(()))
             helpless = sys.platform == "linux" and not command

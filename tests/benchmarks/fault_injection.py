@@ -48,7 +48,7 @@ def beside(folder: Path, count: int, chance: random.Random) -> int:
     """Kill a second board while the first one of the same folder is drawn on; each has its own journal."""
     for _ in range(count):
         with kept(folder) as first:
-            before = replace(opened(SIZE), page=first.size or SIZE, document=first.document)
+            before = replace(opened(SIZE), page_size=first.size or SIZE, document=first.document)
             for board in islice(boards(before, chance.randrange(2**30)), chance.randrange(200)):
                 first.keep(board.happened, Pens(), 0.0)
             killed(folder, chance.randrange(2**30), chance.uniform(0.0, 1.5))
@@ -107,7 +107,7 @@ def cut(folder: Path, chance: random.Random) -> int:
 def flips(folder: Path, count: int, chance: random.Random) -> tuple[int, int]:
     """Flip a bit; only that line may be lost. Return how many came back with all lines but that one."""
     content, known = history(folder, chance.randrange(2**30), 4000)
-    strokes = {s.points.tobytes(): s for _, document in known for sheet in document.sheets for s in sheet.ink}
+    strokes = {s.points.tobytes(): s for _, document in known for page in document.pages for s in page.ink}
     path = folder / "flips" / "boards" / "board.journal"
     path.parent.mkdir(parents=True)
     lines = content.splitlines(keepends=True)
@@ -123,7 +123,7 @@ def flips(folder: Path, count: int, chance: random.Random) -> tuple[int, int]:
         aside = journal.set_aside.read_bytes()
         assert len(aside) == len(hit), "more than the line that was hit is set aside"
         journal.set_aside.unlink()
-        mine = [s.points.tobytes() for sheet in board.document.sheets for s in sheet.ink]
+        mine = [s.points.tobytes() for page in board.document.pages for s in page.ink]
         assert set(mine) <= set(strokes), "a stroke came back that nobody drew"
         document = board.document
         while document.done:

@@ -176,8 +176,8 @@ def targets() -> dict[str, Target]:
             scribe.play(lines)
             scribe.finished()
             scribe.anew()()
-            for sheet in scribe.document.sheets:
-                assert all(np.isfinite(stroke.points).all() for stroke in sheet.ink)
+            for page in scribe.document.pages:
+                assert all(np.isfinite(stroke.points).all() for stroke in page.ink)
 
     def no_picture(name: str, size: tuple[int, int]) -> Picture:
         raise ValueError(f"there is no picture {name} of {size}")
@@ -191,7 +191,7 @@ def targets() -> dict[str, Target]:
         scribe = Scribe(no_picture)
         lines = scribe.board((1920, 1080))
         for stroke in written("47"):
-            edit = Edit(0, (Change(len(scribe.document.sheet.ink), (), (stroke,)),))
+            edit = Edit(0, (Change(len(scribe.document.page.ink), (), (stroke,)),))
             lines += scribe.happened([edit], Pens(), all_points=True)
         return lines
 

@@ -40,7 +40,7 @@ def history_mb(board: Board) -> float:
     strokes: dict[int, Stroke] = {}
     for edit in edits:
         for change in edit.ink:
-            strokes |= {id(stroke): stroke for stroke in (*change.added, *change.removed)}
+            strokes |= {stroke.id: stroke for stroke in (*change.added, *change.removed)}
     each = (
         s.points.nbytes + s.times_s.nbytes + _size(s, s.points, s.times_s, s.__dict__)
         for s in strokes.values()

@@ -38,9 +38,9 @@ def main() -> None:
             for mine, theirs in zip(pictures(back), pictures(board), strict=True):
                 assert np.array_equal(mine, theirs), "the journal leads to another picture"
             happened += storm.happened
-            strokes = sum(len(sheet.ink) for sheet in board.document.sheets)
+            strokes = sum(len(page.ink) for page in board.document.pages)
             size = (folder / "boards" / "board.journal").stat().st_size / 1000
-            counts = storm.happened, storm.frames, round(took_s), len(board.document.sheets), strokes
+            counts = storm.happened, storm.frames, round(took_s), len(board.document.pages), strokes
             row = *counts, len(board.document.done), round(size), "the same"
             print("".join(f"{cell:>11}" for cell in row), flush=True)
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

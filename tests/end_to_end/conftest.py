@@ -26,7 +26,7 @@ class EveryStrokeIsASeven:
     """Stand in for the network: call every stroke a seven, surely."""
 
     network = EverythingIsASeven()
-    read_page = staticmethod(every_piece_a_seven)
+    read_pieces = staticmethod(every_piece_a_seven)
 
     def read_ink(self, ink: Sequence[Stroke]) -> Reading:
         digits = tuple(

@@ -117,8 +117,8 @@ def replayed(folder: Path) -> Board:
 def pictures(board: Board) -> list[NDArray[np.uint8]]:
     """Return what the pages of a board look like, (w, h, 3) uint8 each, without anything over the ink."""
     found = []
-    for page in range(len(board.document.sheets)):
-        bare = replace(opened(board.page), size=SIZE, document=board.document.after(Turned(page)))
+    for page in range(len(board.document.pages)):
+        bare = replace(opened(board.page_size), size=SIZE, document=board.document.after(Turned(page)))
         surface = pygame.Surface(SIZE)
         Painter().paint(surface, bare)
         found.append(pygame.surfarray.array3d(surface))

@@ -90,7 +90,7 @@ def test_reading_waits_for_the_pen(play: Play, capsys: pytest.CaptureFixture[str
     waiting, answered = play([press(50, 50), key("space"), move(60, 60)], [release(60, 60)])
     assert waiting.reading is None
     assert answered.reading
-    assert len(answered.read_sheet.ink[0].points) == 2
+    assert len(answered.page_as_read.ink[0].points) == 2
     assert capsys.readouterr().out == "7\n\n"
 
 

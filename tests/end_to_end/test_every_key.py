@@ -120,9 +120,9 @@ ON_THE_BOARD: Mapping[str, Case] = {
     "open": Case([], lambda _, now: now.browser),
     "copy": Case(READ, lambda _, now: "77" in now.notice or "clipboard" in now.notice),
     "paste": Case([], lambda _, now: now.notice or now.awaits_files),
-    "page_on": Case([[*SEVEN]], lambda _, now: now.document.page == 1 and now.empty),
+    "page_on": Case([[*SEVEN]], lambda _, now: now.document.page_number == 1 and now.empty),
     "page_back": Case(
-        [[*SEVEN], [key("page down")]], lambda _, now: now.document.page == 0 and not now.empty
+        [[*SEVEN], [key("page down")]], lambda _, now: now.document.page_number == 0 and not now.empty
     ),
     "play": Case([[*SEVEN]], lambda _, now: screen(now) is Screen.CHOICE),
     "settings": Case([[*SEVEN]], lambda _, now: now.setting == 0),

@@ -93,9 +93,9 @@ def test_pages(play: Play, window: Window) -> None:
     """Page Down turns on, to a new page after the last that has ink; Page Up turns back."""
     down, up = [key("page down")], [key("page up")]
     boards = play([*SEVEN], down, down, [*ONE], down, up, up, up)
-    assert [board.document.page for board in boards] == [0, 1, 1, 1, 2, 1, 0, 0]
+    assert [board.document.page_number for board in boards] == [0, 1, 1, 1, 2, 1, 0, 0]
     assert [len(board.ink) for board in boards] == [1, 0, 0, 1, 0, 1, 1, 1]
-    assert len(boards[-1].document.sheets) == 2
+    assert len(boards[-1].document.pages) == 2
     assert tuple(window.surface.get_at((120, 100)))[:3] == DARK.ink
 
 
@@ -103,9 +103,9 @@ def test_undo_turns_to_the_page_of_the_edit(play: Play) -> None:
     """What is undone is seen."""
     down, undo = [key("page down")], [key("ctrl+z")]
     boards = play([*SEVEN], down, [*ONE], [key("page up")], undo, undo, undo)
-    assert [board.document.page for board in boards[3:]] == [0, 1, 0, 0]
+    assert [board.document.page_number for board in boards[3:]] == [0, 1, 0, 0]
     assert boards[-1].empty
-    assert len(boards[-1].document.sheets) == 1
+    assert len(boards[-1].document.pages) == 1
 
 
 def test_the_strip_of_pages(play: Play) -> None:
@@ -115,7 +115,7 @@ def test_the_strip_of_pages(play: Play) -> None:
     assert [board.turning for board in play(*frames)] == [False, True, False, True]
     (x, y, _, _), _ = shown.laid.buttons[1]
     turned, drawn = play(*frames, [press(x + 3, y + 3), release(x + 3, y + 3)], [*SEVEN])[-2:]
-    assert turned.document.page == 1
+    assert turned.document.page_number == 1
     assert turned.turning
     assert len(turned.ink) == 1
     assert not drawn.turning

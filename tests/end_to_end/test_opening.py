@@ -80,21 +80,21 @@ def test_each_file_that_is_dropped_has_a_page(play: Play, tmp_path: Path) -> Non
     dropped, second, third, *_, last = play(
         drop(*files), [key("page down")], [key("page down")], undo, undo, undo
     )
-    assert [sheet.empty for sheet in dropped.document.sheets] == [False, False, False]
-    assert (dropped.document.page, text(dropped), dropped.turning) == (0, "77", True)
+    assert [page.empty for page in dropped.document.pages] == [False, False, False]
+    assert (dropped.document.page_number, text(dropped), dropped.turning) == (0, "77", True)
     assert len(dropped.laid.labels) == 2
-    assert (len(second.ink), second.sheet.page_images) == (1, ())
+    assert (len(second.ink), second.page.page_images) == (1, ())
     assert second.ink[0].points.max() <= 640
     assert text(third) == "7"
     assert last.empty
-    assert len(last.document.sheets) == 1
+    assert len(last.document.pages) == 1
 
 
 def test_what_is_opened_leaves_what_is_there(play: Play, tmp_path: Path) -> None:
     """A page with ink stays as it is, and a stroke under the pen is finished first."""
     board = play([*ONE, press(20, 20)], drop(photo(tmp_path / "a.png", "1")))[-1]
-    assert board.document.page == 1
-    assert [len(sheet.ink) for sheet in board.document.sheets] == [2, 0]
+    assert board.document.page_number == 1
+    assert [len(page.ink) for page in board.document.pages] == [2, 0]
 
 
 def test_a_drop_without_beginning_or_end(play: Play, tmp_path: Path) -> None:
@@ -109,7 +109,7 @@ def test_the_picture_is_seen_and_ink_on_it_is_read_beside_it(
     """Its paper is the board, its ink a quiet colour; the pen's ink is on top, and read with it."""
     board = play(drop(photo(tmp_path / "a.png", "12")), [*ONE, key("space")])[-1]
     assert text(board) == "777"
-    (page_image,) = board.sheet.page_images
+    (page_image,) = board.page.page_images
     left, top, right, bottom = (
         round(v) for v in (*page_image.box[:2], page_image.box.right, page_image.box.bottom)
     )
@@ -143,8 +143,8 @@ def test_hostile_files_say_what_is_wrong(play: Play, tmp_path: Path) -> None:
         assert board.empty
     board = play(drop(broken, huge, tmp_path / "a.png"))[-1]
     assert "2 files could not be opened" in board.notice
-    assert len(board.document.sheets) == 1
-    assert board.sheet.page_images
+    assert len(board.document.pages) == 1
+    assert board.page.page_images
     assert "At most 100 files" in play(drop(*[tmp_path / "a.png"] * 101))[-1].notice
 
 
@@ -199,7 +199,7 @@ def test_a_picture_survives_the_board(sit: Sit, tmp_path: Path) -> None:
     assert text(left) == "47"
     assert not left.asks_to_keep
     (kept,) = (tmp_path / "kept" / "pictures").iterdir()
-    assert kept.stem == left.sheet.page_images[0].picture.name
+    assert kept.stem == left.page.page_images[0].picture.name
     back, read = sit([key("space")])[:2]
     assert back.document == left.document
     assert text(read) == "47"
@@ -236,7 +236,7 @@ def test_a_picture_that_is_there_again_is_worked_out_aside(
         return pygame.surfarray.array3d(within).astype(int)
 
     def page_seen(board: Board) -> bool:
-        box = board.sheet.page_images[0].box
+        box = board.page.page_images[0].box
         near = abs(pixels((*box[:2], box.right, box.bottom)) - DARK.picture).max(axis=2) <= 12
         return bool(near.any())
 
@@ -279,11 +279,11 @@ def test_choosing_files_by_keys(play: Play, tmp_path: Path, monkeypatch: pytest.
     assert marked[-2].browser
     assert marked[-2].browser.marked == (2, 3)
     assert marked[-1].browser is None
-    assert len(marked[-1].document.sheets) == 2
+    assert len(marked[-1].document.pages) == 2
     deeper = play([key("ctrl+o")], [enter], [enter], [key("ctrl+o")])
     assert deeper[1].browser
     assert [entry.name for entry in deeper[1].browser.entries] == ["..", "c.png"]
-    assert deeper[2].sheet.page_images
+    assert deeper[2].page.page_images
     assert deeper[3].browser
     assert deeper[3].browser.folder == str(tmp_path / "more")
     back = play([key("ctrl+o")], [enter], [key("backspace")], [key("escape")])
@@ -322,7 +322,7 @@ def test_choosing_files_by_pressing(play: Play, tmp_path: Path, monkeypatch: pyt
     assert board.browser
     assert board.browser.marked == (3, 9)
     opened = play(*frames, pressed(lambda command: type(command).__name__ == "Take"))[-1]
-    assert len(opened.document.sheets) == 2
+    assert len(opened.document.pages) == 2
     beside = play(*frames, [press(2, 2), release(2, 2)])[-1]
     assert beside.browser is None
     assert beside.empty
@@ -357,8 +357,8 @@ def test_pasting(play: Play, window: Window, tmp_path: Path, monkeypatch: pytest
     content = photo(tmp_path / "a.png", "12").read_bytes()
     monkeypatch.setattr(window, "pasted", lambda: (content, ""))
     first, second = play([*ONE], [key("ctrl+v")], [key("ctrl+v")])[1:]
-    assert (first.document.page, len(first.ink), text(first)) == (0, 1, "777")
-    assert (second.document.page, len(second.ink), text(second)) == (1, 0, "77")
+    assert (first.document.page_number, len(first.ink), text(first)) == (0, 1, "777")
+    assert (second.document.page_number, len(second.ink), text(second)) == (1, 0, "77")
     monkeypatch.setattr(window, "pasted", lambda: (b"", f"file://{tmp_path}/a.png\r\n"))
     assert text(play([key("ctrl+v")])[-1]) == "77"
     monkeypatch.setattr(window, "pasted", lambda: (b"\x89PNG\r\n\x1a\nnonsense", ""))

@@ -144,7 +144,7 @@ def test_every_motion_is_ink(desktop: Desktop) -> None:
         desktop.do(*moves[:3], "mousedown", "1", *moves[3:], "mouseup", "1", "key", "Escape")
         assert board.wait(timeout=PATIENCE_S) == 0
     autosave = Autosave(desktop.home / "digit-board", lambda _: None)
-    (stroke,) = autosave.journal.document.sheet.ink
+    (stroke,) = autosave.journal.document.page.ink
     autosave.close()
     assert [(round(x), round(y)) for x, y in stroke.points.tolist()] == path
 

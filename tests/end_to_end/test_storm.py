@@ -21,4 +21,4 @@ def test_a_storm_of_events(tmp_path: Path, seed: int) -> None:
     document = back.document
     while document.done:
         document = document.after(Undone(document.done[-1]))
-    assert all(sheet.empty for sheet in document.sheets)
+    assert all(page.empty for page in document.pages)

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from board.reading.result import Digit, Reading
-from board.reading.segmentation.pieces import Page
+from board.reading.segmentation.pieces import PieceSource
 
 
 class EverythingIsASeven:
@@ -17,7 +17,7 @@ class EverythingIsASeven:
         return chances
 
 
-def every_piece_a_seven(page: Page, margin_px: float = 0.0) -> Reading:
+def every_piece_a_seven(page: PieceSource, margin_px: float = 0.0) -> Reading:
     """Return a reading in which each piece is a digit, surely."""
     digits = tuple(
         Digit(

@@ -124,7 +124,7 @@ def restored(folder: Path) -> tuple[Board, Journal]:
     kept.close()
     if troubles:
         raise AssertionError(troubles)
-    return replace(opened(SIZE), page=kept.size or SIZE, document=kept.document), kept
+    return replace(opened(SIZE), page_size=kept.size or SIZE, document=kept.document), kept
 
 
 def shape_of(kept: Document) -> str:
@@ -133,17 +133,17 @@ def shape_of(kept: Document) -> str:
 
     def stroke(ink: Ink) -> list[str]:
         for s in ink:
-            if id(s) not in known:
-                known[id(s)] = hashlib.sha256(
+            if s.id not in known:
+                known[s.id] = hashlib.sha256(
                     s.points.tobytes() + f"{s.pen_px} {s.colour}".encode()
                 ).hexdigest()
-        return [known[id(s)] for s in ink]
+        return [known[s.id] for s in ink]
 
-    sheets = [(stroke(s.ink), [(c.label, stroke(c.strokes)) for c in s.corrections]) for s in kept.sheets]
+    pages = [(stroke(s.ink), [(c.label, stroke(c.strokes)) for c in s.corrections]) for s in kept.pages]
     edits = [
         [
             (
-                edit.page,
+                edit.page_number,
                 [(c.at, stroke(c.removed), stroke(c.added)) for c in edit.ink],
                 [
                     (c.at, [[(x.label, stroke(x.strokes)) for x in side] for side in (c.removed, c.added)])
@@ -154,7 +154,7 @@ def shape_of(kept: Document) -> str:
         ]
         for side in (kept.done, kept.undone)
     ]
-    return hashlib.sha256(repr((sheets, kept.page, edits)).encode()).hexdigest()
+    return hashlib.sha256(repr((pages, kept.page_number, edits)).encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -248,8 +248,8 @@ def _compared(before: Board, found: Document, seed: int, told_s: list[float]) ->
 
 
 def _told(kept: Document) -> str:
-    counts = [len(sheet.ink) for sheet in kept.sheets]
-    return f"strokes {counts} at page {kept.page}, done {len(kept.done)}, undone {len(kept.undone)}"
+    counts = [len(page.ink) for page in kept.pages]
+    return f"strokes {counts} at page {kept.page_number}, done {len(kept.done)}, undone {len(kept.undone)}"
 
 
 def _fits(back: list[Stroke], now: Board) -> bool:
@@ -271,7 +271,7 @@ def _kept(board: Board) -> Document:
     """Return what is kept of a board: what an eraser takes away counts when it is lifted."""
     if not board.rubbed:
         return board.document
-    return board.document.showing(Edit(board.document.page, board.rubbed).reverse.applied(board.sheet))
+    return board.document.showing(Edit(board.document.page_number, board.rubbed).reverse.applied(board.page))
 
 
 def _loss_of(there_were: list[Board], now: Board, back: list[Stroke], told_s: list[float]) -> Loss:
@@ -286,7 +286,7 @@ def _loss_of(there_were: list[Board], now: Board, back: list[Stroke], told_s: li
                 if any(_start(t) == _start(live_stroke) and len(t) > count for t in board.live.values())
             )
             lost_s = max(lost_s, told_s[-1] - told_s[first_lost - 1] if first_lost <= len(told_s) else 0.0)
-    on_pages = sum(len(sheet.ink) for sheet in now.document.sheets)
+    on_pages = sum(len(page.ink) for page in now.document.pages)
     return Loss(len(told_s), on_pages, bool(now.live), lost_s, sum(kept.values()))
 
 

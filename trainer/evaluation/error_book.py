@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Literal
 
-from board.reading.result import NOT_A_DIGIT, Reading
+from board.ink.label import NOT_A_DIGIT
+from board.reading.result import Reading
 from trainer.evaluation.scoring import Mark, Truth, marks_of, same_text
 
 Failure = Literal[

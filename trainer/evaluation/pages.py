@@ -9,9 +9,10 @@ from time import perf_counter
 from typing import Any
 
 from board.ink.inkml import read_inkml
+from board.ink.label import NOT_A_DIGIT
 from board.ink.stroke import Box, Ink
 from board.reading.reader import Reader
-from board.reading.result import NOT_A_DIGIT, Reading
+from board.reading.result import Reading
 from board.system.errors import UserError
 from board.system.parsing import parse_json, read_text
 from trainer.evaluation.error_book import FAILURES, Failure, failures_of

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from board.ink.label import NOT_A_DIGIT
 from board.ink.stroke import Box
-from board.reading.result import NOT_A_DIGIT, Reading
+from board.reading.result import Reading
 
 SAME = 0.5
 """Two boxes are of one mark if the area they share is this part of the area they cover."""

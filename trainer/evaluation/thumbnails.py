@@ -4,10 +4,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from board.ink.label import NOT_A_DIGIT
 from board.ink.stroke import Box
 from board.reading.image.picture_file import open_picture
 from board.reading.network.glyph import Glyph
-from board.reading.result import NOT_A_DIGIT
 from trainer.evaluation.pages import FailedPage
 from trainer.evaluation.scoring import Mark, marks_of
 

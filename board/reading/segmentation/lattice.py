@@ -11,7 +11,7 @@ from board.reading.network.glyph import SIZE_PX, Glyph
 from board.reading.network.network import Network
 from board.reading.segmentation.candidates import Neighbours, candidates_of, neighbours_of
 from board.reading.segmentation.evidence import evidence_of
-from board.reading.segmentation.pieces import Page, Piece
+from board.reading.segmentation.pieces import Piece, PieceSource
 
 SURE = 0.7
 """What is a digit in itself with this probability is not cut."""
@@ -31,7 +31,7 @@ class Lattice:
         crowded: whether there is more on the page than was looked at.
     """
 
-    page: Page
+    page: PieceSource
     neighbours: Neighbours
     groups: Sequence[tuple[int, ...]]
     glyphs: NDArray[np.uint8]
@@ -44,7 +44,7 @@ class Lattice:
         return self.page.pieces
 
 
-def lattice_of(page: Page, network: Network) -> Lattice:
+def lattice_of(page: PieceSource, network: Network) -> Lattice:
     """Make the lattice of a page.
 
     Each piece is looked at alone first; what is no digit by itself may be several joined, and

@@ -44,7 +44,7 @@ class Piece:
     source: int
 
 
-class Page(Protocol):
+class PieceSource(Protocol):
     """What was written, as pieces, and the picture of any group of them."""
 
     @property
@@ -61,7 +61,7 @@ class Page(Protocol):
     def glyph(self, group: Sequence[int]) -> Glyph:
         """Return the glyph of the pieces with these indices."""
 
-    def cut(self, sources: Collection[int]) -> "Page":
+    def cut(self, sources: Collection[int]) -> "PieceSource":
         """Return the page with these strokes or components divided where digits may be joined."""
 
 

@@ -7,9 +7,9 @@ from typing import cast
 import pytest
 
 from board.cli.replay import Hand
-from board.document.page import Question, Sheet
+from board.document.page import Page, Question
 from board.ink.fitting import fitted
-from board.ink.inkml import Page
+from board.ink.inkml import InkPage
 from board.ink.stroke import Ink, stroke_of
 from board.state.board import CROWDED, NOTHING_READ, opened
 from board.system.errors import UserError
@@ -68,7 +68,7 @@ def test_a_key_waits_for_the_answer_to_the_last() -> None:
     notes = Notes()
     hand = hand_of(notes, "a")
     hand.move(BOARD)
-    assert hand.move(replace(BOARD, asked=Question(Sheet()))) == math.inf
+    assert hand.move(replace(BOARD, asked=Question(Page()))) == math.inf
     assert ("key", "a") not in notes.acts
 
 
@@ -90,7 +90,7 @@ def test_it_stops_at_a_notice() -> None:
 
 def test_ink_is_fitted_to_the_window() -> None:
     """It keeps its place on a board of its own size, and its shape on any."""
-    page = Page(INK, (1920, 1080))
+    page = InkPage(INK, (1920, 1080))
     assert fitted(page, (1920, 1080)) == INK
     (half, _) = fitted(page, (960, 1080))
     assert half.points.tolist() == [[5, 10], [15, 20]]
@@ -99,7 +99,7 @@ def test_ink_is_fitted_to_the_window() -> None:
 
 def test_ink_over_the_edge_is_brought_in() -> None:
     """No pointer can leave the window."""
-    far = Page((stroke_of([(3000, 20), (30, 4000)]),), None)
+    far = InkPage((stroke_of([(3000, 20), (30, 4000)]),), None)
     (stroke,) = fitted(far, (1920, 1080))
     assert stroke.box.right < 1920
     assert stroke.box.bottom < 1080

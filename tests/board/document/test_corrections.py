@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from board.document.corrected_reading import answer_to
 from board.document.corrections import halves_of, joined, named, split
 from board.document.document import Document
-from board.document.page import TOGETHER, Change, Correction, Edit, Question, Sheet, replacing
+from board.document.page import TOGETHER, Change, Correction, Edit, Page, Question, replacing
 from board.document.page_image import Spot
 from board.ink.inkml import inkml_of, read_marks
 from board.ink.stroke import Box, Ink, Stroke, box_of, stroke_of
@@ -36,7 +36,7 @@ class Reader:
     """Read every stroke as a nine."""
 
     network = EverythingIsASeven()
-    read_page = staticmethod(every_piece_a_seven)
+    read_pieces = staticmethod(every_piece_a_seven)
 
     def read_ink(self, strokes: Sequence[Stroke]) -> Reading:
         """Return a digit for each stroke."""
@@ -52,59 +52,59 @@ def reading_of(*marks: tuple[Box, tuple[int, ...]], label: str = "9") -> Reading
     )
 
 
-def read(sheet: Sheet) -> Reading:
-    """Return the reading of a sheet."""
-    return answer_to(Question(sheet), Reader())
+def read(page: Page) -> Reading:
+    """Return the reading of a page."""
+    return answer_to(Question(page), Reader())
 
 
 def test_what_was_said_is_read_so() -> None:
     """A named mark has its label and is certain; one that was joined is the network's; the rest is read."""
     ink = (ONE, TWO, THREE)
-    reading = read(Sheet(ink, (Correction((TWO,), "4"),)))
+    reading = read(Page(ink, (Correction((TWO,), "4"),)))
     assert reading.text.replace(" ", "") == "949"
     assert reading.digits[1].confidence == 1
     assert [d.strokes for d in reading.digits] == [(0,), (1,), (2,)]
-    assert read(Sheet(ink, (Correction((ONE, TWO), TOGETHER),))).text.replace(" ", "") == "79"
-    assert read(Sheet(ink, (Correction((ONE,), "?"),))).text.replace(" ", "") == "?99"
+    assert read(Page(ink, (Correction((ONE, TWO), TOGETHER),))).text.replace(" ", "") == "79"
+    assert read(Page(ink, (Correction((ONE,), "?"),))).text.replace(" ", "") == "?99"
 
 
 def test_what_was_said_of_ink_that_is_gone_means_nothing() -> None:
     """And of two that were said of the same ink the later holds."""
     both = Correction((ONE, TWO), "4"), Correction((TWO,), "5")
-    assert read(Sheet((ONE,), both[:1])).text == "9"
-    assert read(Sheet((ONE, TWO), both)).text.replace(" ", "") == "95"
+    assert read(Page((ONE,), both[:1])).text == "9"
+    assert read(Page((ONE, TWO), both)).text.replace(" ", "") == "95"
 
 
 def test_a_new_word_replaces_the_old() -> None:
     """Nothing is left of what was said before of the same strokes."""
-    sheet = Sheet((ONE, TWO))
+    page = Page((ONE, TWO))
     for label in "45":
-        sheet = named(0, sheet, sheet.ink, read(sheet), 0, label).applied(sheet)
-    assert sheet.corrections == (Correction((ONE,), "5"),)
+        page = named(0, page, page.ink, read(page), 0, label).applied(page)
+    assert page.corrections == (Correction((ONE,), "5"),)
 
 
 def test_a_digit_in_a_shared_stroke_gets_its_part() -> None:
     """A stroke of two digits is cut between them when one is named; the other stays the reader's."""
     shared = stroke_of([(x, 10) for x in range(0, 100, 5)])
     reading = reading_of((Box(-5, 0, 52, 20), (0,)), (Box(47, 0, 60, 20), (0,)))
-    edit = named(0, Sheet((shared,)), (shared,), reading, 1, "3")
-    sheet = edit.applied(Sheet((shared,)))
-    assert [box_of(s.points).left for s in sheet.ink] == [0, 45]
-    (correction,) = sheet.corrections
-    assert correction.strokes == (sheet.ink[1],)
-    assert edit.reverse.applied(sheet) == Sheet((shared,))
+    edit = named(0, Page((shared,)), (shared,), reading, 1, "3")
+    page = edit.applied(Page((shared,)))
+    assert [box_of(s.points).left for s in page.ink] == [0, 45]
+    (correction,) = page.corrections
+    assert correction.strokes == (page.ink[1],)
+    assert edit.reverse.applied(page) == Page((shared,))
 
 
 def test_splitting_and_joining_are_each_others_reverse() -> None:
     """Two strokes joined and split are two marks again."""
-    sheet = Sheet((ONE, TWO))
-    both = joined(0, sheet, sheet.ink, read(sheet), (0, 1))
+    page = Page((ONE, TWO))
+    both = joined(0, page, page.ink, read(page), (0, 1))
     assert both
-    sheet = both.applied(sheet)
-    assert len(read(sheet).digits) == 1
-    edit = split(0, sheet, sheet.ink, read(sheet), 0)
+    page = both.applied(page)
+    assert len(read(page).digits) == 1
+    edit = split(0, page, page.ink, read(page), 0)
     assert edit
-    assert len(read(edit.applied(sheet)).digits) == 2
+    assert len(read(edit.applied(page)).digits) == 2
 
 
 def test_halves_are_cut_where_one_digit_ends() -> None:
@@ -115,7 +115,7 @@ def test_halves_are_cut_where_one_digit_ends() -> None:
     assert box_of(left.points).right < 125
     assert box_of(right.points).left > 65
     assert halves_of(stroke_of([(5, 5)])) == ()
-    dot = Sheet((stroke_of([(5, 5)]),))
+    dot = Page((stroke_of([(5, 5)]),))
     assert split(0, dot, dot.ink, read(dot), 0) is None
 
 
@@ -123,10 +123,10 @@ def test_halves_are_cut_where_one_digit_ends() -> None:
 def test_replacing_strokes_and_taking_it_back(ink: list[Stroke], data: st.DataObject) -> None:
     """Each named stroke gives way to its own; the reverse gives the first ink back."""
     before = tuple(ink)
-    new = {id(s): tuple(data.draw(st.lists(strokes, max_size=2))) for s in ink if data.draw(st.booleans())}
+    new = {s.id: tuple(data.draw(st.lists(strokes, max_size=2))) for s in ink if data.draw(st.booleans())}
     edit = Edit(0, replacing(before, new))
-    after = edit.applied(Sheet(before))
-    assert after.ink == tuple(other for s in before for other in new.get(id(s), (s,)))
+    after = edit.applied(Page(before))
+    assert after.ink == tuple(other for s in before for other in new.get(s.id, (s,)))
     assert edit.reverse.applied(after).ink == before
 
 

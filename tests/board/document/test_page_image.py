@@ -10,7 +10,7 @@ import pytest
 
 from board.document.corrected_reading import answer_to
 from board.document.corrections import halves_of_box, joined, named, split
-from board.document.page import TOGETHER, Correction, Question, Sheet
+from board.document.page import TOGETHER, Correction, Page, Question
 from board.document.page_image import PageImage, Spot, laid
 from board.document.tones import ink_of, tones_of
 from board.ink.stroke import Box, Stroke, stroke_of
@@ -35,14 +35,14 @@ def png_of(text: str, seed: int = 0) -> bytes:
 PICTURE = picture_of(png_of("123"), (600, 300))
 OTHER = picture_of(png_of("4", seed=1), (200, 300))
 BACKDROP = laid(PICTURE, PAGE)
-SHEET = Sheet(page_images=(BACKDROP,))
+WITH_PICTURE = Page(page_images=(BACKDROP,))
 
 
 class Reader:
     """Read every stroke, and every piece of a picture, as a seven."""
 
     network = EverythingIsASeven()
-    read_page = staticmethod(every_piece_a_seven)
+    read_pieces = staticmethod(every_piece_a_seven)
 
     def read_ink(self, strokes: Sequence[Stroke]) -> Reading:
         """Read nothing."""
@@ -50,14 +50,14 @@ class Reader:
         return Reading()
 
 
-def read(sheet: Sheet) -> Reading:
-    """Return the reading of a sheet."""
-    return answer_to(Question(sheet), Reader())
+def read(page: Page) -> Reading:
+    """Return the reading of a page."""
+    return answer_to(Question(page), Reader())
 
 
-def labels(sheet: Sheet) -> str:
+def labels(page: Page) -> str:
     """Return what is read, without spaces."""
-    return read(sheet).text.replace(" ", "")
+    return read(page).text.replace(" ", "")
 
 
 @pytest.mark.parametrize("size", [(1600, 1200), (200, 1600), (1600, 90), (1, 1)])
@@ -78,56 +78,56 @@ def test_a_picture_lies_in_the_middle_with_its_proportions(
 
 def test_what_is_said_of_a_picture() -> None:
     """A named mark has its label, at its place; the others stay the reader's, as often as it is read."""
-    reading = read(SHEET)
+    reading = read(WITH_PICTURE)
     assert reading.text.replace(" ", "") == "777"
     assert [len(digit.patches) for digit in reading.digits] == [1, 1, 1]
     assert [digit.strokes for digit in reading.digits] == [()] * 3
-    sheet = named(0, SHEET, (), reading, 1, "4").applied(SHEET)
-    again = read(sheet)
+    page = named(0, WITH_PICTURE, (), reading, 1, "4").applied(WITH_PICTURE)
+    again = read(page)
     assert [digit.label for digit in again.digits] == ["7", "4", "7"]
     for new, old in zip(again.digits, reading.digits, strict=True):
         assert new.box == pytest.approx(old.box)
         assert new.patches == old.patches
         assert abs(new.glyph.astype(int) - old.glyph).mean() < 2
-    sheet = named(0, sheet, (), again, 1, "?").applied(sheet)
-    assert [(correction.label, len(correction.spots)) for correction in sheet.corrections] == [("?", 1)]
-    assert labels(sheet) == "7?7"
+    page = named(0, page, (), again, 1, "?").applied(page)
+    assert [(correction.label, len(correction.spots)) for correction in page.corrections] == [("?", 1)]
+    assert labels(page) == "7?7"
 
 
 def test_splitting_and_joining_marks_of_a_picture() -> None:
     """Each undoes the other; a mark of several spots is split into these."""
-    reading = read(SHEET)
-    both = joined(0, SHEET, (), reading, [0, 1])
+    reading = read(WITH_PICTURE)
+    both = joined(0, WITH_PICTURE, (), reading, [0, 1])
     assert both
-    sheet = both.applied(SHEET)
-    assert labels(sheet) == "77"
-    assert len(read(sheet).digits[0].patches) == 2
-    apart = split(0, sheet, (), read(sheet), 0)
+    page = both.applied(WITH_PICTURE)
+    assert labels(page) == "77"
+    assert len(read(page).digits[0].patches) == 2
+    apart = split(0, page, (), read(page), 0)
     assert apart
-    assert labels(apart.applied(sheet)) == "777"
-    halves = split(0, SHEET, (), reading, 2)
+    assert labels(apart.applied(page)) == "777"
+    halves = split(0, WITH_PICTURE, (), reading, 2)
     assert halves
-    sheet = halves.applied(SHEET)
-    assert labels(sheet) == "7777"
-    assert halves.reverse.applied(sheet) == SHEET
+    page = halves.applied(WITH_PICTURE)
+    assert labels(page) == "7777"
+    assert halves.reverse.applied(page) == WITH_PICTURE
 
 
 def test_ink_and_picture_are_not_joined() -> None:
     """There is no one way of drawing both."""
     ink = (stroke_of([(5, 5), (9, 50)]),)
-    reading = read(SHEET)
+    reading = read(WITH_PICTURE)
     of_ink = replace(reading.digits[0], strokes=(0,), patches=())
     mixed = Reading((of_ink, *reading.digits), (), "")
-    assert joined(0, Sheet(ink, (), SHEET.page_images), ink, mixed, [0, 1]) is None
+    assert joined(0, Page(ink, (), WITH_PICTURE.page_images), ink, mixed, [0, 1]) is None
 
 
 def test_what_was_said_of_another_picture_means_nothing() -> None:
     """And of two that name the same spot the later holds."""
-    spot = Spot(PICTURE, read(SHEET).digits[0].patches[0])
+    spot = Spot(PICTURE, read(WITH_PICTURE).digits[0].patches[0])
     first, second = Correction((), "4", (spot,)), Correction((), "5", (spot,))
-    assert Sheet((), (first, second), SHEET.page_images).valid_corrections == (second,)
-    assert Sheet((), (first,), (laid(OTHER, PAGE),)).valid_corrections == ()
-    assert Sheet((), (Correction((), TOGETHER, (spot,)),)).valid_corrections == ()
+    assert Page((), (first, second), WITH_PICTURE.page_images).valid_corrections == (second,)
+    assert Page((), (first,), (laid(OTHER, PAGE),)).valid_corrections == ()
+    assert Page((), (Correction((), TOGETHER, (spot,)),)).valid_corrections == ()
 
 
 def test_a_box_is_halved_where_there_is_least_ink() -> None:
@@ -162,7 +162,7 @@ def test_a_picture_is_shown_as_its_ink() -> None:
     assert shown.tones.shape == (shown.area[3] - shown.area[1], shown.area[2] - shown.area[0])
     assert np.median(shown.tones) <= 8
     assert np.median(shown.tones[shown.tones > 128]) >= 200
-    digit = read(SHEET).digits[0].box
+    digit = read(WITH_PICTURE).digits[0].box
     inside = (round(digit.left / 2), round(digit.top / 2), round(digit.right / 2), round(digit.bottom / 2))
     assert shown.inked(inside)
     assert not shown.inked((0, 0, 20, 20))

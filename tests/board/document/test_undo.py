@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from board.document.document import Document, Record
-from board.document.page import TOGETHER, Sheet
+from board.document.page import TOGETHER, Page
 from board.document.page_image import laid
 from board.ink.inkml import inkml_of, read_marks
 from board.ink.stroke import Box, stroke_of
@@ -65,9 +65,9 @@ pens = st.integers(0, 1)
 places = st.integers(0, 400)
 times = st.floats(0, 1e3)
 marks = st.one_of(st.none(), st.integers(0, 4))
-sheets = st.one_of(
-    st.builds(lambda page_image: Sheet(page_images=(page_image,)), st.sampled_from(PICTURES)),
-    st.builds(lambda x, y: Sheet((stroke_of([(x, y), (y, x)]),)), places, places),
+pages = st.one_of(
+    st.builds(lambda page_image: Page(page_images=(page_image,)), st.sampled_from(PICTURES)),
+    st.builds(lambda x, y: Page((stroke_of([(x, y), (y, x)]),)), places, places),
 )
 commands = st.one_of(
     st.builds(PenDown, pens, places, places, times, st.booleans(), st.booleans()),
@@ -82,22 +82,22 @@ commands = st.one_of(
     st.builds(Widen, st.integers(-2, 2)),
     st.sampled_from([Read(), Clear(), Undo(), Redo(), Delete(), Save(), LiftPens()]),
     st.sampled_from([TakeEraser(), TakeLasso(), NextColour(), ToggleLiveReading()]),
-    st.builds(Put, st.lists(sheets, max_size=3).map(tuple), st.sampled_from(["", "No."])),
-    st.builds(Put, st.tuples(sheets), pasted=st.just(True)),
+    st.builds(Put, st.lists(pages, max_size=3).map(tuple), st.sampled_from(["", "No."])),
+    st.builds(Put, st.tuples(pages), pasted=st.just(True)),
     st.sampled_from([Browse(), Listed("/x", ENTRIES), MoveChoice(1), Mark(), Take(), Paste(), Open(("/y",))]),
 )
 lives = st.lists(commands, max_size=40)
 
 
-def each_stroke_a_seven(sheet: Sheet) -> Reading:
-    """Return a reading of a sheet in which two strokes share a digit more, and a picture has two."""
-    ink = sheet.ink
+def each_stroke_a_seven(page: Page) -> Reading:
+    """Return a reading of a page in which two strokes share a digit more, and a picture has two."""
+    ink = page.ink
     alone = [(s.box.grown(s.pen_px), (n,)) for n, s in enumerate(ink)]
     digits = [Digit("7", 0.9, box, (("7", 0.9),), strokes, GLYPH) for box, strokes in alone[:4]]
     if len(ink) > 4:  # and one of two strokes, the first of which has another digit too
         box = ink[3].box.union(ink[4].box)
         digits.append(Digit("8", 0.6, box, (("8", 0.6),), (3, 4), GLYPH))
-    for page_image in sheet.page_images:
+    for page_image in page.page_images:
         for patch in Box(2, 2, 3, 9), Box(5, 2, 3, 9):
             box = page_image.on_page(patch)
             digits.append(Digit("7", 0.9, box, (("7", 0.9),), (), GLYPH, (patch,)))
@@ -122,7 +122,7 @@ def lived(happened: list[Command]) -> tuple[Board, list[Record]]:
         board = update(board, command)
         told += board.happened
         if board.asked:
-            reading = each_stroke_a_seven(board.asked.sheet)
+            reading = each_stroke_a_seven(board.asked.page)
             board = update(board, Answer(board.asked, reading))
             told += board.happened
             board = update(board, labels_at(reading))
@@ -136,12 +136,12 @@ def test_undoing_all_gives_the_first_book_and_redoing_all_the_last(happened: lis
     last, _ = lived(happened)
     edits = len(last.done)
     first = reduce(update, [Undo()] * edits, last)
-    assert first.document.sheets == (Sheet(),) * len(first.document.sheets)
+    assert first.document.pages == (Page(),) * len(first.document.pages)
     assert not first.done
-    assert edits == 0 or (len(first.document.sheets), first.document.page) == (1, 0)
+    assert edits == 0 or (len(first.document.pages), first.document.page_number) == (1, 0)
     again = reduce(update, [Redo()] * edits, first)
-    with_ink = [sheet for sheet in last.document.sheets if not sheet.empty]
-    assert [sheet for sheet in again.document.sheets if not sheet.empty] == with_ink
+    with_ink = [page for page in last.document.pages if not page.empty]
+    assert [page for page in again.document.pages if not page.empty] == with_ink
     assert again.done == last.done
 
 
@@ -181,8 +181,8 @@ def test_corrections_come_back_from_labelled_inkml(
     board, _ = lived(happened)
     said = tuple(
         (correction.label, correction.strokes)
-        for sheet in board.document.sheets
-        for correction in sheet.corrections
+        for page in board.document.pages
+        for correction in page.corrections
         if correction.label != TOGETHER and correction.strokes
     )
     path = Path(tmp_path_factory.mktemp("said") / "said.inkml")

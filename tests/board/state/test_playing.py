@@ -63,7 +63,7 @@ def round_of(board: Board) -> Round:
 def question(board: Board) -> Question:
     """Return what was asked about all the ink."""
     assert board.asked
-    assert board.asked.sheet.ink is board.ink
+    assert board.asked.page.ink is board.ink
     return board.asked
 
 

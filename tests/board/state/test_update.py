@@ -149,7 +149,7 @@ def test_reading_waits_until_every_pen_is_up() -> None:
     assert board.asked is None
     board = after(PenUp(0), board=board)
     assert board.asked
-    assert board.asked.sheet.ink is board.ink
+    assert board.asked.page.ink is board.ink
 
 
 def test_asking_again_for_the_same_ink_is_one_question() -> None:
@@ -166,7 +166,7 @@ def test_an_answer_that_comes_late_is_stale() -> None:
     board = after(PenDown(0, 5, 5, 9), PenUp(0), Read(), late, board=board)
     assert board.stale
     assert board.asked
-    assert board.asked.sheet.ink is board.ink
+    assert board.asked.page.ink is board.ink
 
 
 def test_a_failure_is_a_notice_until_something_is_written() -> None:

@@ -4,6 +4,7 @@ import contextlib
 import errno
 import os
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import reduce
 from pathlib import Path
 from queue import SimpleQueue
@@ -23,7 +24,9 @@ from board.storage.journal import PIECE_S, Journal
 from board.storage.journal_format import Pens, Scribe, line_of
 from board.system.atomic_file import sync
 
-ONE, TWO, THREE = (stroke_of([(x, 10.25), (x + 5, 90)], [1.5, 2.25], 14.0) for x in (10, 60, 110))
+ONE, TWO, THREE = (
+    replace(stroke_of([(x, 10.25), (x + 5, 90)], [1.5, 2.25], 14.0), id=x) for x in (10, 60, 110)
+)
 UP = Pens()
 NO_PICTURE = ImageStore(Path("no such folder")).picture
 PATIENCE_S = 30
@@ -108,7 +111,7 @@ def test_strokes_are_the_same_objects_wherever_they_are(tmp_path: Path) -> None:
     """By which corrections know their ink, and undo what it brings back."""
     write(tmp_path, HAPPENED[:3])
     document = read(tmp_path).document
-    assert len(document.sheet.valid_corrections) == 2
+    assert len(document.page.valid_corrections) == 2
 
 
 def test_a_journal_is_gone_on_with(tmp_path: Path) -> None:
@@ -125,7 +128,7 @@ def test_a_stroke_is_written_once(tmp_path: Path) -> None:
     write(tmp_path, HAPPENED[:1])
     before = (tmp_path / "board.journal").stat().st_size
     with opened(tmp_path) as journal:
-        ink = journal.document.sheet.ink
+        ink = journal.document.page.ink
         again = [Edit(0, (Change(0, ink, ()),)), Edit(0, (Change(0, (), ink),))]
         journal.keep(again, UP, 0.0)
     assert (tmp_path / "board.journal").stat().st_size - before < 100
@@ -143,16 +146,16 @@ def test_a_stroke_under_the_pen_is_written_from_time_to_time(tmp_path: Path) -> 
         journal.keep([], pens, 10.0 + PIECE_S)
         assert journal.due_s is None
         back = read_copy(tmp_path).document
-        assert [stroke.points[:, 0].tolist() for stroke in back.sheet.ink] == [[1, 2, 3], [70]]
-        assert [(stroke.pen_px, stroke.colour) for stroke in back.sheet.ink] == [(9.0, 2)] * 2
+        assert [stroke.points[:, 0].tolist() for stroke in back.page.ink] == [[1, 2, 3], [70]]
+        assert [(stroke.pen_px, stroke.colour) for stroke in back.page.ink] == [(9.0, 2)] * 2
         assert len(back.done) == 2
         longer = {0: pens.live_strokes[0].then(4, 5, 6.0), 4: pens.live_strokes[4]}
         journal.keep([], Pens(longer, 9.0, 2), 11.0)
         journal.keep([], Pens(longer, 9.0, 2), 11.0 + PIECE_S)
-        assert [len(stroke.points) for stroke in read_copy(tmp_path).document.sheet.ink] == [4, 1]
+        assert [len(stroke.points) for stroke in read_copy(tmp_path).document.page.ink] == [4, 1]
         done = Edit(0, (Change(0, (), (longer[0].stroke(9.0, 2),)),))
         journal.keep([done], Pens({4: longer[4]}, 9.0, 2), 12.0)
-        assert [len(stroke.points) for stroke in read_copy(tmp_path).document.sheet.ink] == [4, 1]
+        assert [len(stroke.points) for stroke in read_copy(tmp_path).document.page.ink] == [4, 1]
         journal.keep([], UP, 12.0)  # that pen turned out to mean no ink
         assert read_copy(tmp_path).document == book_of([done])
     assert read(tmp_path).document == book_of([done])
@@ -163,7 +166,7 @@ def test_a_clock_that_jumps_costs_nothing(tmp_path: Path) -> None:
     with opened(tmp_path) as journal:
         journal.keep([], Pens({0: live_stroke(1)}), 1e6)
         journal.keep([], Pens({0: live_stroke(1)}), -1e6)
-        assert len(read_copy(tmp_path).document.sheet.ink) == 1
+        assert len(read_copy(tmp_path).document.page.ink) == 1
 
 
 def test_another_stroke_of_the_same_pen(tmp_path: Path) -> None:
@@ -172,7 +175,7 @@ def test_another_stroke_of_the_same_pen(tmp_path: Path) -> None:
         for first in (1, 50):
             journal.keep([], Pens({7: live_stroke(first, 2)}), 0.0)
             journal.keep([], Pens({7: live_stroke(first, 2)}), 1.0)
-        assert read_copy(tmp_path).document.sheet.ink[-1].points[:, 0].tolist() == [50, 2]
+        assert read_copy(tmp_path).document.page.ink[-1].points[:, 0].tolist() == [50, 2]
 
 
 @pytest.mark.parametrize("undone", [0, 3])
@@ -207,14 +210,14 @@ def test_a_grown_journal_is_written_anew(
 
 def book_with(document: Document, stroke: Stroke) -> Document:
     """Return a book with one more stroke."""
-    return document.after(Edit(document.page, (Change(len(document.sheet.ink), (), (stroke,)),)))
+    return document.after(Edit(document.page_number, (Change(len(document.page.ink), (), (stroke,)),)))
 
 
 def test_as_much_is_remembered_as_can_be_undone() -> None:
     """The oldest edits are forgotten; their ink stays."""
     document = book_of([Edit(0, (Change(0, (), (ONE,)),))] * (UNDO_MOST + 5))
     assert len(document.done) == UNDO_MOST
-    assert len(document.sheet.ink) == UNDO_MOST + 5
+    assert len(document.page.ink) == UNDO_MOST + 5
 
 
 @settings(max_examples=40, deadline=None)
@@ -242,7 +245,7 @@ def test_a_cut_journal_gives_all_before_the_cut(
 def test_a_flipped_bit_costs_one_line(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
     """What is before and after it comes back, as far as it does not need what is lost."""
     folder = tmp_path_factory.mktemp("journal")
-    strokes = [stroke_of([(n, 10), (n, 90)]) for n in range(6)]
+    strokes = [replace(stroke_of([(n, 10), (n, 90)]), id=n + 1) for n in range(6)]
     write(folder, [Edit(0, (Change(n, (), (stroke,)),)) for n, stroke in enumerate(strokes)])
     path = folder / "board.journal"
     content = path.read_bytes()
@@ -252,7 +255,7 @@ def test_a_flipped_bit_costs_one_line(tmp_path_factory: pytest.TempPathFactory, 
     assert journal.set_aside
     lost = content[:at].count(b"\n") - 1  # a newline that is gone costs the next line as well
     gone = {lost, lost + 1} if content[at : at + 1] == b"\n" else {lost}
-    assert list(journal.document.sheet.ink) == [s for n, s in enumerate(strokes) if n not in gone]
+    assert list(journal.document.page.ink) == [s for n, s in enumerate(strokes) if n not in gone]
     assert read(folder).document == journal.document
     assert read(folder).set_aside is None
 
@@ -269,13 +272,13 @@ def test_a_line_that_is_lost_from_the_middle(tmp_path: Path, lost: int) -> None:
     assert journal.set_aside
     assert journal.set_aside.read_bytes() == b"lost\n"
     document = journal.document
-    whole = {s.points.tobytes() for sheet in book_of(HAPPENED).sheets for s in sheet.ink}
-    mine = [s.points.tobytes() for sheet in document.sheets for s in sheet.ink]
+    whole = {s.points.tobytes() for page in book_of(HAPPENED).pages for s in page.ink}
+    mine = [s.points.tobytes() for page in document.pages for s in page.ink]
     assert len(mine) == len(set(mine))
     assert len(whole - set(mine)) <= 1
     while document.done:
         document = document.after(Undone(document.done[-1]))
-    assert all(sheet.empty for sheet in document.sheets)
+    assert all(page.empty for page in document.pages)
 
 
 def test_the_board_without_its_first_line(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from board.document.document import Document
-from board.document.page import Question, Sheet
+from board.document.page import Page, Question
 from board.ink.stroke import Ink, stroke_of
 from board.reading.result import Reading
 from board.state.board import Board, opened
@@ -26,8 +26,8 @@ EASEL = Easel(SIZE, DARK, lambda text, size: (len(text) * size // 2, size), lamb
 
 def board_of(text: str, ink: Ink, read: Ink | None = None) -> Board:
     """Return a board whose ink, or other ink, was read as a text."""
-    question = Question(Sheet(ink if read is None else read))
-    document = Document((Sheet(ink),))
+    question = Question(Page(ink if read is None else read))
+    document = Document((Page(ink),))
     return replace(opened(SIZE), document=document, readings={0: (question, Reading(text=text))})
 
 
@@ -127,6 +127,6 @@ def test_the_line_fits(text: str) -> None:
 def test_waiting_for_the_network_is_said() -> None:
     """The first read key may come before the network is loaded."""
     board, _ = read_board()
-    line = line_of(replace(board, asked=Question(board.sheet)), EASEL)
+    line = line_of(replace(board, asked=Question(board.page)), EASEL)
     assert line
     assert "ready" in line.text

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from board.document.document import Document
-from board.document.page import Sheet
+from board.document.page import Page
 from board.document.page_image import laid
 from board.document.tones import small_tones_of, tones_of
 from board.ink.stroke import Box
@@ -174,7 +174,7 @@ def test_a_picture_is_painted_when_its_tones_are_known() -> None:
     grey = np.full((100, 200), 180, np.uint8)
     cv2.line(grey, (60, 20), (140, 80), 40, 30)
     picture = picture_of(cv2.imencode(".png", grey)[1].tobytes(), (200, 100))
-    document = Document((Sheet(page_images=(laid(picture, SIZE),)), Sheet(), Sheet()), page=2)
+    document = Document((Page(page_images=(laid(picture, SIZE),)), Page(), Page()), page_number=2)
     board = replace(opened(SIZE), document=document, turning=True)
     surface, painter = pygame.Surface(SIZE), Painter()
 
@@ -184,7 +184,7 @@ def test_a_picture_is_painted_when_its_tones_are_known() -> None:
 
     thumbnail = pygame.Rect(0, 0, 1, 1)
     for page in (2, 0):
-        board = replace(board, document=replace(document, page=page))
+        board = replace(board, document=replace(document, page_number=page))
         painter.paint(surface, board, at_once=1000)
         left, top, right, bottom = painter.laid.buttons[0][0]
         thumbnail = pygame.Rect(left, top, right - left, bottom - top)
@@ -212,7 +212,7 @@ def test_a_picture_is_painted_at_once_where_all_is() -> None:
     grey = np.full((200, 320), 180, np.uint8)
     cv2.line(grey, (0, 85), (319, 85), 40, 8)
     picture = picture_of(cv2.imencode(".png", grey)[1].tobytes(), (320, 200))
-    board = replace(opened(SIZE), document=Document((Sheet(page_images=(laid(picture, SIZE),)),)))
+    board = replace(opened(SIZE), document=Document((Page(page_images=(laid(picture, SIZE),)),)))
     for command in (PenDown(0, 150, 100, 0), PenMove(0, 170, 130, 0), PenUp(0)):
         board = update(board, command)
     board = answered(board)

@@ -11,7 +11,7 @@ QUIT_MEANWHILE = """
 import sys, time
 import board.reading.image.picture_file
 from board.workers.opening import Opener
-Opener(lambda command: print(len(command.sheets))).open([sys.argv[1]], (1280, 720))
+Opener(lambda command: print(len(command.pages))).open([sys.argv[1]], (1280, 720))
 time.sleep(0.2)
 """
 

@@ -10,7 +10,7 @@ from queue import SimpleQueue
 import pytest
 
 from board.document.corrected_reading import Reads
-from board.document.page import Question, Sheet
+from board.document.page import Page, Question
 from board.ink.stroke import Stroke, stroke_of
 from board.reading.result import Reading
 from board.state.commands import Answer, Command, Failure, ReaderReady
@@ -18,8 +18,8 @@ from board.system.errors import UserError
 from board.workers.recognition import FAILED, Recognition
 from tests.support.classifier import EverythingIsASeven, every_piece_a_seven
 
-ASKED = Question(Sheet((stroke_of([(1, 2)]),)))
-EMPTY = Question(Sheet())
+ASKED = Question(Page((stroke_of([(1, 2)]),)))
+EMPTY = Question(Page())
 PATIENCE_S = 10
 
 
@@ -27,7 +27,7 @@ class Shaky:
     """Stand in for the network: fail at empty ink, read other ink as a one."""
 
     network = EverythingIsASeven()
-    read_page = staticmethod(every_piece_a_seven)
+    read_pieces = staticmethod(every_piece_a_seven)
 
     def read_ink(self, ink: Sequence[Stroke]) -> Reading:
         if not ink:
@@ -89,7 +89,7 @@ class Endless:
     """Stand in for the network: never come to an end with the first ink, read all other as a one."""
 
     network = EverythingIsASeven()
-    read_page = staticmethod(every_piece_a_seven)
+    read_pieces = staticmethod(every_piece_a_seven)
 
     def __init__(self) -> None:
         self.reading = threading.Event()

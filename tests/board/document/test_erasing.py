@@ -7,15 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from board.document.page import Edit, Sheet, replacing_at
+from board.document.erasing import Place, StrokeIndex, rubbed, touched
+from board.document.page import Edit, Page, replacing_at
 from board.document.selection import chosen_by
-from board.ink.erasing import Place, Whereabouts, rubbed, touched
 from board.ink.stroke import Ink, Stroke, stroke_of
 
 
 def left_of(stroke: Stroke, start: Place, end: Place, reach_px: float) -> Ink | None:
     """Return what is left of a stroke that is alone, or None if nothing is taken of it."""
-    return rubbed(Whereabouts.of((stroke,)), start, end, reach_px).get(0)
+    return rubbed(StrokeIndex.of((stroke,)), start, end, reach_px).get(0)
 
 
 LINE = stroke_of([(0, 0), (100, 0)], pen_px=10)
@@ -37,12 +37,12 @@ places = st.tuples(st.integers(-50, 150), st.integers(-50, 150))
 )
 def test_touching_a_stroke(start: Place, end: Place, expected: bool) -> None:
     """Ink is touched between its points too, as far as the eraser reaches."""
-    assert bool(touched(Whereabouts.of((LINE,)), start, end, 8)) == expected
+    assert bool(touched(StrokeIndex.of((LINE,)), start, end, 8)) == expected
 
 
 def test_touching_a_dot() -> None:
     """A stroke of one point is ink as well."""
-    assert touched(Whereabouts.of((DOT,)), (50, -20), (50, 20), 8) == {0: ()}
+    assert touched(StrokeIndex.of((DOT,)), (50, -20), (50, 20), 8) == {0: ()}
     assert left_of(DOT, (50, -20), (50, 20), 8) == ()
     assert left_of(DOT, (90, -20), (90, 20), 8) is None
 
@@ -76,7 +76,7 @@ def test_what_is_left_is_out_of_reach(path: list[Place], start: Place, end: Plac
         assert len(part.points) > 1
         assert (np.diff(part.times_s) >= 0).all()
         thin = stroke_of(map(tuple, part.points), pen_px=1e-6)
-        assert not touched(Whereabouts.of((thin,)), start, end, 8)
+        assert not touched(StrokeIndex.of((thin,)), start, end, 8)
         assert stroke.box.left - 1 <= part.box.left
         assert part.box.right <= stroke.box.right + 1
 
@@ -87,18 +87,18 @@ strokes = st.lists(st.lists(places, min_size=1, max_size=4).map(stroke_of), max_
 @given(strokes, st.lists(places, min_size=2, max_size=6))
 def test_rubbing_many_is_rubbing_each(ink: tuple[Stroke, ...], way: list[Place]) -> None:
     """On a way of several steps the same is left as if each stroke were alone, and it is known where."""
-    known = Whereabouts.of(ink)
+    known = StrokeIndex.of(ink)
     for start, end in pairwise(way):
         left = rubbed(known, start, end, 12)
         alone = {
             n: parts for n, s in enumerate(known.ink) if (parts := left_of(s, start, end, 12)) is not None
         }
         assert left == alone
-        gone = {n for n, s in enumerate(known.ink) if touched(Whereabouts.of((s,)), start, end, 12)}
+        gone = {n for n, s in enumerate(known.ink) if touched(StrokeIndex.of((s,)), start, end, 12)}
         assert touched(known, start, end, 12).keys() == gone
         changes = replacing_at(known.ink, left)
-        known = known.after(changes, Edit(0, changes).applied(Sheet(known.ink)).ink)
-        assert np.array_equal(known.boxes, Whereabouts.of(known.ink).boxes)
+        known = known.after(changes, Edit(0, changes).applied(Page(known.ink)).ink)
+        assert np.array_equal(known.boxes, StrokeIndex.of(known.ink).boxes)
 
 
 def test_a_way_beside_a_line_takes_nothing_of_it() -> None:

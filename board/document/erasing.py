@@ -1,18 +1,15 @@
-"""Erasing: which strokes an eraser touches on its way, and what it leaves of them."""
+"""Erasing: which strokes an eraser touches on its path, and which parts it leaves."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from board.document.page import Change
 from board.ink.stroke import Ink, Points, Stroke
-
-if TYPE_CHECKING:
-    from board.document.page import Change
 
 Numbers = NDArray[np.float64]
 
@@ -23,8 +20,8 @@ _STEP = 0.4  # of the eraser's reach: how finely a stroke is looked at where it 
 
 
 @dataclass(frozen=True, eq=False)
-class Whereabouts:
-    """Hold where the strokes of a board are, so that an eraser need not look at each of them.
+class StrokeIndex:
+    """Index strokes by their boxes, so that an eraser looks only at those near it.
 
     Attributes:
         ink: the strokes.
@@ -35,20 +32,20 @@ class Whereabouts:
     boxes: Numbers
 
     @classmethod
-    def of(cls, ink: Ink) -> Whereabouts:
+    def of(cls, ink: Ink) -> StrokeIndex:
         return cls(ink, _boxes_of(ink))
 
-    def after(self, changes: Iterable[Change[Stroke]], ink: Ink) -> Whereabouts:
-        """Return where the strokes are of the ink that changes made of this."""
+    def after(self, changes: Iterable[Change[Stroke]], ink: Ink) -> StrokeIndex:
+        """Return the index after changes that led to `ink`."""
         boxes = self.boxes
         for change in changes:
             end = change.at + len(change.removed)
             parts = boxes[:, : change.at], _boxes_of(change.added), boxes[:, end:]
             boxes = np.concatenate(parts, axis=1)
-        return Whereabouts(ink, boxes)
+        return StrokeIndex(ink, boxes)
 
     def near(self, start: Place, end: Place, reach_px: float) -> list[int]:
-        """Return the places in the ink of the strokes whose box an eraser comes near on its way."""
+        """Return the indices of the strokes whose boxes are near the eraser's path."""
         (low_x, high_x), (low_y, high_y) = sorted((start[0], end[0])), sorted((start[1], end[1]))
         left, top, right, bottom = self.boxes
         beside = (left <= high_x + reach_px) & (right >= low_x - reach_px)
@@ -57,7 +54,7 @@ class Whereabouts:
         return places
 
 
-def touched(strokes: Whereabouts, start: Place, end: Place, reach_px: float) -> dict[int, Ink]:
+def touched(strokes: StrokeIndex, start: Place, end: Place, reach_px: float) -> dict[int, Ink]:
     """Return the strokes whose ink an eraser touches on its way.
 
     Args:
@@ -73,7 +70,7 @@ def touched(strokes: Whereabouts, start: Place, end: Place, reach_px: float) -> 
     return {n: () for n, each in away if each.min() <= reach_px + strokes.ink[n].pen_px / 2}
 
 
-def rubbed(strokes: Whereabouts, start: Place, end: Place, reach_px: float) -> dict[int, Ink]:
+def rubbed(strokes: StrokeIndex, start: Place, end: Place, reach_px: float) -> dict[int, Ink]:
     """Return what an eraser leaves of the strokes whose middle line it rubs on its way.
 
     Returns:
@@ -110,7 +107,7 @@ def _boxes_of(ink: Ink) -> Numbers:
 
 
 def _distances_of(
-    strokes: Whereabouts, start: Place, end: Place, reach_px: float
+    strokes: StrokeIndex, start: Place, end: Place, reach_px: float
 ) -> list[tuple[int, Numbers]]:
     """Return the places of the strokes near an eraser's way, and how far from it each of their lines is."""
     near = strokes.near(start, end, reach_px)
