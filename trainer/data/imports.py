@@ -8,11 +8,16 @@ from board.reading.image.picture import read_picture_page
 from board.system.arrays import read_arrays
 from board.system.errors import UserError
 from trainer.data.dataset import MOST_ARRAY_BYTES, Sample, read_usps
-from trainer.data.own_ink import read_own_ink
+from trainer.data.own_ink import ink_files, read_own_ink
 from trainer.data.public_sets import read_unipen_folder
 from trainer.data.unipen import Problem, read_unipen
 from trainer.data.writing import write_arrays, write_samples
 
+WANTED = (
+    "Pictures belong in folders named by their digit, such as scans/7/a.png; ink is InkML with labels, or "
+    "UNIPEN files that end in .dat; an .npz has the arrays of USPS."
+)
+"""What can be imported, for messages."""
 PICTURES = frozenset((".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp"))
 
 
@@ -20,8 +25,9 @@ def import_data(path: Path, folder: Path, name: str, report: Problem) -> str:
     """Import what a path holds, told by its look, and write it to a data folder.
 
     Args:
-        path: an `.npz` of USPS; a folder with a folder of pictures for each digit, named by it; labelled
-            InkML, or a folder of such; a file in the UNIPEN format, or a folder of such that end in `.dat`.
+        path: an `.npz` of USPS; a folder with, at any depth, folders of pictures named by their digit;
+            labelled InkML, or a folder of such; a file in the UNIPEN format, or a folder of such that end
+            in `.dat`.
         folder: the data folder.
         name: the writer of the ink, and what the files there are called after their kind, such as
             `strokes-NAME.jsonl.gz`.
@@ -38,11 +44,14 @@ def import_data(path: Path, folder: Path, name: str, report: Problem) -> str:
     try:
         if path.suffix == ".npz":
             return _import_usps(path, folder)
-        if path.is_dir() and any(_is_label(child.name) for child in path.iterdir() if child.is_dir()):
-            return _import_pictures(path, folder, name, report)
-        if path.suffix == ".inkml" or (path.is_dir() and next(path.rglob("*.inkml"), None)):
+        if path.is_dir() and (pictures := _digit_pictures(path, report)):
+            return _import_pictures(path, pictures, folder, name, report)
+        if path.suffix.lower() == ".inkml" or (path.is_dir() and ink_files(path)):
             return write_samples(folder, name, read_own_ink(path, name, report), report)
-        return write_samples(folder, name, _unipen_samples(path, report), report)
+        samples = _unipen_samples(path, report)
+        if not samples:
+            raise UserError(f"{path} has nothing to import. {WANTED}")
+        return write_samples(folder, name, samples, report)
     except OSError as error:
         raise UserError(f"{path} cannot be read ({error.strerror})") from None
 
@@ -61,30 +70,42 @@ def _import_usps(path: Path, folder: Path) -> str:
     return f"{folder / 'usps.npz'}: {len(train)} and {len(test)} pictures"
 
 
-def _import_pictures(path: Path, folder: Path, name: str, report: Problem) -> str:
+def _digit_pictures(path: Path, report: Problem) -> list[tuple[int, Path]]:
+    """List the pictures below a folder with their labels: the nearest folder above that is named by a digit.
+
+    Where there is at least one, the other files are reported.
+    """
+    found, others = [], []
+    for file in sorted(file for file in path.rglob("*") if file.is_file()):
+        label = next((part for part in reversed(file.relative_to(path).parts[:-1]) if _is_label(part)), None)
+        if label is None:
+            others.append(f"{file} lies in no folder that is named by its digit, 0 to 9")
+        elif file.suffix.lower() not in PICTURES:
+            others.append(f"{file} is not a picture")
+        else:
+            found.append((int(label), file))
+    if found:
+        for problem in others:
+            report(problem)
+    return found
+
+
+def _import_pictures(
+    path: Path, pictures: list[tuple[int, Path]], folder: Path, name: str, report: Problem
+) -> str:
     """Read pictures as the board does, each as one digit, and write them as glyphs."""
     glyphs, labels = [], []
-    for child in sorted(path.iterdir()):
-        if not child.is_dir():
-            report(f"{child} lies in no folder that says which digit it is")
+    for label, file in pictures:
+        try:
+            page = read_picture_page(file)
+        except UserError as error:
+            report(str(error))
             continue
-        if not _is_label(child.name):
-            report(f"{child} is not named by a digit: none of its files was used")
-            continue
-        for file in sorted(child.iterdir()):
-            if file.suffix.lower() not in PICTURES:
-                report(f"{file} is no picture")
-                continue
-            try:
-                page = read_picture_page(file)
-            except UserError as error:
-                report(str(error))
-                continue
-            if page.pieces:
-                glyphs.append(page.glyph(range(len(page.pieces))))
-                labels.append(int(child.name))
-            else:
-                report(f"{file} shows no ink")
+        if page.pieces:
+            glyphs.append(page.glyph(range(len(page.pieces))))
+            labels.append(label)
+        else:
+            report(f"{file} shows no ink")
     if not glyphs:
         raise UserError(f"{path} has no picture that can be used")
     to = folder / f"pictures-{name}.npz"

@@ -10,6 +10,11 @@ from trainer.data.unipen import Problem
 LABELS = frozenset("0123456789?")
 
 
+def ink_files(folder: Path) -> list[Path]:
+    """List the InkML files in a folder and in those below it."""
+    return sorted(file for file in folder.rglob("*") if file.suffix.lower() == ".inkml" and file.is_file())
+
+
 def read_own_ink(path: Path, writer: str, report: Problem) -> list[Sample]:
     """Read the labelled groups of an InkML file, or of all InkML files in a folder and those in it.
 
@@ -21,7 +26,7 @@ def read_own_ink(path: Path, writer: str, report: Problem) -> list[Sample]:
     Raises:
         UserError: if there is no InkML file, or no labelled ink in any.
     """
-    files = sorted(path.rglob("*.inkml")) if path.is_dir() else [path]
+    files = ink_files(path) if path.is_dir() else [path]
     if not files:
         raise UserError(f"{path} has no InkML files")
     samples = []

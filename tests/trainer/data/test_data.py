@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 from board.ink.inkml import inkml_of
+from board.ink.stroke import stroke_of
 from board.reading.network.glyph import glyph_of
 from board.system.errors import UserError
 from tests.support.handwriting import written
@@ -159,6 +160,26 @@ def test_labelled_ink_is_imported(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert list((tmp_path / "data").iterdir()) == [strokes]
 
 
+def test_the_ending_may_be_in_capitals(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Some systems name files so."""
+    (tmp_path / "ink").mkdir()
+    marks = [("4", (stroke_of([(1, 1), (5, 9)]),))]
+    (tmp_path / "ink" / "A.INKML").write_text(inkml_of((), marks=marks))
+    for path in (tmp_path / "ink", tmp_path / "ink" / "A.INKML"):
+        assert main(["data", "import", str(path), "--data", str(tmp_path / "data")]) == 0
+        assert "1 " in capsys.readouterr().out
+
+
+def test_a_folder_without_anything_says_what_is_wanted(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Pictures by digit, labelled ink, UNIPEN, or USPS."""
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes" / "a.png").write_bytes(b"a picture without a label")
+    assert main(["data", "import", str(tmp_path / "notes"), "--data", str(tmp_path / "data")]) == 2
+    assert "scans/7/a.png" in capsys.readouterr().err
+
+
 def test_where_nothing_can_be_used_each_file_is_named(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -174,25 +195,28 @@ def test_where_nothing_can_be_used_each_file_is_named(
     assert [p.name for p in tmp_path.iterdir()] == ["ink"]
 
 
+@pytest.mark.parametrize("layout", ["3", "training/3", "a/b/3", "3/ann/monday"])
 def test_pictures_in_folders_are_imported_as_the_board_sees_them(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    layout: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A drawn digit comes out near its glyph; files that are no pictures are named."""
+    """A drawn digit comes out near its glyph, at any depth; files that cannot be used are named."""
     glyph = glyph_of(hand("3", 1))
-    (tmp_path / "scans" / "3").mkdir(parents=True)
+    folder = tmp_path / "scans" / layout
+    folder.mkdir(parents=True)
     (tmp_path / "scans" / "other").mkdir()
+    (tmp_path / "scans" / "other" / "e.png").write_bytes(b"")
     page = cv2.copyMakeBorder(
         cv2.resize(255 - glyph, (280, 280)), 90, 90, 90, 90, cv2.BORDER_CONSTANT, value=255
     )
-    cv2.imwrite(str(tmp_path / "scans" / "3" / "a.png"), page)
-    (tmp_path / "scans" / "3" / "b.png").write_bytes(b"no picture")
-    (tmp_path / "scans" / "3" / "c.txt").write_text("no picture either")
-    cv2.imwrite(str(tmp_path / "scans" / "3" / "d.png"), np.full((99, 99), 255, np.uint8))
+    cv2.imwrite(str(folder / "a.png"), page)
+    (folder / "b.png").write_bytes(b"no picture")
+    (folder / "c.txt").write_text("no picture either")
+    cv2.imwrite(str(folder / "d.png"), np.full((99, 99), 255, np.uint8))
     assert main(["data", "import", str(tmp_path / "scans"), "--data", str(tmp_path / "data")]) == 0
     said = capsys.readouterr().out
     assert all(
         f"left out: {tmp_path / 'scans' / name}" in said
-        for name in ("3/b.png", "3/c.txt", "3/d.png", "other")
+        for name in (f"{layout}/b.png", f"{layout}/c.txt", f"{layout}/d.png", "other/e.png")
     )
     own = read_own_pictures(tmp_path / "data")
     assert own.labels.tolist() == [3]
