@@ -43,6 +43,7 @@ from board.storage.settings_file import save as save_settings
 from board.system.output import Output
 from board.ui.painter import AT_ONCE, Painter
 from board.ui.window import Window
+from board.workers.clipboard import Clipboard
 from board.workers.opening import Opener
 from board.workers.recognition import Recognition
 from board.workers.tones import ToneWorker
@@ -122,6 +123,7 @@ def run(
         board = _with_settings(board, load_settings(settings, window.is_key))
     window.show(painter.paint(window.surface, board, at_once=0))
     opener = Opener(window.post, autosave.image_store if autosave else None)
+    clipboard = Clipboard(window, opener, window.post)
     tone_worker = ToneWorker(window.post)
     reading = Recognition(load, window.post)  # after the first frame, which must not wait for it
     while not board.over:
@@ -165,7 +167,7 @@ def run(
             painter.lacking, (page_image.picture for page in near for page_image in page.page_images)
         )
         for errand in errands:
-            board = _done(errand, board, window, autosave, opener)
+            board = _done(errand, board, window, autosave, opener, clipboard)
         if painter.laid is not board.laid:
             board = update(board, painter.laid)
     output.close()
@@ -178,6 +180,7 @@ def _done(
     window: Window,
     autosave: Autosave | None,
     opener: Opener,
+    clipboard: Clipboard,
 ) -> Board:
     """Do an errand of the board; without a keeper nothing is saved."""
     if isinstance(errand, Browse):
@@ -187,14 +190,13 @@ def _done(
         opener.open(errand.paths, board.page_size)
         return board
     if isinstance(errand, Paste):
-        opener.paste(*window.pasted(), board.page_size)
+        clipboard.paste(board.page_size)
         return board
     if isinstance(errand, Copy):
         if not board.reading:
             return update(board, Tell("copy.nothing"))
-        text = board.reading.text
-        shown = (("text", "   ".join(text.splitlines())),)
-        return update(board, Tell("copy.done", shown) if window.copy(text) else Tell("copy.failed"))
+        clipboard.copy(board.reading.text)
+        return board
     if autosave:
         reading = None if board.stale else board.reading
         autosave.save(partial(contents_of, board.ink, board.page_size, reading, window.snapshot()))

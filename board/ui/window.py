@@ -148,14 +148,12 @@ class Window:
         return True
 
     def pasted(self) -> tuple[bytes, str]:
-        """Return the picture on the clipboard, or b"", and the text there, or "".
-
-        pygame has pictures on Windows only; see `clipboard` for Linux.
-        """
+        """Return the picture on the clipboard, or b"", and the text there, or ""."""
         try:
             if not pygame.scrap.get_init():
                 pygame.scrap.init()
-            picture = pygame.scrap.get(pygame.SCRAP_BMP) or b""
+            has_picture = pygame.scrap.contains(pygame.SCRAP_BMP)  # without one, some systems give a text
+            picture = (pygame.scrap.get(pygame.SCRAP_BMP) or b"") if has_picture else b""
             text = pygame.scrap.get("text/plain;charset=utf-8") or pygame.scrap.get(pygame.SCRAP_TEXT) or b""
         except (pygame.error, NotImplementedError):
             return b"", ""

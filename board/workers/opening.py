@@ -1,14 +1,13 @@
-"""Opening files of ink and pictures, and the clipboard, in the background."""
+"""Opening files of ink and pictures, and listing folders, in the background."""
 
 from __future__ import annotations
 
 import os
-import sys
+import traceback
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
 
 from board.document.page import Page
 from board.document.page_image import laid
@@ -17,7 +16,6 @@ from board.state.commands import Command, Entry, Listed, Put, Tell
 from board.state.file_browser import ABOVE
 from board.state.texts import printable
 from board.storage.image_store import ImageStore, picture_of
-from board.system.clipboard import PICTURES, content_of, tool
 from board.system.errors import UserError
 from board.system.worker import Worker
 
@@ -34,7 +32,7 @@ FAILED = "Opening failed. Please report the error in the terminal."
 
 
 class Opener:
-    """Open files, the clipboard and folders, one after the other."""
+    """Open files and list folders, one after the other."""
 
     def __init__(self, post: Callable[[Command], None], image_store: ImageStore | None = None) -> None:
         """Begin.
@@ -47,19 +45,19 @@ class Opener:
         self._image_store = image_store
         self._worker = Worker("opening")
 
-    def open(self, paths: Sequence[str], page_size: tuple[int, int]) -> None:
-        """Open files for pages of (width, height) board pixels; a Put will be posted."""
-        self._do(partial(self._open, paths, page_size))
-
-    def paste(self, picture: bytes, text: str, page_size: tuple[int, int]) -> None:
-        """Open what is on the clipboard; a Put will be posted.
+    def open(self, paths: Sequence[str], page_size: tuple[int, int], pasted: bool = False) -> None:
+        """Open files; a Put will be posted.
 
         Args:
-            picture: the picture as pygame has it, or b"".
-            text: the text, which may name files.
-            page_size: (width, height) in board pixels.
+            paths: of the files.
+            page_size: (width, height) of a page in board pixels.
+            pasted: as in `Put`.
         """
-        self._do(partial(self._paste, picture, text, page_size))
+        self._do(partial(self._open, paths, page_size, pasted))
+
+    def open_picture(self, content: bytes, page_size: tuple[int, int]) -> None:
+        """Open the picture that was on the clipboard; a Put will be posted."""
+        self._do(partial(self._open_picture, content, page_size))
 
     def list_folder(self, folder: str) -> None:
         """List a folder, "" for the user's pictures; a Listed will be posted."""
@@ -68,13 +66,16 @@ class Opener:
     def _do(self, work: Callable[[], None]) -> None:
         self._worker.do(work, lambda: self._post(Put((), FAILED)))
 
-    def _open(self, paths: Sequence[str], page_size: tuple[int, int], pasted: bool = False) -> None:
+    def _open(self, paths: Sequence[str], page_size: tuple[int, int], pasted: bool) -> None:
         pages, complaints = [], []
         for path in map(Path, paths):
             try:
                 pages.append(self._page_in(path, page_size))
             except (UserError, ImportError) as error:
                 complaints.append(printable(str(error).replace(str(path), path.name)))
+            except Exception:  # the other files are opened all the same
+                traceback.print_exc()
+                complaints.append(f"{printable(path.name)}: {FAILED}")
         complaint = complaints[0] if complaints else ""
         if len(complaints) > 1:
             complaint += f" ({len(complaints)} files could not be opened)"
@@ -114,25 +115,15 @@ class Opener:
         small_tones_of(picture)  # so that its page need not wait for it
         return Page(page_images=(laid(picture, page_size),))
 
-    def _paste(self, picture: bytes, text: str, page_size: tuple[int, int]) -> None:
-        command = tool()
-        for kind in PICTURES:
-            picture = picture or (content_of(command, kind) if command else b"")
-        if picture:
-            from board.reading.image.picture_file import picture_in
+    def _open_picture(self, content: bytes, page_size: tuple[int, int]) -> None:
+        from board.reading.image.picture_file import picture_in
 
-            try:
-                page = self._page_of(picture_in(picture, "the clipboard").grey, page_size)
-            except (UserError, ImportError) as error:
-                self._post(Put((), str(error)))
-            else:
-                self._post(Put((page,), pasted=True))
-        elif paths := paths_in(text):
-            self._open(paths, page_size, pasted=True)
+        try:
+            page = self._page_of(picture_in(content, "the clipboard").grey, page_size)
+        except (UserError, ImportError) as error:
+            self._post(Put((), str(error)))
         else:
-            self._post(Put(()))
-            helpless = sys.platform == "linux" and not command
-            self._post(Tell("paste.no_tool" if helpless else "paste.nothing"))
+            self._post(Put((page,), pasted=True))
 
     def _list(self, folder: str) -> None:
         path = Path(folder) if folder else _own_folder()
@@ -158,18 +149,6 @@ def entries_of(folder: Path) -> Iterable[Entry]:
                 found.append(Entry(printable(entry.name), entry.path, is_folder))
     found.sort(key=lambda entry: (not entry.is_folder, entry.name.casefold()))
     yield from found[:MOST_ENTRIES]
-
-
-def paths_in(text: str) -> list[str]:
-    """Return the files that a text names, a path or file:// address a line; [] if it says anything else."""
-    paths = []
-    for line in text.split("\0")[0].split():
-        parts = urlsplit(line)
-        path = unquote(parts.path) if parts.scheme == "file" else line
-        if not os.path.isabs(path):
-            return []
-        paths.append(path)
-    return paths
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

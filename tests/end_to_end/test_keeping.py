@@ -165,7 +165,7 @@ def test_saving_where_nothing_can_be_written(window: Window, tmp_path: Path) -> 
 def test_copying(play: Play, window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
     """Ctrl+C copies the numbers; without a reading or a clipboard it says so."""
     copied: list[str] = []
-    nothing, none = play([*SEVEN, key("ctrl+c")], [key("space"), *ONE], [key("ctrl+c")])[::2]
+    nothing, none = play([*SEVEN, key("ctrl+c")], [key("space"), *ONE], [key("ctrl+c")], [])[::3]
     assert "no reading" in nothing.notice
     assert "clipboard" in none.notice
 
@@ -174,7 +174,7 @@ def test_copying(play: Play, window: Window, monkeypatch: pytest.MonkeyPatch) ->
         return True
 
     monkeypatch.setattr(window, "copy", copy)
-    last = play([*SEVEN, key("space")], [key("ctrl+c")])[-1]
+    last = play([*SEVEN, key("space")], [key("ctrl+c")], [])[-1]
     assert copied == ["7"]
     assert last.notice == "Copied: 7"
 

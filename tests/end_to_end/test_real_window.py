@@ -2,13 +2,11 @@
 
 import contextlib
 import math
-import os
 import queue
 import shutil
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
@@ -19,56 +17,20 @@ import pytest
 from board.play.history import read_history
 from board.play.tasks import Kind, tasks_of
 from board.storage.autosave import Autosave
+from tests.support.desktop import MISSING, PATIENCE_S, Desktop, desktop_of
 from tests.support.handwriting import written
 from tests.support.photographed import inked, photographed
 
 ROOT = Path(__file__).parent.parent.parent
-MISSING = [tool for tool in ("Xvfb", "xdotool") if not shutil.which(tool)]
-PATIENCE_S = 60
 
 pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"not installed: {', '.join(MISSING)}")
-
-
-class Desktop:
-    """Hold an X server without a screen, and the mouse and keyboard at it."""
-
-    def __init__(self, display: str, home: Path) -> None:
-        self.home = home
-        own = {"DISPLAY": display, "XDG_DATA_HOME": str(home), "XDG_CONFIG_HOME": str(home)}
-        self.environment = {**os.environ, **own}
-        self.environment.pop("SDL_VIDEODRIVER", None)
-
-    def do(self, *acts: str) -> str:
-        """Let xdotool act; return what it printed."""
-        run = subprocess.run(
-            ["xdotool", *acts],
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            timeout=PATIENCE_S,
-            check=False,
-        )
-        return run.stdout.strip()
-
-    def wait_for(self, window: str) -> None:
-        """Wait until the window of this name has the keyboard."""
-        until_s = time.monotonic() + PATIENCE_S
-        while self.do("getwindowfocus", "getwindowname") != window:
-            assert time.monotonic() < until_s, f"no window {window}"
-            time.sleep(0.05)
 
 
 @pytest.fixture
 def desktop(tmp_path: Path) -> Iterator[Desktop]:
     """Start an X server of 1280x720."""
-    reading, writing = os.pipe()
-    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1280x720x24", "-nolisten", "tcp"]
-    command.append("-noreset")  # or it would start anew whenever xdotool, its only client yet, leaves
-    with subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL) as server:
-        os.close(writing)
-        with os.fdopen(reading) as told:
-            yield Desktop(f":{told.readline().strip()}", tmp_path)
-        server.terminate()
+    with desktop_of(tmp_path) as desktop:
+        yield desktop
 
 
 @contextlib.contextmanager
@@ -108,9 +70,10 @@ def test_a_person_at_a_real_window(desktop: Desktop) -> None:
 
 
 LOADED_DICE = """
-import sys, board.state.playing
+import sys
 from board.__main__ import main
-board.playing._seed = lambda game: 7
+from board.state import playing
+playing._seed = lambda game: 7
 sys.exit(main())
 """
 
