@@ -1,4 +1,4 @@
-"""The trainer's command line: which commands there are, and how each ends."""
+"""The trainer's command line."""
 
 import argparse
 import sys

@@ -1,4 +1,4 @@
-"""The recipe: everything that decides how a training goes, in one TOML file."""
+"""The recipe: all parameters of a training, in one TOML file."""
 
 import json
 import math
@@ -98,7 +98,7 @@ def _recipe_of(values: dict[str, Any]) -> Recipe:
 
 
 def recipe_of_run(run: Path) -> Recipe:
-    """Return the recipe that a run folder's training goes by.
+    """Return the recipe of a run folder's training.
 
     Raises:
         UserError: if there is no training in the folder, or it is of another version.
@@ -116,7 +116,7 @@ _STATE = {"recipe": dict, "data": dict, "history": list}
 
 
 def state_of_run(run: Path) -> dict[str, Any]:
-    """Return what a run folder's `state.json` says: recipe, data, versions, history.
+    """Return a run folder's `state.json`: recipe, data, versions, history.
 
     Raises:
         UserError: if there is none, or it is damaged.

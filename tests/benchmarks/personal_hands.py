@@ -49,8 +49,8 @@ def main() -> None:
     network = load_network(options.network)
     load_keras()
     from trainer.model.network import predict
-    from trainer.training.general import read_general
     from trainer.training.personal import personal_network
+    from trainer.training.rehearsal import read_general
 
     def right(samples: list[Sample], model: object = None) -> int:
         glyphs = np.stack([glyph_of(s.strokes) for s in samples])

@@ -1,1 +1,1 @@
-"""The trainer's commands: one module each, with its options and what it does with them."""
+"""The commands of `digit-trainer`, one module each."""

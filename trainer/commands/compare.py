@@ -23,12 +23,12 @@ def add_to(commands: Commands) -> None:
         commands,
         "compare",
         "Compare the network with k-NN, SVM, random forest, logistic regression and MLP on the same digits.",
-        "digit-trainer compare --set mnist --subset 10000 --to comparison.json --resume\n\n"
+        "digit-trainer compare --digits mnist --subset 10000 --to comparison.json --resume\n\n"
         "The baselines learn from the set's own training digits (all of MNIST's take an hour or so); the\n"
         "network is as it is, whatever it learned from. p is McNemar's, each baseline against the network.",
     )
     add_data_option(parser, "digits, with their split")
-    parser.add_argument("--set", choices=SETS, default="mnist", help="which digits (mnist)")
+    parser.add_argument("--digits", choices=SETS, default="mnist", help="which digits (mnist)")
     parser.add_argument("--subset", type=int, metavar="N", help="learn from so many digits only")
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="of all chance (1)")
     parser.add_argument(
@@ -55,9 +55,9 @@ def run(options: argparse.Namespace) -> None:
 
     if options.resume and not options.to:
         raise UserError("--resume goes on with a file of figures: name it by --to FILE.json")
-    train, test = read_set(options.set, options.data, options.subset, options.seed)
+    train, test = read_set(options.digits, options.data, options.subset, options.seed)
     figures: dict[str, Any] = {
-        "set": options.set, "train": len(train), "test": len(test),
+        "set": options.digits, "train": len(train), "test": len(test),
         "seed": options.seed, "digits_sha256": digits_hash(train, test),
     }  # fmt: skip
     known = _known_rows(options.to, figures) if options.resume and options.to.exists() else []
@@ -68,7 +68,7 @@ def run(options: argparse.Namespace) -> None:
             rows[row["method"], row["features"]] = row
             if options.to:
                 _write(options.to, figures | {"rows": list(rows.values())})
-    title = f"{options.set}: {len(train)} to learn from, {len(test)} to test"
+    title = f"{options.digits}: {len(train)} to learn from, {len(test)} to test"
     console.print(_table(title, list(rows.values())))
     if options.to:
         print(f"Wrote the figures {options.to}")

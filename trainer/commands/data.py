@@ -1,4 +1,4 @@
-"""`digit-trainer data`: fetch public data, look at what is there, bring one's own."""
+"""`digit-trainer data`: fetch public data, show a data folder, import your own."""
 
 import argparse
 from collections.abc import Iterator, Sequence
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from rich.progress import TaskID
     from rich.table import Table
 
-    from trainer.data.downloads import Told
+    from trainer.data.downloads import OnProgress
     from trainer.data.overview import Overview
 
 SETS = ("mnist", "pendigits", "unipen", "usps")
@@ -78,15 +78,15 @@ def run_fetch(options: argparse.Namespace) -> None:
 
 
 def fetch_missing(folder: Path, names: Sequence[str]) -> None:
-    """Fetch those of some sets that a folder lacks, with a progress bar."""
+    """Fetch the sets that a folder lacks, with a progress bar."""
     from trainer.data.public_sets import MADE, Work, fetch_sets
     from trainer.model.backend import load_keras
 
     missing = [name for name in names if not (folder / MADE[name]).exists()]
     if "mnist" in missing:
         load_keras()  # MNIST comes by its loader
-    with _progress_bar() as told, problems_printed() as problems:
-        for sentence in fetch_sets(missing, Work(folder, told, problems.append)):
+    with _progress_bar() as on_progress, problems_printed() as problems:
+        for sentence in fetch_sets(missing, Work(folder, on_progress, problems.append)):
             print(f"Wrote {sentence}", flush=True)
 
 
@@ -113,7 +113,7 @@ def run_show(options: argparse.Namespace) -> None:
 
 
 def _print_counts(found: "Overview", console: "Console") -> None:
-    """Print two tables that a line of 80 characters is wide enough for."""
+    """Print two tables that fit in 80 columns."""
     from trainer.data.dataset import SIDES
     from trainer.data.overview import ROWS
 
@@ -151,7 +151,7 @@ def run_import(options: argparse.Namespace) -> None:
 
 @contextmanager
 def problems_printed() -> Iterator[list[str]]:
-    """Yield a list for what is damaged, and print it at the end, of whatever kind."""
+    """Collect problems in a list and print them at the end, also after an error."""
     problems: list[str] = []
     try:
         yield problems
@@ -163,7 +163,7 @@ def problems_printed() -> Iterator[list[str]]:
 
 
 @contextmanager
-def _progress_bar() -> Iterator["Told"]:
+def _progress_bar() -> Iterator["OnProgress"]:
     from rich.console import Console
     from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -172,9 +172,9 @@ def _progress_bar() -> Iterator["Told"]:
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         tasks: dict[str, TaskID] = {}
 
-        def told(name: str, done: int, size: int) -> None:
+        def on_progress(name: str, done: int, size: int) -> None:
             if name not in tasks:
                 tasks[name] = bar.add_task(name, total=size or None)
             bar.update(tasks[name], completed=done)
 
-        yield told
+        yield on_progress

@@ -1,4 +1,4 @@
-"""`digit-trainer finetune`: a network for one's own hand."""
+"""`digit-trainer finetune`: a network for your own handwriting."""
 
 import argparse
 import json
@@ -56,8 +56,8 @@ def run(options: argparse.Namespace) -> None:
         ink = read_own_ink(options.ink, options.name, problems.append)
     load_keras()
     from trainer.export.export import write_network
-    from trainer.training.general import read_general
     from trainer.training.personal import LEAST_INK, personal_network
+    from trainer.training.rehearsal import read_general
 
     if len(ink) < LEAST_INK:
         raise UserError(f"{options.ink} has {len(ink)} labelled digits: at least {LEAST_INK} are needed")

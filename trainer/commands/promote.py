@@ -1,4 +1,4 @@
-"""`digit-trainer promote`: let a network take the shipped one's place, if it reads better."""
+"""`digit-trainer promote`: replace the shipped network if another reads better."""
 
 import argparse
 from pathlib import Path

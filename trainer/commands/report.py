@@ -1,4 +1,4 @@
-"""`digit-trainer report`: make the page of an evaluation anew."""
+"""`digit-trainer report`: rebuild the page of an evaluation."""
 
 import argparse
 from pathlib import Path
@@ -11,7 +11,7 @@ def add_to(commands: Commands) -> None:
     parser = new_command(
         commands,
         "report",
-        "Make the report of an evaluation anew from its figures and pictures, without measuring again.",
+        "Rebuild the report of an evaluation from its figures and pictures, without measuring again.",
         "digit-trainer report first-report",
     )
     parser.add_argument("folder", type=Path, metavar="FOLDER", help="what digit-trainer evaluate wrote to")

@@ -1,4 +1,4 @@
-"""`digit-trainer train`: train a network, with a progress bar, and go on after a stop."""
+"""`digit-trainer train`: train a network with a progress bar, or resume a training."""
 
 import argparse
 from collections.abc import Callable, Iterator
@@ -117,7 +117,7 @@ def _event_log(folder: Path) -> "EventLog":
 
 @contextmanager
 def progress_bar(epochs: int) -> Iterator[tuple["Progress | None", Callable[[str], None]]]:
-    """Yield what to tell of each step and of each epoch; in a pipe there are only the lines."""
+    """Yield two callbacks, for steps and for lines of text; the bar shows on terminals only."""
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 

@@ -33,7 +33,7 @@ def add_to(commands: Commands) -> None:
         "  digit-trainer train --recipe runs/search/best.toml --run runs/best\n\n"
         "Stopped or killed, it goes on with the same line. Started several times, the workers share the\n"
         "trials; on several machines, with --storage postgresql://user@host/database. A worker may be\n"
-        "killed: another runs its trial anew.",
+        "killed: another repeats its trial.",
     )
     add_data_option(parser)
     parser.add_argument("--run", type=Path, required=True, metavar="FOLDER", help="folder to write to")
@@ -59,7 +59,7 @@ def add_to(commands: Commands) -> None:
         type=int,
         default=120,
         metavar="SECONDS",
-        help="run a trial anew if its worker was not heard of for so long (120)",
+        help="repeat a trial if its worker is silent for so long (120)",
     )
     parser.set_defaults(run_command=run)
 

@@ -1,4 +1,4 @@
-"""The data: pictures and pen strokes, and which writers are for what."""
+"""Pictures and pen strokes, and the split of their writers into train, validation and test."""
 
 import gzip
 import hashlib
@@ -30,7 +30,7 @@ _LABELS = {"strokes": "[0-9]", "nondigits": "[^0-9]", "strings": "[0-9]([0-9 ]*[
 
 @dataclass(frozen=True, eq=False)
 class Sample:
-    """Hold what a writer wrote: a digit, another character, or a string of digits.
+    """A digit, another character or a string of digits by one writer.
 
     Attributes:
         id: where it comes from.
@@ -55,7 +55,7 @@ MOST_LINES_BYTES = 4_000_000_000
 
 
 def read_samples(path: Path) -> Iterator[Sample]:
-    """Read pen samples from a gzipped file of JSON lines, whose name begins with their kind.
+    """Read pen samples from a gzipped file of JSON lines; the file's name begins with their kind.
 
     Raises:
         UserError: if the file is missing, or a line of it is not a sample of that kind.
@@ -139,7 +139,7 @@ def read_mnist(path: Path | None = None) -> tuple[Pictures, Pictures]:
 
 
 def read_usps(path: Path) -> tuple[Pictures, Pictures]:
-    """Return USPS's training and test pictures, enlarged to the glyph's core and centred by their mass.
+    """Return USPS's training and test pictures, enlarged to the glyph's core and centred by mass.
 
     Raises:
         UserError: if `path` is not a readable `usps.npz`.
@@ -150,7 +150,7 @@ def read_usps(path: Path) -> tuple[Pictures, Pictures]:
 
 
 def read_own_pictures(folder: Path) -> Pictures:
-    """Return the pictures that were imported to a data folder, as glyphs; there may be none.
+    """Return the imported pictures of a data folder as glyphs; there may be none.
 
     Raises:
         UserError: if a file `pictures-*.npz` is damaged.
@@ -181,7 +181,7 @@ def _pictures_in(path: Path, size_px: int, side: str = "") -> Pictures:
 
 
 def _as_glyphs(pictures: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Bring (n, 16, 16) pictures that ink fills from side to side to the glyph's form."""
+    """Convert (n, 16, 16) pictures that ink fills from side to side to glyphs."""
     glyphs = np.zeros((len(pictures), SIZE_PX, SIZE_PX), np.uint8)
     for glyph, picture in zip(glyphs, pictures, strict=True):
         core = np.asarray(cv2.resize(picture, (CORE_PX, CORE_PX), interpolation=cv2.INTER_CUBIC), np.uint8)
@@ -195,7 +195,7 @@ def _as_glyphs(pictures: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 
 def by_writer(samples: Iterable[Sample]) -> dict[str, list[Sample]]:
-    """Sort samples by who wrote them."""
+    """Group samples by writer."""
     hands: dict[str, list[Sample]] = {}
     for sample in samples:
         hands.setdefault(sample.writer, []).append(sample)
@@ -227,7 +227,7 @@ def read_pen_data(folder: Path) -> dict[Side, PenData]:
 
 
 def pen_data_in(folder: Path) -> dict[Side, PenData]:
-    """Read what pen samples there are in a folder, divided by writers.
+    """Read the pen samples of a folder, divided by writers; sides may be empty.
 
     The samples lie in `strokes-*.jsonl.gz` (digits), `nondigits-*.jsonl.gz` and `strings-*.jsonl.gz`.
     `split.json` names the writers of each side; without one, `side_of_writer` decides.
@@ -260,7 +260,7 @@ def pen_files(folder: Path) -> list[tuple[str, Path]]:
 
 
 def side_of_writer(writer: str) -> Side:
-    """Decide who a writer is for where nobody has: the first byte of SHA-256 of the name.
+    """Assign a writer to a side by the first byte of SHA-256 of the name.
 
     Below 38 (15%) it is the test, below 64 (10%) the validation, else the training. So a writer
     keeps the side whatever other data come or go.

@@ -1,4 +1,4 @@
-"""Fetch a published file: whole and checked, or not at all; a broken transfer is gone on with."""
+"""Downloads of published files: resumed after a break, checked, and never left half done."""
 
 import re
 import shutil
@@ -16,13 +16,13 @@ TIMEOUT_S = (10.0, 60.0)
 """To connect, and between two pieces of the answer."""
 _CHUNK_BYTES = 1 << 16
 
-Told = Callable[[str, int, int], None]
-"""Told the file's name, how many bytes of it are there, and of how many; 0 where that is unknown."""
+OnProgress = Callable[[str, int, int], None]
+"""OnProgress the file's name, how many bytes of it are there, and of how many; 0 where that is unknown."""
 
 
 @dataclass(frozen=True)
 class RemoteFile:
-    """Name a file to fetch.
+    """A file to fetch.
 
     Attributes:
         name: what it is called here.
@@ -38,10 +38,10 @@ class RemoteFile:
 
 
 class TooLargeError(Exception):
-    """Say that a server sends more than the file can have."""
+    """The server sends more than the file can have."""
 
 
-def fetch(file: RemoteFile, folder: Path, told: Told) -> Path:
+def fetch(file: RemoteFile, folder: Path, on_progress: OnProgress) -> Path:
     """Return the path of a file in a folder, fetched if it is not there yet.
 
     What has come of a broken transfer stays as `NAME.part`, and the next call asks for the rest. Only
@@ -53,7 +53,7 @@ def fetch(file: RemoteFile, folder: Path, told: Told) -> Path:
     part = folder / f"{file.name}.part"
 
     def download(url: str, output: Any, _: object) -> None:
-        _download_rest(url, part, file.most_bytes, lambda done, size: told(file.name, done, size))
+        _download_rest(url, part, file.most_bytes, lambda done, size: on_progress(file.name, done, size))
         shutil.copyfile(part, output)
 
     pooch.get_logger().setLevel("ERROR")
@@ -109,8 +109,8 @@ def _plain(name: str) -> str:
     return name
 
 
-def _download_rest(url: str, part: Path, most_bytes: int, told: Callable[[int, int], None]) -> None:
-    """Append to `part` what is not there yet; begin anew where the server sends the whole."""
+def _download_rest(url: str, part: Path, most_bytes: int, on_progress: Callable[[int, int], None]) -> None:
+    """Append the rest of a file to `part`; start over if the server sends the whole."""
     part.parent.mkdir(parents=True, exist_ok=True)
     have = part.stat().st_size if part.exists() else 0
     headers = {"Accept-Encoding": "identity"} | ({"Range": f"bytes={have}-"} if have else {})
@@ -123,7 +123,7 @@ def _download_rest(url: str, part: Path, most_bytes: int, told: Callable[[int, i
         length = int(answer.headers.get("Content-Length", 0))
         size = done + length if length else 0
         with part.open("ab" if resumed else "wb") as file:
-            _copy(answer, file, done, size, most_bytes, told)
+            _copy(answer, file, done, size, most_bytes, on_progress)
 
 
 def _copy(
@@ -132,7 +132,7 @@ def _copy(
     done: int,
     size: int,
     most_bytes: int,
-    told: Callable[[int, int], None],
+    on_progress: Callable[[int, int], None],
 ) -> None:
     try:
         for chunk in answer.iter_content(_CHUNK_BYTES):
@@ -140,7 +140,7 @@ def _copy(
                 raise TooLargeError
             file.write(chunk)
             done += len(chunk)
-            told(done, size)
+            on_progress(done, size)
     except requests.RequestException:
         of = f" of {size}" if size else ""
         raise requests.ConnectionError(f"it broke off after {done}{of} bytes") from None

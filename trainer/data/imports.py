@@ -1,4 +1,4 @@
-"""Bring someone's own data into a data folder: labelled ink, UNIPEN files, pictures in folders, USPS."""
+"""Import labelled ink, UNIPEN files, folders of pictures or USPS into a data folder."""
 
 from pathlib import Path
 
@@ -22,7 +22,7 @@ PICTURES = frozenset((".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp"))
 
 
 def import_data(path: Path, folder: Path, name: str, report: Problem) -> str:
-    """Import what a path holds, told by its look, and write it to a data folder.
+    """Import data of any supported kind and write it to a data folder.
 
     Args:
         path: an `.npz` of USPS; a folder with, at any depth, folders of pictures named by their digit;
@@ -31,7 +31,7 @@ def import_data(path: Path, folder: Path, name: str, report: Problem) -> str:
         folder: the data folder.
         name: the writer of the ink, and what the files there are called after their kind, such as
             `strokes-NAME.jsonl.gz`.
-        report: told of each file and line that is damaged or mislabelled; these are left out.
+        report: receives a sentence about each damaged or mislabelled file and line; they are left out.
 
     Returns:
         What was written where, in a sentence.

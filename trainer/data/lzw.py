@@ -1,4 +1,4 @@
-"""Unpack what Unix `compress` packed (`.Z`), which the standard library does not read.
+"""Decompress `.Z` files of Unix `compress`, which the standard library cannot read.
 
 Source: T. Welch, A technique for high-performance data compression, 1984; codes of growing width as
 in compress 4.0.

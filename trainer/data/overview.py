@@ -1,4 +1,4 @@
-"""What a data folder holds: counts by class, writer and source, and a contact sheet."""
+"""An overview of a data folder: counts by class, writer and source, and a contact sheet."""
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ _LABEL_PX = 26
 
 @dataclass(frozen=True, eq=False)
 class Overview:
-    """Hold what is counted.
+    """Counts of a data folder.
 
     Attributes:
         sources: for each source how many there are of each of `ROWS`; "?" is any other character.

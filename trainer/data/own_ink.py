@@ -1,4 +1,4 @@
-"""A person's own labelled ink: what the board keeps of corrections, or anyone's InkML with labels."""
+"""Labelled InkML: the corrections that the board keeps, or any ink with labels."""
 
 from pathlib import Path
 
@@ -21,7 +21,7 @@ def read_own_ink(path: Path, writer: str, report: Problem) -> list[Sample]:
     Args:
         path: the file or folder.
         writer: what the person is called in the samples.
-        report: told of files that cannot be read and labels that are none; they are left out.
+        report: receives a sentence about each unreadable file and wrong label; they are left out.
 
     Raises:
         UserError: if there is no InkML file, or no labelled ink in any.

@@ -1,4 +1,4 @@
-"""The public sets: where each is published, and how it becomes files of a data folder."""
+"""Public data sets: their addresses, and their conversion to files of a data folder."""
 
 import bz2
 import hashlib
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from board.system.atomic_file import write_atomically
 from board.system.errors import UserError
 from trainer.data.dataset import Sample, read_mnist, read_usps
-from trainer.data.downloads import RemoteFile, Told, fetch, zenodo_files
+from trainer.data.downloads import OnProgress, RemoteFile, fetch, zenodo_files
 from trainer.data.lzw import unpacked
 from trainer.data.unipen import Problem, read_unipen
 from trainer.data.writing import write_arrays, write_samples
@@ -42,16 +42,16 @@ UNIPEN_CATEGORIES = ("1a", "1b", "1c", "1d", "7", "8")
 
 @dataclass(frozen=True)
 class Work:
-    """Hold what fetching a set needs.
+    """Where to fetch a set to, and whom to report to.
 
     Attributes:
         folder: the data folder to write to.
-        told: told of each download's progress.
-        report: told of what is damaged.
+        on_progress: receives the progress of each download.
+        report: receives a sentence about each damaged part.
     """
 
     folder: Path
-    told: Told
+    on_progress: OnProgress
     report: Problem
 
     @property
@@ -61,7 +61,7 @@ class Work:
 
 
 def fetch_mnist(work: Work) -> str:
-    """Fetch MNIST by Keras's own loader, which checks it and keeps it in its own cache."""
+    """Fetch MNIST with Keras's loader, which checks and caches it."""
     path = work.folder / "mnist.npz"
     try:
         train, test = read_mnist()
@@ -77,7 +77,7 @@ def fetch_usps(work: Work) -> str:
     """Fetch USPS, as lines of the form `label 1:value … 256:value`, and write it as `usps.npz`."""
     arrays: dict[str, NDArray[np.uint8]] = {}
     for side, file in zip(("train", "test"), USPS_FILES, strict=True):
-        packed = fetch(file, work.raw, work.told)
+        packed = fetch(file, work.raw, work.on_progress)
         try:
             rows = [line.split() for line in bz2.decompress(packed.read_bytes()).decode("ascii").splitlines()]
             labels = np.array([int(float(row[0])) - 1 for row in rows], np.uint8)
@@ -95,7 +95,7 @@ def fetch_pendigits(work: Work) -> str:
     """Fetch the original pen trajectories of pendigits."""
     samples: list[Sample] = []
     for file in PENDIGITS_FILES:
-        packed = fetch(file, work.raw, work.told)
+        packed = fetch(file, work.raw, work.on_progress)
         path = packed.with_suffix("")
         try:
             content = unpacked(packed.read_bytes())
@@ -114,7 +114,7 @@ def fetch_pendigits(work: Work) -> str:
 
 
 def fetch_unipen(work: Work) -> str:
-    """Fetch UNIPEN from Zenodo, and take the digits, numbers and characters unlike digits from it."""
+    """Fetch UNIPEN from Zenodo and extract its digits, numbers and characters unlike digits."""
     folder = work.raw / "unipen"
     if not folder.exists():
         archives = [f for f in zenodo_files(UNIPEN_URL) if f.name.endswith((".tgz", ".tar.gz", ".zip"))]
@@ -122,7 +122,7 @@ def fetch_unipen(work: Work) -> str:
             raise UserError(f"{UNIPEN_URL} has no archive any more")
         unfinished = work.raw / "unipen.unfinished"
         for file in archives:
-            unpack(fetch(file, work.raw, work.told), unfinished)
+            unpack(fetch(file, work.raw, work.on_progress), unfinished)
         unfinished.rename(folder)
     samples = list(read_unipen_folder(folder, work.report, UNIPEN_CATEGORIES))
     return write_samples(work.folder, "unipen", samples, work.report)
@@ -146,7 +146,7 @@ FOR_TRAINING = ("mnist", "pendigits", "unipen")
 
 
 def fetch_sets(names: Iterable[str], work: Work) -> Iterator[str]:
-    """Fetch sets; yield for each what was written where.
+    """Fetch sets; yield a sentence about each written file.
 
     Raises:
         UserError: if a set cannot be fetched, or is damaged.
@@ -160,7 +160,7 @@ def fetch_sets(names: Iterable[str], work: Work) -> Iterator[str]:
 
 
 def unpack(archive: Path, to: Path) -> None:
-    """Unpack an archive, nothing of it outside the folder.
+    """Unpack an archive; members that point outside the folder are refused.
 
     Raises:
         UserError: if it is damaged, or wants to write elsewhere.
@@ -181,7 +181,7 @@ def read_unipen_folder(folder: Path, report: Problem, categories: Iterable[str] 
 
     Args:
         folder: with files that end in `.dat`; those in a folder `include` are read only as others name them.
-        report: told of what is damaged.
+        report: receives a sentence about each damaged part.
         categories: names of folders; if any are given, only what lies in them is read.
     """
     wanted = set(categories)

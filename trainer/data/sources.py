@@ -1,10 +1,10 @@
-"""Where the training data come from, and under which licences: what a model card has to say."""
+"""Sources and licences of the training data, for model cards."""
 
 from typing import TypedDict
 
 
 class Source(TypedDict):
-    """Name a set of data: what it is called, its files (as patterns), its licence and its makers."""
+    """A data set: its name, file patterns, licence and authors."""
 
     name: str
     files: tuple[str, ...]

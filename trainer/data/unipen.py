@@ -1,4 +1,4 @@
-"""Files in the UNIPEN format: pen files, and indices that say what is written where in them.
+"""Read the UNIPEN format: pen files, and index files that label their segments.
 
 Source: I. Guyon, L. Schomaker, R. Plamondon, M. Liberman, S. Janet, UNIPEN project of on-line data
 exchange and recognizer benchmarks, 1994. Of the format's many keywords only those are followed that
@@ -16,7 +16,7 @@ from board.ink.stroke import Points
 from trainer.data.dataset import NONDIGITS, Sample
 
 Problem = Callable[[str], None]
-"""Told, in a sentence with file and line, of what could not be used."""
+"""Receives a sentence with file and line about data that cannot be used."""
 
 DEPTH_MAX = 8
 """Files that include each other, at most so many deep."""
@@ -30,7 +30,7 @@ _PART = re.compile(r"(\d+)(?::(\d+))?(?:-(\d+)(?::(\d+))?)?")
 
 @dataclass
 class _Pen:
-    """Hold what has been read so far: the pen-down strokes, y up, and the segments of them.
+    """State of the parser: pen-down strokes, y up, and their segments.
 
     Attributes:
         strokes: of each pen-down its points, (n, 2) float32, n >= 0; empty ones count in the numbering.
@@ -54,7 +54,7 @@ class _Pen:
 
 
 def read_unipen(path: Path, site: str, report: Problem, comment_has_writer: bool = False) -> Iterator[Sample]:
-    """Read the digits, strings of digits and characters unlike digits that a file names.
+    """Read the digits, strings of digits and characters unlike digits of a file.
 
     Other characters and words are passed over; what is damaged is reported and left out.
 
@@ -62,7 +62,7 @@ def read_unipen(path: Path, site: str, report: Problem, comment_has_writer: bool
         path: an index or pen file; what it includes is looked for beside it, and in a folder
             `include` beside it or above.
         site: where it was collected.
-        report: told of each damaged line and of segments whose ink is not there.
+        report: receives a sentence about each damaged line and each segment without ink.
         comment_has_writer: after each segment a `.COMMENT` says its label, writer and number, as
             pendigits has it.
 

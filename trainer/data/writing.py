@@ -1,4 +1,4 @@
-"""Write files of a data folder: whole or not at all, the same bytes for the same data."""
+"""Write files of a data folder atomically; the same data give the same bytes."""
 
 import gzip
 import hashlib

@@ -1,4 +1,4 @@
-"""The classical readers of digits: features of a picture, and what is learned on them."""
+"""Classical classifiers of digits, and the features that they use."""
 
 import math
 from collections.abc import Callable
@@ -90,7 +90,7 @@ FEATURES: dict[str, Callable[[Glyphs], Features]] = {"pixels": pixels, "deskewed
 
 @dataclass(frozen=True)
 class Baseline:
-    """Name a classical reader: what it is, on which features, and how to make one with a seed."""
+    """A classical classifier: its name, its features, and a function that builds it from a seed."""
 
     name: str
     features: str

@@ -1,4 +1,4 @@
-"""Classical readers and the network on the same test digits, paired."""
+"""Paired comparison of classical classifiers and the network on the same test digits."""
 
 import hashlib
 import pickle
@@ -21,7 +21,7 @@ from trainer.evaluation.measures import paired, share
 
 
 def read_set(name: str, data: Path, subset: int | None, seed: int) -> tuple[Pictures, Pictures]:
-    """Return a set's training and test digits; of the training's no more than `subset`, by chance.
+    """Return a set's training and test digits; at most `subset` training digits, chosen at random.
 
     Raises:
         UserError: if the data cannot be read.
@@ -48,7 +48,7 @@ def _drawn(samples: Sequence[Sample]) -> Pictures:
 
 
 def digits_hash(train: Pictures, test: Pictures) -> str:
-    """Return the SHA-256 of what a comparison learns from and is tested on."""
+    """Return the SHA-256 of a comparison's training and test digits."""
     found = hashlib.sha256()
     for part in (train.pictures, train.labels, test.pictures, test.labels):
         found.update(np.ascontiguousarray(part).tobytes())
@@ -74,7 +74,7 @@ def compare(
         test: what all are tested on.
         network_file: an exported network.
         seed: of all chance.
-        say: told what is being done.
+        say: receives the name of each step.
         known: rows that were measured before, with the same digits and seed: their baselines are not
             trained again.
 

@@ -1,4 +1,4 @@
-"""Curves as PNG: how sure against how right, what is left when doubt is refused, how a training went."""
+"""Plots as PNG: calibration, risk over coverage, training and search."""
 
 import io
 import itertools
@@ -42,7 +42,7 @@ _STYLE: dict[Any, Any] = {
 
 
 def calibration_curve(calibrations: dict[str, dict[str, Any]]) -> bytes:
-    """Plot accuracy over confidence for each set, the size of a dot showing how many answers it stands for.
+    """Plot accuracy over confidence for each set; a dot's size shows its number of answers.
 
     A bin of fewer than ten answers says nothing and is left out.
 
@@ -102,7 +102,7 @@ def training_curve(history: Sequence[dict[str, float]]) -> bytes:
 
 
 def search_curves(complete: Scores, given_up: Scores, importance: dict[str, float]) -> bytes:
-    """Plot the scores of a search's trials, and how much each value mattered if that is known.
+    """Plot the scores of a search's trials and the importance of each value.
 
     Args:
         complete: trials that came to their end, one at least.
@@ -149,7 +149,7 @@ def _png_of(figure: Figure) -> bytes:
 
 @contextmanager
 def picture(width_in: float, height_in: float) -> Iterator[tuple[Axes, io.BytesIO]]:
-    """Yield axes to draw on, and what has the PNG file afterwards."""
+    """Yield axes to draw on, and a buffer that holds the PNG file afterwards."""
     png = io.BytesIO()
     with mpl.rc_context(_STYLE):
         figure, axes = plt.subplots(figsize=(width_in, height_in), layout="constrained")

@@ -1,4 +1,4 @@
-"""The error book: what went wrong on each page that was not read exactly, by kind of failure."""
+"""The error book: kinds of failure on pages that were not read exactly."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -34,7 +34,7 @@ FAILURES: dict[Failure, str] = {
 
 
 def failures_of(truth: Truth, reading: Reading) -> Counter[Failure]:
-    """Count what went wrong on a page; nothing if it was read exactly.
+    """Count the failures on a page by kind; none if it was read exactly.
 
     Marks are matched by their strokes. Where the truth does not have these, as on photos, the
     texts are aligned, and a digit that is missing cannot be told from two that were merged.
@@ -69,7 +69,7 @@ def _by_strokes(truth: Sequence[Mark], found: Sequence[Mark]) -> Counter[Failure
 
 
 def _connected(truth: Sequence[Mark], found: Sequence[Mark]) -> list[tuple[list[Mark], list[Mark]]]:
-    """Part the marks into the smallest sets that share no stroke with each other."""
+    """Divide the marks into the smallest sets that share no stroke."""
     parts: list[tuple[frozenset[int], list[Mark], list[Mark]]] = []
     each: list[tuple[frozenset[int], list[Mark], list[Mark]]] = [(m.strokes, [m], []) for m in truth] + [
         (m.strokes, [], [m]) for m in found

@@ -1,4 +1,4 @@
-"""A whole evaluation, to a folder: figures as JSON, pictures of what went wrong as PNG."""
+"""Write an evaluation to a folder: figures as JSON, pictures of the errors as PNG."""
 
 import json
 import platform
@@ -17,7 +17,7 @@ from board.reading.reader import Reader
 from board.system.atomic_file import write_atomically
 from board.system.errors import UserError
 from trainer.data.dataset import read_mnist, read_pen_data, read_usps
-from trainer.evaluation.evaluate import (
+from trainer.evaluation.figures import (
     Answers,
     Figures,
     answers_to_ink,
@@ -43,7 +43,7 @@ MOST_PAGES = 150
 
 @dataclass(frozen=True)
 class Sources:
-    """Name what to evaluate on.
+    """Folders to evaluate on.
 
     Attributes:
         data: folder with the pen samples, `mnist.npz` and, if it is to be measured, `usps.npz`.
@@ -63,7 +63,7 @@ def evaluate(network_file: Path, sources: Sources, to: Path, say: Callable[[str]
         network_file: the ONNX file, its card beside it.
         sources: what to evaluate on; only what the split keeps for the test is used.
         to: folder to write to.
-        say: told what is being measured.
+        say: receives the name of each step.
 
     Returns:
         The figures, as they are written to `evaluation.json`.

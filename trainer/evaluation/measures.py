@@ -1,4 +1,4 @@
-"""Measures of a classifier: from labels and probabilities to figures, without any network."""
+"""Measures of a classifier, from labels and probabilities."""
 
 import math
 from fractions import Fraction
@@ -53,7 +53,7 @@ def paired(right: NDArray[np.bool_], other: NDArray[np.bool_]) -> dict[str, Any]
 
 
 def confusion(truth: Labels, found: Labels, kinds: int) -> NDArray[np.int64]:
-    """Count what was taken for what: (kinds, kinds) int64, [truth, found]."""
+    """Return the confusion matrix, (kinds, kinds) int64, [truth, found]."""
     return np.bincount(truth * kinds + found, minlength=kinds * kinds).reshape(kinds, kinds)
 
 
@@ -97,7 +97,7 @@ def calibration(truth: Labels, probabilities: Probabilities) -> dict[str, Any]:
 
 
 def coverage_and_risk(truth: Labels, probabilities: Probabilities) -> dict[str, Any]:
-    """Say how many errors are left if the least sure answers are refused.
+    """Return the errors that remain if the least sure answers are refused.
 
     Source: R. El-Yaniv, Y. Wiener, On the foundations of noise-free selective classification, 2010.
 

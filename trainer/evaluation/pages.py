@@ -1,4 +1,4 @@
-"""Read every board and photo of a folder, score them, and keep those that failed."""
+"""Read the boards or photos of a folder, score them, and keep those that failed."""
 
 import statistics
 from collections import Counter
@@ -21,7 +21,7 @@ from trainer.evaluation.scoring import Mark, Truth, counts_of, rates_of
 
 @dataclass(frozen=True, eq=False)
 class FailedPage:
-    """Hold a page that was not read exactly.
+    """A page that was not read exactly.
 
     Attributes:
         path: its file.
@@ -39,7 +39,7 @@ class FailedPage:
 
     @property
     def cause(self) -> Failure:
-        """The first of its failures, as they cause each other."""
+        """The first of its failures, since one causes the next."""
         return next(failure for failure in FAILURES if self.failures[failure])
 
 
@@ -51,7 +51,7 @@ def read_pages(
     Args:
         folder: InkML files or pictures.
         reader: with the network to measure.
-        progress: told how many pages of how many are read.
+        progress: receives the number of pages read, and of all.
 
     Returns:
         The figures, ready for JSON: a row of rates for each kind of page and "all", the milliseconds

@@ -1,4 +1,4 @@
-"""The report: an evaluation as one HTML page that needs nothing else, and its curves as PNG."""
+"""The report of an evaluation: one self-contained HTML page, and its curves as PNG."""
 
 import base64
 from pathlib import Path
@@ -10,8 +10,8 @@ from board.system.atomic_file import write_atomically
 from board.system.errors import UserError
 from board.system.parsing import parse_json, read_text
 from trainer.evaluation.curves import calibration_curve, risk_curve
-from trainer.evaluation.evaluate import Figures
 from trainer.evaluation.evaluation import FIGURES_FILE, PICTURES_FOLDER
+from trainer.evaluation.figures import Figures
 
 REPORT_FILE = "report.html"
 CURVES_FOLDER = "curves"

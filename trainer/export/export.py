@@ -176,7 +176,7 @@ def export_run(run: Path, data: Path, path: Path, name: str | None = None) -> di
         "recipe": state["recipe"],
         "epochs_trained": len(state["history"]),
         "versions": state.get("versions", {}),
-        "licence": "MIT; whoever passes the network on names the sources of its training data",
+        "licence": "MIT; name the sources of the training data when you pass the network on",
     }
     return write_network(model, path, about)
 

@@ -13,7 +13,7 @@ from board.reading.reader import Reader
 from board.system.atomic_file import replace
 from board.system.errors import UserError
 from trainer.data.dataset import read_mnist, read_pen_data
-from trainer.evaluation.evaluate import answers_to_ink, answers_to_pictures
+from trainer.evaluation.figures import answers_to_ink, answers_to_pictures
 from trainer.evaluation.measures import paired
 from trainer.evaluation.pages import read_pages, read_truths
 
@@ -56,7 +56,7 @@ def judged(
         old: what it would replace.
         data: folder with pen samples and `mnist.npz`.
         boards: folder with boards and their `truth.json`, if they count.
-        say: told what is being read.
+        say: receives the name of each step.
 
     Raises:
         UserError: if the data cannot be read.

@@ -1,4 +1,4 @@
-"""Bring Keras up: quietly, and on JAX where there is no TensorFlow."""
+"""Load Keras quietly, on JAX where TensorFlow is not installed."""
 
 import logging
 import os
@@ -37,7 +37,7 @@ def load_keras() -> None:
 
 @contextmanager
 def stderr_held_back() -> Iterator[None]:
-    """Show what is written to standard error, by libraries too, only if it ends in an error."""
+    """Hold standard error back, that of libraries too, and show it only after an error."""
     sys.stderr.flush()
     stderr = os.dup(2)
     with tempfile.TemporaryFile() as said:

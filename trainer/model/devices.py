@@ -1,4 +1,4 @@
-"""Several devices at once: each takes its part of every batch, and all go one step together."""
+"""Data-parallel training on several devices."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""The network: a small Keras CNN from a glyph to the ten digits and what is no digit."""
+"""The network: a small Keras CNN that classifies glyphs."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -40,7 +40,7 @@ def build_model(widths: Sequence[int] = (32, 48, 96, 96, 96), dropout: float = 0
 
 
 def scaled(glyphs: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """Return (n, 28, 28) uint8 glyphs as the network takes them, (n, 28, 28, 1) float32 in [0, 1]."""
+    """Return the network's input, (n, 28, 28, 1) float32 in [0, 1], for (n, 28, 28) uint8 glyphs."""
     return (glyphs[..., None] / np.float32(255)).astype(np.float32, copy=False)
 
 

@@ -1,4 +1,4 @@
-"""The moving average of a network's weights: what is validated and kept."""
+"""The moving average of a network's weights, which is validated and kept."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ EVERY_STEPS = 16
 
 
 class WeightAverage(keras.callbacks.Callback):  # type: ignore[misc]  # keras ships no types
-    """Keep a moving average of the weights; as a context, lend it to the model.
+    """A moving average of the weights; as a context, the model has it for a while.
 
     Source: B. Polyak, A. Juditsky, Acceleration of stochastic approximation by averaging, 1992.
 

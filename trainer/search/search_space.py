@@ -1,4 +1,4 @@
-"""What a search may try: ranges and choices for values of the recipe, from a TOML file."""
+"""The search space: ranges and choices for values of the recipe, from a TOML file."""
 
 import itertools
 import json
@@ -18,7 +18,7 @@ DEFAULT_SPACE = Path(__file__).with_name("search.toml")
 
 @dataclass(frozen=True)
 class Range:
-    """Hold a range of numbers, both ends in it; `log` spreads by factors, `points` is for a grid."""
+    """A closed range of numbers; `log` spreads by factors, `points` is for a grid."""
 
     low: float
     high: float
@@ -41,7 +41,7 @@ class Range:
 
 @dataclass(frozen=True)
 class Choices:
-    """Hold values to choose from, as they are written in JSON."""
+    """Values to choose from, written as JSON."""
 
     values: tuple[str, ...]
 
@@ -55,11 +55,11 @@ class Choices:
 
 
 Space = dict[str, Range | Choices]
-"""For each name of the recipe what may be tried."""
+"""A range or choices by name of the recipe's value."""
 
 
 def read_space(path: Path, recipe: Recipe) -> Space:
-    """Read what to try.
+    """Read a search space.
 
     Args:
         path: a TOML file, as `search.toml`.

@@ -37,11 +37,11 @@ _POLL_S = 1.0
 _EXISTS_ALREADY = (sqlalchemy.exc.IntegrityError, sqlalchemy.exc.ProgrammingError)
 
 Train = Callable[[Recipe, int, Callable[[Sequence[dict[str, float]]], None]], None]
-"""Trains by a recipe, as trial so and so; calls with the history after each epoch."""
+"""Trains by a recipe as a trial of some number; calls back with the history after each epoch."""
 
 
 class _NotNeededError(Exception):
-    """Ends a trial that another one stands for."""
+    """Ends a trial that another one replaces."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class Search:
 
 @contextmanager
 def open_study(url: str, name: str, about: dict[str, Any], lost_after_s: int) -> Iterator[optuna.Study]:
-    """Open a study, or begin it; as a context, close its connections.
+    """Open or create a study; the context closes its connections.
 
     Args:
         url: SQLAlchemy's address of a database.
@@ -103,7 +103,7 @@ def open_study(url: str, name: str, about: dict[str, Any], lost_after_s: int) ->
 
 
 def _storage(url: str, lost_after_s: int, attempts: int = 10) -> optuna.storages.RDBStorage:
-    """Open a database; where workers that begin at once all make its tables, wait for who was the first."""
+    """Open a database; of workers that start together, one creates the tables and the others wait."""
     try:
         with _quiet():
             return optuna.storages.RDBStorage(
@@ -132,13 +132,13 @@ def without_secrets(url: str) -> str:
 def run_worker(
     study: optuna.Study, search: Search, train: Train, say: Callable[[str], None], lost_after_s: int
 ) -> None:
-    """Run trials until there are as many as there are to be, and none is left that a dead worker began.
+    """Run trials until all wanted ones are complete, those of dead workers included.
 
     Args:
         study: as `open_study` yields it.
         search: what is searched.
         train: runs a training.
-        say: told of each trial, in a line.
+        say: receives a line about each trial.
         lost_after_s: as `open_study` has it.
     """
     worker = _Worker(study, search, train, say)
@@ -163,7 +163,7 @@ def run_worker(
 
 
 def slots_of(trials: Sequence[FrozenTrial]) -> list[list[FrozenTrial]]:
-    """Sort trials into those that stand for the same one: what failed, then what was run instead."""
+    """Group trials into slots: a failed trial, and those run in its place."""
     slots: dict[int, list[FrozenTrial]] = {}
     for trial in sorted(trials, key=lambda trial: trial.number):
         slots.setdefault(trial.user_attrs.get(INSTEAD_OF, trial.number), []).append(trial)
@@ -171,7 +171,7 @@ def slots_of(trials: Sequence[FrozenTrial]) -> list[list[FrozenTrial]]:
 
 
 def _fail_lost(study: optuna.Study, lost_after: timedelta) -> None:
-    """Fail the trials of workers that are gone, those too that died before their first heartbeat."""
+    """Fail the trials of dead workers, also of those that died before their first heartbeat."""
     with _quiet():
         optuna.storages.fail_stale_trials(study)
     for trial in study.get_trials(deepcopy=False, states=(TrialState.RUNNING,)):
@@ -197,7 +197,7 @@ class _Worker:
         self.over = False
 
     def run_one(self) -> None:
-        """Run a trial that waits, or a new one."""
+        """Run a waiting trial or a new one."""
         self.over = False
         try:
             self.study.optimize(self._score, n_trials=1, catch=(_NotNeededError,))
@@ -235,7 +235,7 @@ class _Worker:
         return max(scores)
 
     def _place_of(self, trial: optuna.Trial) -> int:
-        """Return which of the wanted trials this is, counted from 0.
+        """Return the place of a trial among the wanted ones, from 0.
 
         Raises:
             _NotNeededError: if there are enough, or an earlier one stands for the same.
@@ -254,7 +254,7 @@ def _shown(values: dict[str, Any]) -> str:
 
 
 def _sampler(search: Search, place: int) -> BaseSampler:
-    """Return what chooses the values of a trial: the same for the same trial, whoever runs it."""
+    """Return the sampler of a trial; it depends on the trial alone, not on the worker."""
     seed = search.recipe.seed * 100_000 + place
     if search.method == "tpe":
         return TPESampler(seed=seed, constant_liar=True)  # what others are at counts as poor
@@ -278,7 +278,7 @@ def best_of(study: optuna.Study, search: Search) -> tuple[FrozenTrial, Recipe]:
 
 
 def scores_of(study: optuna.Study) -> tuple[list[tuple[int, float]], list[tuple[int, float]]]:
-    """Return number and score of the trials that came to their end, and of those given up."""
+    """Return number and score of complete trials and of pruned ones."""
     trials = study.get_trials(deepcopy=False)
     complete, given_up = (
         [(t.number, t.value) for t in trials if t.state == state and t.value is not None] for state in OVER
@@ -287,7 +287,7 @@ def scores_of(study: optuna.Study) -> tuple[list[tuple[int, float]], list[tuple[
 
 
 def importance_of(study: optuna.Study) -> dict[str, float]:
-    """Return how much of the score's differences each value explains, summing to 1; empty if too few tell."""
+    """Return the importance of each value, summing to 1; empty for too few trials."""
     complete = study.get_trials(deepcopy=False, states=(TrialState.COMPLETE,))
     if len({trial.value for trial in complete}) < 4:
         return {}
@@ -295,7 +295,7 @@ def importance_of(study: optuna.Study) -> dict[str, float]:
 
 
 class _quiet(warnings.catch_warnings):  # noqa: N801  # used as a function
-    """Leave out Optuna's warnings that a part of it may change."""
+    """Silence Optuna's warnings about experimental features."""
 
     def __enter__(self) -> None:
         super().__enter__()

@@ -1,4 +1,4 @@
-"""Pictures gone bad in known ways, to see how an accuracy holds.
+"""Corruptions of pictures, to measure robustness.
 
 After N. Mu, J. Gilmer, MNIST-C: a robustness benchmark for computer vision, 2019: the same kinds
 at strengths of our own, so the figures compare only with each other.

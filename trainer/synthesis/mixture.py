@@ -1,4 +1,4 @@
-"""What one epoch shows the network: pictures, variants of pen strokes, and what is no digit."""
+"""The samples of one epoch: pictures, variants of pen strokes, and non-digits."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ PART = CLASSES.index("part")
 
 @dataclass(frozen=True, eq=False)
 class Epoch:
-    """Hold the samples of one epoch, shuffled.
+    """The shuffled samples of one epoch.
 
     Attributes:
         glyphs: (n, 28, 28) uint8.

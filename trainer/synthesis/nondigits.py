@@ -1,4 +1,4 @@
-"""What is not a digit, as the reading's candidates meet it: scribbles, merged digits, fragments."""
+"""Synthetic non-digits: scribbles, merged digits, fragments."""
 
 from collections.abc import Sequence
 

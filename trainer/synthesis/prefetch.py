@@ -1,4 +1,4 @@
-"""The next epoch's samples, made by another process while the network trains on this one's."""
+"""Prefetching: another process makes the next epoch's samples during the current one."""
 
 import signal
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from trainer.synthesis.mixture import Epoch, epoch_of
 
 
 class EpochAhead:
-    """Make one epoch ahead; as a context, leave no process behind.
+    """Makes one epoch ahead in another process, which the context ends.
 
     The process is a new one each time and is told nothing but what it needs, so that it ends
     by itself when the training is killed.
@@ -24,7 +24,7 @@ class EpochAhead:
         self._shown = (pictures, pen, recipe)
 
     def begin(self, number: int) -> None:
-        """Begin to make the samples of an epoch."""
+        """Start making the samples of an epoch."""
         context = get_context("spawn")
         self._results, theirs = context.Pipe(duplex=False)
         self._process = context.Process(target=_make, args=(theirs, *self._shown, number), daemon=True)
@@ -33,7 +33,7 @@ class EpochAhead:
         theirs.close()
 
     def take(self) -> Epoch:
-        """Wait for the epoch that was begun."""
+        """Wait for the epoch that was started."""
         try:
             epoch: Epoch = self._results.recv()
         except EOFError:
@@ -53,7 +53,7 @@ class EpochAhead:
 
 @contextmanager
 def _interrupts_ignored() -> Iterator[None]:
-    """Let what is started ignore Ctrl+C from its beginning: that ends the training, and with it the other."""
+    """Start processes that ignore Ctrl+C; the training ends them itself."""
     if current_thread() is not main_thread():  # another may not change what a signal does
         yield
         return

@@ -1,4 +1,4 @@
-"""Confidence that means what it says: fitted on writers that were held back.
+"""Calibration of confidence on held-out writers.
 
 A temperature, and one offset for all that is no digit: in training a third of what the network
 sees is no digit, on a board hardly anything.

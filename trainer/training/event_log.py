@@ -1,4 +1,4 @@
-"""A training's history as TensorBoard reads it."""
+"""TensorBoard logs of a training."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -7,7 +7,7 @@ from tensorboard.summary import Writer
 
 
 class EventLog:
-    """Write what is recorded of each epoch to a folder.
+    """Write the figures of each epoch to a folder.
 
     What lay there is written anew from the history, so that a training that was stopped and gone on with
     has each epoch once.

@@ -1,4 +1,4 @@
-"""Fit the weights by which the reading compares partitions, on composed boards.
+"""Fit the weights of the lattice on composed boards.
 
 A structured perceptron with a margin (M. Collins, Discriminative training methods for hidden
 Markov models, 2002; B. Taskar et al., Max-margin Markov networks, 2003): where another partition

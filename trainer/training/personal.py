@@ -1,4 +1,4 @@
-"""A network for one hand: trained on its ink, without forgetting the others'.
+"""A personal network: fine-tuned on one hand while rehearsing others.
 
 What keeps it from forgetting is rehearsal: general samples, which it learns to answer as it did before
 (Z. Li, D. Hoiem, Learning without forgetting, 2016); and going only half the way to the trained weights
@@ -44,7 +44,7 @@ _PICTURES, _DIGITS, _NONDIGITS = 1500, 1800, 300
 
 @dataclass(frozen=True, eq=False)
 class General:
-    """Hold general data: what to rehearse with, and what to test that nothing was forgotten.
+    """General data: samples to rehearse with, and tests for forgetting.
 
     Attributes:
         pictures: MNIST's training pictures.
@@ -59,7 +59,7 @@ class General:
 
 @dataclass(frozen=True, eq=False)
 class Personal:
-    """Hold a personal network and what speaks for or against it.
+    """A personal network and its tests.
 
     Attributes:
         model: the Keras network, trained on all the ink.
@@ -78,7 +78,7 @@ class Personal:
 def personal_network(
     network: Path, ink: Sequence[Sample], general: General, seed: int, say: Callable[[str], None]
 ) -> Personal:
-    """Train a network for a hand, and judge it.
+    """Train and test a network for one hand.
 
     It is better if, of the ink held back in four parts from four trial networks, more is read rightly than
     before; if as much, if the mean log loss is lower. It must lose no more than 0.2 points on any
@@ -89,7 +89,7 @@ def personal_network(
         ink: the person's labelled digits, "?" being no digit; at least `LEAST_INK`.
         general: to rehearse and to test with, without that person.
         seed: of all chance.
-        say: told what is being done.
+        say: receives the name of each step.
 
     Raises:
         UserError: if the network is of an unknown form.

@@ -1,4 +1,4 @@
-"""Where a training stands, on the disk, so that it can be stopped at any moment."""
+"""The state of a training on disk, so that it can be stopped at any moment."""
 
 import io
 import json
@@ -23,7 +23,7 @@ from trainer.recipe import Recipe, state_of_run
 
 @dataclass
 class RunState:
-    """Keep a run folder: every file is replaced whole, `state.json` last.
+    """A run folder; every file is replaced atomically, `state.json` last.
 
     Attributes:
         run: the folder.
@@ -35,7 +35,7 @@ class RunState:
 
     @classmethod
     def begin(cls, run: Path, recipe: Recipe, hashes: dict[str, str], resume: bool) -> "RunState":
-        """Begin a training, or go on with the one in the folder.
+        """Start a training, or resume the one in the folder.
 
         Raises:
             UserError: if the folder holds a training and it was not asked to resume it, or
@@ -47,7 +47,7 @@ class RunState:
             state = cls(run, {**about, "versions": _versions(), "history": []})
             with writing(run):
                 run.mkdir(parents=True, exist_ok=True)
-                state._record()  # so that, killed in its first epoch, it is gone on with by the same recipe
+                state._record()  # a training killed in its first epoch resumes with the same recipe
             return state
         if not resume:
             raise UserError(f"{run} holds a training already: go on with it by --resume, or name another")
@@ -59,7 +59,7 @@ class RunState:
 
     @property
     def history(self) -> list[dict[str, float]]:
-        """The figures of each epoch that is over."""
+        """The figures of each finished epoch."""
         history: list[dict[str, float]] = self.recorded["history"]
         return history
 
@@ -80,7 +80,7 @@ class RunState:
                 finish(unfinished, self.run / "best.weights.h5")
 
     def advance(self, model: Any, average: WeightAverage, figures: dict[str, float]) -> None:
-        """Record an epoch that is over, and all that the next one goes on from."""
+        """Record a finished epoch and the state that the next one starts from."""
         unfinished = self.run / "unfinished.keras"
         checkpoint = self.run / f"epoch-{self.epoch + 1}.keras"
         averaged = self.run / f"epoch-{self.epoch + 1}.npz"
@@ -97,7 +97,7 @@ class RunState:
                     old.unlink()
 
     def restore(self, model: Any, average: WeightAverage) -> None:
-        """Bring a compiled model, its optimizer and the averaged weights to where the training stood.
+        """Restore a compiled model, its optimizer and the averaged weights.
 
         Raises:
             UserError: if what was recorded is not there or damaged.
@@ -111,7 +111,7 @@ class RunState:
             average.weights = [arrays[f"arr_{i}"] for i in range(len(average.weights))]
         except Exception as error:  # on damaged files Keras and NumPy raise many kinds
             reason = next(iter(str(error).splitlines()), type(error).__name__)
-            raise UserError(f"{self.run} cannot be gone on with ({reason}): name another folder") from None
+            raise UserError(f"{self.run} cannot be resumed ({reason}): name another folder") from None
 
     def _record(self) -> None:
         write_atomically(self.run / "state.json", json.dumps(self.recorded, indent=1).encode())
@@ -119,7 +119,7 @@ class RunState:
 
 @contextmanager
 def writing(run: Path) -> Iterator[None]:
-    """Say in a sentence that a run folder cannot be written, if it cannot.
+    """Turn an OSError into a sentence about the run folder.
 
     Raises:
         UserError: instead of an OSError.

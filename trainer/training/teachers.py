@@ -1,4 +1,4 @@
-"""Teachers: exported networks whose common belief another network learns from, beside the labels.
+"""Distillation: a network learns the mean belief of other networks beside the labels.
 
 Several networks of one recipe, trained with other seeds, read better together than any of them alone;
 most of that can be learned by a single one.
@@ -18,7 +18,7 @@ from trainer.model.network import outputs
 
 
 class Teachers:
-    """Hold the teachers of a training.
+    """The teachers of a training.
 
     Attributes:
         hashes: the SHA-256 of each one's file, by "teacher", its number, and the file's name.
@@ -43,7 +43,7 @@ class Teachers:
         }
 
     def taught(self, glyphs: NDArray[np.uint8], targets: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Return what is to be learned of glyphs.
+        """Return the training targets of glyphs.
 
         Args:
             glyphs: (n, 28, 28) uint8.

@@ -1,4 +1,4 @@
-"""Train the network: choose by writers it never saw, keep the best, and go on after a stop."""
+"""The training loop: validate on unseen writers, keep the best weights, resume after a stop."""
 
 import hashlib
 from collections.abc import Callable, Sequence
@@ -32,7 +32,7 @@ EachEpoch = Callable[[Sequence[dict[str, float]]], None]
 
 @dataclass(frozen=True, eq=False)
 class Material:
-    """Hold what a network is trained on, and what it is judged by.
+    """The training and validation samples of a network.
 
     Attributes:
         pictures: shown varied, each once an epoch.
@@ -57,14 +57,14 @@ def train(
     resume: bool = False,
     teachers: Sequence[Path] = (),
 ) -> Path:
-    """Train a network, or go on with a training that was stopped.
+    """Train a network, or resume a stopped training.
 
     Args:
         recipe: how.
         data: folder with `mnist.npz` and the pen samples.
         run: folder to write to.
-        progress: told of each step.
-        say: told of each epoch, in a line.
+        progress: receives each step.
+        say: receives a line about each epoch.
         each_epoch: called after each epoch.
         resume: go on with the training in the folder, if there is one.
         teachers: exported networks to learn from, too.
@@ -74,7 +74,7 @@ def train(
 
     Raises:
         UserError: if the data cannot be read, or the run folder holds a training that was not to be
-            gone on with, or is of another recipe, other data or other teachers.
+            resumed, or is of another recipe, other data or other teachers.
     """
     pictures, _ = read_mnist(data / "mnist.npz")
     pen = read_pen_data(data)
@@ -94,7 +94,7 @@ def train_on(
     say: Callable[[str], None] = print,
     each_epoch: EachEpoch | None = None,
 ) -> None:
-    """Train from where a training stands to its end; arguments as `train` has them."""
+    """Train from the recorded state to the end; arguments as of `train`."""
     keras.utils.set_random_seed(recipe.seed)
     shown = (material.pictures, material.pen, recipe)
     steps = epoch_size(*shown) // recipe.batch
@@ -154,14 +154,14 @@ def _compile(model: Any, recipe: Recipe, steps: int) -> None:
 
 
 def _seed_dropout(model: Any, seed: int, epoch: int) -> None:
-    """Give dropout its own chance for each epoch, as a checkpoint does not hold where its chance stood."""
+    """Seed dropout for each epoch, since a checkpoint does not hold its random state."""
     for n, layer in enumerate(model.layers):
         if isinstance(layer, keras.layers.Dropout) and layer.rate > 0:  # else there is no chance in it
             layer.seed_generator.state.assign([seed * 1000 + n, epoch * 1_000_000])
 
 
 def _without_look_alikes(epoch: Epoch, model: Any, any_so_far: bool) -> Epoch:
-    """Leave out the parts of digits that the network, as it is now, takes for a digit.
+    """Leave out fragments that the current network takes for a digit.
 
     The upright of a 4 is a 1 in itself; to call it "not a digit" would only teach the
     network to doubt real ones. Which group of strokes is meant, the partition decides.
@@ -184,7 +184,7 @@ class _Reporter(keras.callbacks.Callback):  # type: ignore[misc]  # keras ships 
 
 
 def hashes_of(data: Path) -> dict[str, str]:
-    """Return the SHA-256 of each file of a data folder that a training reads."""
+    """Return the SHA-256 of each data file that a training reads."""
     own = sorted([*data.glob("*.jsonl.gz"), *data.glob("pictures-*.npz")])
     files = [data / "mnist.npz", data / "split.json", *own]
     return {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in files if p.exists()}

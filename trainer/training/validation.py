@@ -1,4 +1,4 @@
-"""What the best network is chosen by, and its confidence set by: pictures and writers that were held back."""
+"""Validation: the held-out pictures and writers that choose and calibrate a network."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ MNIST_VALIDATION = 5000
 
 
 class Validation:
-    """Hold the samples to validate on.
+    """The samples to validate on.
 
     Attributes:
         pictures: the last of MNIST's training pictures.
@@ -36,7 +36,7 @@ class Validation:
         self.nondigits = np.stack([glyph_of(d.strokes) for d in pen.nondigits])
 
     def figures(self, model: Any) -> dict[str, float]:
-        """Measure a network; the figure "score" is what the best one is chosen by.
+        """Measure a network; the figure "score" chooses the best one.
 
         The digits are compared with each other alone: how readily the network refuses is set when it
         is exported (`trainer.training.calibration`), not while it is trained.
@@ -55,7 +55,7 @@ class Validation:
         return figures
 
     def ink_and_pictures(self) -> tuple[tuple[NDArray[np.uint8], NDArray[np.int64]], ...]:
-        """Return what was written with a pen, non-digits included, and MNIST's: glyphs and labels of each."""
+        """Return glyphs and labels of the pen samples, non-digits included, and of MNIST."""
         nondigit_labels = np.full(len(self.nondigits), NOT_A_DIGIT)
         ink = np.concatenate([self.glyphs, self.nondigits]), np.concatenate([self.labels, nondigit_labels])
         return ink, (self.pictures.pictures, self.pictures.labels)

@@ -71,7 +71,7 @@ def file_at(site: Site, path: str = "/file", content: bytes = CONTENT) -> Remote
     return RemoteFile("file.bin", site.url + path, f"sha256:{hashlib.sha256(content).hexdigest()}")
 
 
-def untold(*_: object) -> None:
+def no_progress(*_: object) -> None:
     """Nobody looks at the progress."""
 
 
@@ -81,7 +81,7 @@ def test_a_file_is_fetched_once(site: Site, tmp_path: Path) -> None:
     path = fetch(file_at(site), tmp_path, lambda *progress: told.append(progress))
     assert path.read_bytes() == CONTENT
     assert told[-1] == ("file.bin", len(CONTENT), len(CONTENT))
-    assert fetch(file_at(site), tmp_path, untold) == path
+    assert fetch(file_at(site), tmp_path, no_progress) == path
     assert len(site.asked) == 1
     assert [p.name for p in tmp_path.iterdir()] == ["file.bin"]
 
@@ -91,10 +91,10 @@ def test_a_broken_transfer_is_gone_on_with(site: Site, tmp_path: Path, knows_ran
     """What came stays as a part; the next call asks for the rest, or for all of it."""
     site.break_after, site.knows_ranges = 131_072, knows_ranges
     with pytest.raises(UserError, match=r"broke off after 131072 of 256000 bytes.*goes on with the rest"):
-        fetch(file_at(site), tmp_path, untold)
+        fetch(file_at(site), tmp_path, no_progress)
     assert [p.name for p in tmp_path.iterdir()] == ["file.bin.part"]
     site.break_after = None
-    assert fetch(file_at(site), tmp_path, untold).read_bytes() == CONTENT
+    assert fetch(file_at(site), tmp_path, no_progress).read_bytes() == CONTENT
     assert site.asked == ["", "bytes=131072-"]
     assert [p.name for p in tmp_path.iterdir()] == ["file.bin"]
 
@@ -102,13 +102,13 @@ def test_a_broken_transfer_is_gone_on_with(site: Site, tmp_path: Path, knows_ran
 def test_a_part_that_is_whole_is_only_checked(site: Site, tmp_path: Path) -> None:
     """Killed between the last byte and the check, nothing comes twice."""
     (tmp_path / "file.bin.part").write_bytes(CONTENT)
-    assert fetch(file_at(site), tmp_path, untold).read_bytes() == CONTENT
+    assert fetch(file_at(site), tmp_path, no_progress).read_bytes() == CONTENT
 
 
 def test_another_content_is_refused(site: Site, tmp_path: Path) -> None:
     """With a wrong checksum nothing is kept."""
     with pytest.raises(UserError, match="checksum"):
-        fetch(file_at(site, content=b"what was published"), tmp_path, untold)
+        fetch(file_at(site, content=b"what was published"), tmp_path, no_progress)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -120,7 +120,7 @@ def test_what_cannot_be_reached_is_one_sentence(site: Site, tmp_path: Path, url:
     """The sentence says what else can be done."""
     file = RemoteFile("file.bin", url if url.startswith("http") else site.url + url, "md5:00")
     with pytest.raises(UserError, match=f"{said}.*put it at .*file.bin") as caught:
-        fetch(file, tmp_path, untold)
+        fetch(file, tmp_path, no_progress)
     assert "\n" not in str(caught.value)
     assert list(tmp_path.iterdir()) == []
 
@@ -129,7 +129,7 @@ def test_an_endless_answer_is_refused(site: Site, tmp_path: Path) -> None:
     """A file has a most size; nothing of a larger one stays."""
     file = replace(file_at(site), most_bytes=len(CONTENT) - 1)
     with pytest.raises(UserError, match="larger than"):
-        fetch(file, tmp_path, untold)
+        fetch(file, tmp_path, no_progress)
     assert list(tmp_path.iterdir()) == []
 
 

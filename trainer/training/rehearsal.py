@@ -1,4 +1,4 @@
-"""General data for a personal network: read once, without the person if it is one of the writers."""
+"""General data for a personal network, without the person's own samples."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from trainer.training.personal import General
 
 
 def read_general(data: Path, without: str | None = None) -> General:
-    """Read what to rehearse and to test with.
+    """Read the general data to rehearse and to test with.
 
     Args:
         data: the data folder.

@@ -1,4 +1,4 @@
-"""Evaluate a network on what it was never trained on: every figure of the report, ready for JSON."""
+"""Figures of a network on held-out digits, ready for JSON."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -72,10 +72,10 @@ def answers_to_ink(network: Network, name: str, samples: Sequence[Sample]) -> An
 
 
 def figures_of(answers: Answers) -> Figures:
-    """Return accuracy, the figures of each class, what was taken for what, and the worst errors.
+    """Return accuracy, figures of each class, the confusion matrix and the worst errors.
 
     A digit that is refused counts as wrong in `accuracy`; `as_digits` compares the ten digits alone,
-    as whoever knows that there are only digits would.
+    for readers of pages that hold only digits.
     """
     found = answers.probabilities.argmax(axis=1)
     among_digits = answers.probabilities[:, :NOT_A_DIGIT].argmax(axis=1)
@@ -136,7 +136,7 @@ def groups_of(answers: Answers, samples: Sequence[Sample]) -> Figures:
 
 
 def refusal_of(digits: Answers, nondigits: Answers) -> Figures:
-    """Say how well digits are told from what is none."""
+    """Measure how well digits are told from other characters."""
     refused = nondigits.probabilities.argmax(axis=1) == NOT_A_DIGIT
     doubted = digits.probabilities.argmax(axis=1) == NOT_A_DIGIT
     return {
@@ -151,7 +151,7 @@ def refusal_of(digits: Answers, nondigits: Answers) -> Figures:
 
 
 def corrupted_figures(network: Network, pictures: Pictures) -> list[Figures]:
-    """Return the accuracy on every second picture, gone bad in each known way, with fixed chance."""
+    """Return the accuracy on every second picture under each corruption, with a fixed seed."""
     pictures = pictures[::2]
     rows = []
     for corrupt in CORRUPTIONS:
