@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from board.system.errors import UserError
 from trainer.commands import (
     compare,
+    convert,
     data,
     evaluate,
     export,
@@ -18,14 +19,14 @@ from trainer.commands import (
     tune,
 )  # fmt: skip
 
-COMMANDS = (data, train, tune, export, fit_reading, evaluate, report, compare, promote, finetune)
+COMMANDS = (data, train, tune, export, fit_reading, evaluate, report, compare, promote, finetune, convert)
 
 EXAMPLES = """\
 a first network, from public data to report:
   digit-trainer data fetch
   digit-trainer train --run runs/first
-  digit-trainer export runs/first --to first.onnx
-  digit-trainer evaluate first.onnx --to runs/first/report
+  digit-trainer export runs/first --to first.npz
+  digit-trainer evaluate first.npz --to runs/first/report
 
 Each command explains itself and shows an example: digit-trainer train --help
 """

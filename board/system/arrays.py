@@ -29,10 +29,9 @@ def read_arrays(file: IO[bytes], most_bytes: int) -> dict[str, NDArray[Any]]:
             if len(members) > MOST_ARRAYS or sum(member.file_size for member in members) > most_bytes:
                 raise ValueError(f"its arrays are larger than {most_bytes // 1_000_000} MB")
             return {member.filename.removesuffix(".npy"): _read_array(archive, member) for member in members}
-    except ValueError:
-        raise
     except Exception as error:  # zipfile, zlib and NumPy raise many kinds on damaged archives
-        raise ValueError(f"damaged ({type(error).__name__}: {error})") from None
+        reason = " ".join(str(error).split())  # NumPy's may have several lines
+        raise ValueError(reason or type(error).__name__) from None
 
 
 def _read_array(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> NDArray[Any]:

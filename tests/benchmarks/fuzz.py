@@ -13,6 +13,7 @@ import argparse
 import hashlib
 import importlib
 import importlib.util
+import io
 import json
 import re
 import subprocess
@@ -21,6 +22,7 @@ import tempfile
 import time
 import traceback
 import warnings
+import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -92,6 +94,7 @@ def targets() -> dict[str, Target]:
     """Return all that reads files, by name."""
     import cv2
     import numpy as np
+    from numpy.typing import NDArray
 
     from board.document.page import Change, Edit
     from board.document.page_image import Picture
@@ -100,12 +103,13 @@ def targets() -> dict[str, Target]:
     from board.reading.image.mask import ink_mask_of
     from board.reading.image.picture import PictureSource
     from board.reading.image.picture_file import SIDE_PX, picture_in
-    from board.reading.network.network import load_network
+    from board.reading.network.layers import Pooling
+    from board.reading.network.network import CLASSES, load_network
+    from board.reading.network.network_file import write_network_file
     from board.reading.reader import Reader
     from board.state.keymap import COMMAND_OF_KEY
     from board.storage.journal_format import Pens, Scribe
     from board.storage.settings_file import load
-    from board.system.assets import asset
     from board.system.errors import UserError
     from tests.board.ink import test_inkml
     from tests.board.reading.image import test_picture_file
@@ -114,7 +118,12 @@ def targets() -> dict[str, Target]:
     folder = Path(tempfile.mkdtemp(prefix="fuzz-"))
     cv2.setNumThreads(1)
     reader = Reader.load()
-    card = json.loads(asset("network.json").read_bytes())
+    glyphs = np.random.default_rng(0).integers(0, 256, (2, 28, 28), np.uint8)
+    small_arrays = {"kernel-0": np.ones((12, 49), np.float32), "bias-0": np.ones(12, np.float32)}
+    card = write_network_file(
+        folder / "small.npz", CLASSES, [Pooling(), Pooling()], small_arrays, {"name": "small"}
+    )
+    small = (folder / "small.npz").read_bytes()
 
     def one_sentence(refusal: UserError) -> None:
         assert "\n" not in str(refusal)
@@ -161,14 +170,28 @@ def targets() -> dict[str, Target]:
         assert bool(reading.text) == bool(parts)
 
     def network(content: bytes, said: bytes | None = None) -> None:
-        path = folder / "network.onnx"
+        path = folder / "network.npz"
         path.write_bytes(content)
         vouched = {**card, "sha256": hashlib.sha256(content).hexdigest()}
         path.with_suffix(".json").write_bytes(said if said is not None else json.dumps(vouched).encode())
         try:
-            load_network(path)
+            loaded = load_network(path)
         except UserError as refusal:
             one_sentence(refusal)
+        else:
+            assert np.allclose(loaded.probabilities(glyphs).sum(axis=1), 1, atol=1e-5)
+
+    def array(content: bytes) -> None:
+        archive = io.BytesIO()
+        with zipfile.ZipFile(archive, "w") as members:
+            members.writestr("kernel-0.npy", content)
+            members.writestr("bias-0.npy", npy_of(small_arrays["bias-0"]))
+        network(archive.getvalue())
+
+    def npy_of(values: NDArray[np.float32]) -> bytes:
+        content = io.BytesIO()
+        np.save(content, values)
+        return content.getvalue()
 
     def journal(content: bytes) -> None:
         for lines in (content, b"".join(_checked(line) for line in content.split(b"\n"))):
@@ -202,7 +225,6 @@ def targets() -> dict[str, Target]:
     flat = np.concatenate([stroke.points for stroke in written("47 1")]).astype(np.float32)
     head, xyt = test_inkml.HEAD, test_inkml.XYT
     every_notation = f"""{head}{xyt}<trace>1 2 3, '1'1"1, * * *, #F 2 3, ?-2T</trace></ink>"""
-    weights = asset("network.onnx").read_bytes()
     return {
         "ink": Target(
             ink,
@@ -215,11 +237,9 @@ def targets() -> dict[str, Target]:
         "writing": Target(
             writing, [flat.tobytes(), (flat * [1, -1]).astype(np.float32).tobytes(), bytes(400)]
         ),
-        # The weights themselves are left out: what is around them is what a reader has to understand.
-        "network": Target(network, [weights[:4000] + weights[-4000:], weights]),
-        "card": Target(
-            lambda content: network(weights, content), [asset("network.json").read_bytes(), b"{}"]
-        ),
+        "network": Target(network, [small]),
+        "array": Target(array, [npy_of(small_arrays["kernel-0"])]),
+        "card": Target(lambda content: network(small, content), [json.dumps(card).encode(), b"{}"]),
         "journal": Target(journal, [journal_seed(), b"00000000 []\n"]),
         "settings": Target(
             toml, [b'theme = "dark"\npen = "broad"\n[keys]\nread = ["space"]\nclear = "c"\n', b"[[keys]]"]

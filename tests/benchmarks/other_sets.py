@@ -2,8 +2,8 @@
 
     python -m tests.benchmarks.other_sets --data DATA --to OTHER
     digit-trainer train --data OTHER --run runs/other
-    digit-trainer export runs/other --data OTHER --to runs/other.onnx
-    python -m tests.benchmarks.seeds --data DATA assets/network.onnx runs/other.onnx
+    digit-trainer export runs/other --data OTHER --to runs/other.npz
+    python -m tests.benchmarks.seeds --data DATA assets/network.npz runs/other.npz
 
 The shipped network has seen writers of UCI pendigits and no picture of USPS. In the folder made here the
 writers of UCI pendigits are neither trained on nor chosen by, and USPS's training pictures are trained on.

@@ -1,6 +1,6 @@
 """What a personal network brings to three writers of the split's test side, from 20 digits each.
 
-    python -m tests.benchmarks.personal_hands --data DATA [--network FILE.onnx] [--writers 3]
+    python -m tests.benchmarks.personal_hands --data DATA [--network FILE.npz] [--writers 3]
 
 Takes the writers whom the network reads worst, as those are who would want one, and of each the first
 two of every digit to learn from. Prints how the 20 were read before and, held back in turns, after; how the
@@ -40,7 +40,7 @@ def main() -> None:
     """Print a line for each writer."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--network", type=Path, default=asset("network.onnx"))
+    parser.add_argument("--network", type=Path, default=asset("network.npz"))
     parser.add_argument("--writers", type=int, default=3)
     options = parser.parse_args()
     hands: dict[str, list[Sample]] = {}

@@ -1,6 +1,6 @@
 """How many pictures of handwriting are read exactly, kind by kind.
 
-    python -m tests.benchmarks.read_photos FOLDER [--network NETWORK.onnx]
+    python -m tests.benchmarks.read_photos FOLDER [--network NETWORK.npz]
 
 FOLDER holds pictures and a `truth.json`, which gives for each file name its `kind`, its `text`
 (lines parted by newlines, "?" for what is no digit), and `"spacing": "loose"` where spaces are

@@ -1,6 +1,6 @@
 """How much chance is in a training: networks of the same recipe and other seeds on the same test sets.
 
-    python -m tests.benchmarks.seeds --data DATA runs/1.onnx runs/2.onnx runs/3.onnx
+    python -m tests.benchmarks.seeds --data DATA runs/1.npz runs/2.npz runs/3.npz
 
 Prints for each set the accuracy of each network, and their mean and sample standard deviation: the ten
 digits compared with each other, and with a refused digit counted as an error. The sets: pen digits of the
@@ -22,7 +22,7 @@ def main() -> None:
     """Print two lines for each set."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("networks", type=Path, nargs="+", metavar="NETWORK.onnx")
+    parser.add_argument("networks", type=Path, nargs="+", metavar="NETWORK.npz")
     options = parser.parse_args()
     networks = [load_network(path) for path in options.networks]
     for name, pictures in sets_of(options.data).items():

@@ -59,7 +59,7 @@ class Pupil:
             self._window.release_pointer(*points[-1])
 
 
-@pytest.mark.skipif(not asset("network.onnx").exists(), reason="no network is shipped yet")
+@pytest.mark.skipif(not asset("network.npz").exists(), reason="no network is shipped yet")
 @pytest.mark.parametrize("kind", ["1", "4", "7"])
 def test_a_round(window: Window, tmp_path: Path, kind: str) -> None:
     """Every answer is written and read; the wrong one is tried again; the round is kept."""

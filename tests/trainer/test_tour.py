@@ -53,7 +53,7 @@ def test_the_tour_runs(tmp_path: Path) -> None:
     )
     assert run.returncode == 0, run.stderr
     assert "95% interval" in run.stdout
-    assert (tmp_path / "run" / "tour.onnx").exists()
+    assert (tmp_path / "run" / "tour.npz").exists()
 
 
 def test_the_tour_is_kept_without_outputs() -> None:

@@ -32,7 +32,7 @@ def add_to(commands: Commands) -> None:
     parser.add_argument("--subset", type=int, metavar="N", help="learn from so many digits only")
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="of all chance (1)")
     parser.add_argument(
-        "--network", type=Path, default=asset("network.onnx"), metavar="FILE.onnx", help="(the board's)"
+        "--network", type=Path, default=asset("network.npz"), metavar="FILE.npz", help="(the board's)"
     )
     parser.add_argument("--to", type=Path, metavar="FILE.json", help="write the figures there")
     parser.add_argument(

@@ -16,11 +16,11 @@ def add_to(commands: Commands) -> None:
         commands,
         "evaluate",
         "Measure an exported network on writers, boards and photos that it was never trained on.",
-        "digit-trainer evaluate first.onnx --data data --boards boards --to first-report\n\n"
+        "digit-trainer evaluate first.npz --data data --boards boards --to first-report\n\n"
         "Boards and photos are folders with a truth.json. The folder written to holds the figures\n"
         "(evaluation.json), pictures of what went wrong, curves, and the report (report.html).",
     )
-    parser.add_argument("network", type=Path, metavar="NETWORK.onnx", help="the network, its card beside it")
+    parser.add_argument("network", type=Path, metavar="NETWORK.npz", help="the network, its card beside it")
     add_data_option(parser, "digits, with their split")
     parser.add_argument("--boards", type=Path, metavar="FOLDER", help="boards (.inkml) to read")
     parser.add_argument("--photos", type=Path, metavar="FOLDER", help="pictures to read")

@@ -3,8 +3,7 @@
 import argparse
 from pathlib import Path
 
-from board.system.errors import UserError
-from trainer.commands.options import Commands, add_data_option, new_command
+from trainer.commands.options import Commands, add_data_option, check_network_name, new_command
 from trainer.model.backend import load_keras
 
 
@@ -14,20 +13,18 @@ def add_to(commands: Commands) -> None:
         commands,
         "export",
         "Write a run's best network as the board reads it, with its confidence calibrated and a model card.",
-        "digit-trainer export runs/first --data data --to first.onnx",
+        "digit-trainer export runs/first --data data --to first.npz",
     )
     parser.add_argument("run", type=Path, metavar="RUN", help="the run folder of a training")
     add_data_option(parser, "what it was trained with")
-    parser.add_argument("--to", type=Path, required=True, metavar="FILE.onnx", help="file to write")
+    parser.add_argument("--to", type=Path, required=True, metavar="FILE.npz", help="file to write")
     parser.add_argument("--name", metavar="NAME", help="what the card calls it (the run folder's name)")
     parser.set_defaults(run_command=run)
 
 
 def run(options: argparse.Namespace) -> None:
     """Export as the options say."""
-    if options.to.suffix != ".onnx":
-        onnx = options.to.with_suffix(".onnx").name
-        raise UserError(f"the network is written as ONNX: name the file {onnx}")
+    check_network_name(options.to)
     load_keras()
     from trainer.export.export import export_run
 

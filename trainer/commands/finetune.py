@@ -8,7 +8,7 @@ from typing import Any
 from board.system.assets import asset
 from board.system.errors import UserError
 from trainer.commands.data import problems_printed
-from trainer.commands.options import Commands, add_data_option, new_command
+from trainer.commands.options import Commands, add_data_option, check_network_name, new_command
 from trainer.model.backend import load_keras
 
 ABOUT_ITSELF = ("format", "glyph_version", "labels", "input", "parameters", "sha256")
@@ -21,17 +21,17 @@ def add_to(commands: Commands) -> None:
         commands,
         "finetune",
         "Make a network for your own hand from ink that you labelled, if that reads it better.",
-        "digit-trainer finetune corrections --to mine.onnx\n\n"
+        "digit-trainer finetune corrections --to mine.npz\n\n"
         "It is written only if it reads ink that was held back better than the network it comes from,\n"
         "and general digits at most 0.2 points worse.",
     )
     parser.add_argument("ink", type=Path, metavar="INK", help="labelled InkML, or a folder of such files")
-    parser.add_argument("--to", type=Path, required=True, metavar="FILE.onnx", help="file to write")
+    parser.add_argument("--to", type=Path, required=True, metavar="FILE.npz", help="file to write")
     parser.add_argument(
         "--network",
         type=Path,
-        default=asset("network.onnx"),
-        metavar="FILE.onnx",
+        default=asset("network.npz"),
+        metavar="FILE.npz",
         help="the network to begin from (default: the board's)",
     )
     add_data_option(parser, "general digits, to rehearse and to test with")
@@ -42,10 +42,7 @@ def add_to(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Make a personal network as the options say."""
-    if options.to.suffix != ".onnx":
-        raise UserError(
-            f"the network is written as ONNX: name the file {options.to.with_suffix('.onnx').name}"
-        )
+    check_network_name(options.to)
     from rich.console import Console
 
     from board.reading.network.network import load_network

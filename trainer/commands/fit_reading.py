@@ -13,9 +13,9 @@ def add_to(commands: Commands) -> None:
         commands,
         "fit-reading",
         "Fit the weights of the reading's evidence to boards composed of the validation writers' strokes.",
-        "digit-trainer fit-reading assets/network.onnx --data data",
+        "digit-trainer fit-reading assets/network.npz --data data",
     )
-    parser.add_argument("network", type=Path, metavar="NETWORK.onnx", help="the network to read with")
+    parser.add_argument("network", type=Path, metavar="NETWORK.npz", help="the network to read with")
     add_data_option(parser, "pen samples, with their split")
     parser.add_argument("--count", type=int, default=90, metavar="N", help="boards of each kind (90)")
     parser.set_defaults(run_command=run)

@@ -4,6 +4,8 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from board.reading.network.network_file import SUFFIX
+from board.system.errors import UserError
 from trainer.data.folders import cache_folder
 
 if TYPE_CHECKING:
@@ -39,3 +41,13 @@ def add_data_option(parser: argparse.ArgumentParser, what: str = "the data folde
         metavar="FOLDER",
         help=f"{what} (default: where digit-trainer data fetch puts it, %(default)s)",
     )
+
+
+def check_network_name(path: Path) -> None:
+    """Check the name of a network's file that is to be written.
+
+    Raises:
+        UserError: if it does not end as a network's does.
+    """
+    if path.suffix != SUFFIX:
+        raise UserError(f"a network's file ends in {SUFFIX}: name it {path.with_suffix(SUFFIX).name}")

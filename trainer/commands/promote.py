@@ -20,20 +20,20 @@ def add_to(commands: Commands) -> None:
         commands,
         "promote",
         "Put a network in the shipped one's place if it reads better; keep the former, and bring it back.",
-        "digit-trainer promote first.onnx --data data --boards boards\n"
+        "digit-trainer promote first.npz --data data --boards boards\n"
         "  digit-trainer promote --roll-back\n\n"
         "It must be significantly worse on nothing and significantly better on something (McNemar's\n"
         "paired test, p < 5%). They are compared on the test's writers and pictures: a gate for one network\n"
         "that was chosen by validation, not a way to choose among many. The former network stays beside it;\n"
         "--roll-back exchanges the two.",
     )
-    parser.add_argument("network", type=Path, nargs="?", metavar="NETWORK.onnx", help="its card beside it")
+    parser.add_argument("network", type=Path, nargs="?", metavar="NETWORK.npz", help="its card beside it")
     add_data_option(parser, "digits, with their split")
     parser.add_argument("--boards", type=Path, metavar="FOLDER", help="boards (.inkml) to compare on, too")
     parser.add_argument(
         "--to",
         type=Path,
-        default=asset("network.onnx").parent,
+        default=asset("network.npz").parent,
         metavar="FOLDER",
         help="where the network is that it may replace (default: the board's own)",
     )

@@ -59,7 +59,7 @@ def add_to(commands: Commands) -> None:
         nargs="+",
         default=[],
         type=Path,
-        metavar="NETWORK.onnx",
+        metavar="NETWORK.npz",
         help="learn from what these believe, too, such as other seeds' (distillation)",
     )
     parser.add_argument("--tensorboard", action="store_true", help="write logs for TensorBoard, too")

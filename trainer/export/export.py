@@ -1,18 +1,17 @@
-"""Write a Keras network as the board reads it: an ONNX file with its model card."""
+"""Write a Keras network as the board reads it: arrays with a model card."""
 
-import hashlib
-import json
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
+import keras
 import numpy as np
-import onnx
 from keras import layers
-from onnx import TensorProto, helper, numpy_helper
+from numpy.typing import NDArray
 
-from board.reading.network.glyph import GLYPH_VERSION, SIZE_PX
-from board.reading.network.network import CARD_FORMAT, CLASSES, write_pair
+from board.reading.network.layers import Convolution, Layer, Pooling
+from board.reading.network.network import CLASSES
+from board.reading.network.network_file import write_network_file
 from board.system.errors import UserError
 from trainer.data.dataset import read_mnist, read_pen_data
 from trainer.data.sources import SOURCES
@@ -23,98 +22,71 @@ from trainer.training.train import hashes_of
 from trainer.training.validation import Validation
 
 
-def onnx_of(model: Any) -> bytes:
-    """Convert a network built by `trainer.model.network` to ONNX.
+def weights_of(model: Any) -> tuple[list[Layer], dict[str, NDArray[np.float32]]]:
+    """Return the layers of a network and their weights, as the board's network files have them.
 
-    Batch normalisation is folded into the convolution before it; dropout is left out; pictures
-    become (n, 1, 28, 28), as ONNX has the channels first.
+    Batch normalisation is folded into the convolution before it; dropout is left out; channels come first.
 
     Args:
-        model: a Keras model of convolutions, batch normalisations, ReLUs, max pooling, one flatten,
-            dropout and dense layers with softmax, one after the other.
+        model: a Keras model of convolutions, each with ReLU after it and batch normalisation or none between,
+            2 x 2 max pooling, dropout, and at the end one flatten and one dense layer with softmax.
 
     Raises:
-        UserError: if the model has a layer that is not among these.
+        UserError: if the model has another form.
     """
-    nodes, weights = [], []
-    current = "glyphs"
+    left = [layer for layer in model.layers if not isinstance(layer, layers.InputLayer | layers.Dropout)]
+    given: list[Layer] = []
+    arrays: dict[str, NDArray[np.float32]] = {}
 
-    def weight(name: str, value: Any) -> str:
-        weights.append(numpy_helper.from_array(np.ascontiguousarray(value, np.float32), name))
-        return name
+    def keep(kernel: Any, bias: Any) -> None:
+        n = len(arrays) // 2
+        arrays[f"kernel-{n}"] = np.ascontiguousarray(kernel, np.float32)
+        arrays[f"bias-{n}"] = np.ascontiguousarray(bias, np.float32)
 
-    def node(kind: str, inputs: list[str], name: str, **attributes: Any) -> str:
-        nodes.append(helper.make_node(kind, [current, *inputs], [name], **attributes))
-        return name
-
-    flattened: tuple[int, ...] | None = None
-    steps = [layer for layer in model.layers if not isinstance(layer, layers.InputLayer | layers.Dropout)]
-    for n, (layer, following) in enumerate(zip(steps, [*steps[1:], None], strict=True)):
-        name = f"{n}.{layer.name}"  # no two alike, whatever the layers are called
-        match layer:
-            case layers.Conv2D():
-                kernel, bias = _folded(layer, following)
-                size = layer.kernel_size[0]
-                inputs = [weight(f"{name}.kernel", kernel), weight(f"{name}.bias", bias)]
-                # Keras puts the odd pixel of "same" after the picture, not before it.
-                lack = max(size - layer.strides[0], 0) if layer.padding == "same" else 0
-                pads = [lack // 2, lack // 2, lack - lack // 2, lack - lack // 2]
-                current = node(
-                    "Conv",
-                    inputs,
-                    name,
-                    kernel_shape=[size] * 2,
-                    strides=list(layer.strides),
-                    pads=pads,
-                )
-            case layers.BatchNormalization():
-                pass  # folded into the convolution before it
-            case layers.ReLU():
-                current = node("Relu", [], name)
-            case layers.MaxPooling2D():
-                current = node("MaxPool", [], name, kernel_shape=[2, 2], strides=[2, 2])
-            case layers.Flatten():
-                flattened = layer.input.shape[1:]
-                current = node("Flatten", [], name)
-            case layers.Dense():
-                matrix = np.asarray(layer.kernel)
-                if flattened is not None:  # Keras flattened with the channels last
-                    matrix = matrix.reshape(*flattened, -1).transpose(2, 0, 1, 3).reshape(matrix.shape)
-                    flattened = None
-                inputs = [weight(f"{name}.kernel", matrix.T), weight(f"{name}.bias", layer.bias)]
-                current = node("Gemm", inputs, f"{name}.logits", transB=1)
-                current = node("Softmax", [], name, axis=1)
-            case _:
-                raise UserError(f"a layer of the kind {type(layer).__name__} cannot be exported")
-    graph = helper.make_graph(
-        nodes,
-        model.name,
-        [helper.make_tensor_value_info("glyphs", TensorProto.FLOAT, ["n", 1, SIZE_PX, SIZE_PX])],
-        [helper.make_tensor_value_info(current, TensorProto.FLOAT, ["n", len(CLASSES)])],
-        weights,
-    )
-    proto = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8)
-    onnx.checker.check_model(proto)
-    return bytes(proto.SerializeToString())
+    while left:
+        match left:
+            case [layers.Conv2D() as layer, layers.BatchNormalization() as normal, layers.ReLU(), *left] if (
+                _is_plain(layer)
+            ):
+                keep(*_folded(layer, normal))
+                given.append(_convolution_of(layer))
+            case [layers.Conv2D() as layer, layers.ReLU(), *left] if _is_plain(layer):
+                keep(*_folded(layer, None))
+                given.append(_convolution_of(layer))
+            case [layers.MaxPooling2D(pool_size=(2, 2), strides=(2, 2), padding="valid"), *left]:
+                given.append(Pooling())
+            case [layers.Flatten() as layer, layers.Dense(activation=keras.activations.softmax) as dense]:
+                rows, columns, channels = layer.input.shape[1:]
+                matrix = np.asarray(dense.kernel).reshape(rows, columns, channels, -1)
+                keep(matrix.transpose(3, 2, 0, 1).reshape(dense.units, -1), dense.bias)
+                left = []
+            case [layer, *_]:
+                raise UserError(f"a {type(layer).__name__} cannot be exported here")
+    return given, arrays
 
 
-def _folded(convolution: Any, following: Any) -> tuple[np.ndarray, np.ndarray]:
+def _convolution_of(layer: Any) -> Convolution:
+    if len({*layer.kernel_size}) > 1 or len({*layer.strides}) > 1:
+        raise UserError("a convolution that is not square cannot be exported")
+    return Convolution(layer.filters, layer.kernel_size[0], layer.strides[0], layer.padding)
+
+
+def _folded(convolution: Any, normal: Any | None) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Return the kernel (out, in, h, w) and bias of a convolution with the normalisation after it."""
     kernel = np.asarray(convolution.kernel).transpose(3, 2, 0, 1)
     bias = np.asarray(convolution.bias) if convolution.use_bias else np.zeros(len(kernel), np.float32)
-    if not isinstance(following, layers.BatchNormalization):
+    if normal is None:
         return kernel, bias
-    gain = np.asarray(following.gamma) / np.sqrt(np.asarray(following.moving_variance) + following.epsilon)
-    return kernel * gain[:, None, None, None], (bias - np.asarray(following.moving_mean)) * gain + np.asarray(
-        following.beta
-    )
+    gain = np.asarray(normal.gamma) / np.sqrt(np.asarray(normal.moving_variance) + normal.epsilon)
+    shifted = (bias - np.asarray(normal.moving_mean)) * gain + np.asarray(normal.beta)
+    return kernel * gain[:, None, None, None], shifted
 
 
 def write_network(model: Any, path: Path, about: dict[str, Any]) -> dict[str, Any]:
-    """Write the ONNX file and, beside it, the card that names it by its checksum.
+    """Write a network's file and, beside it, the card that holds its checksum.
 
     Args:
-        model: as `onnx_of` takes it.
+        model: as `weights_of` takes it.
         path: where to write; the card has the same name but ends in `.json`.
         about: what the card says besides: name, training data, scores, licence.
 
@@ -124,22 +96,12 @@ def write_network(model: Any, path: Path, about: dict[str, Any]) -> dict[str, An
     Raises:
         UserError: if the model cannot be exported or the files cannot be written.
     """
-    content = onnx_of(model)
-    card = {
-        "format": CARD_FORMAT,
-        "glyph_version": GLYPH_VERSION,
-        "labels": list(CLASSES),
-        "input": "(n, 1, 28, 28) float32, 0 = board, 1 = ink",
-        "parameters": int(model.count_params()),
-        "sha256": hashlib.sha256(content).hexdigest(),
-        **about,
-    }
+    given, arrays = weights_of(model)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_pair(path, content, (json.dumps(card, indent=2, ensure_ascii=False) + "\n").encode())
+        return write_network_file(path, CLASSES, given, arrays, about)
     except OSError as error:
         raise UserError(f"{path} cannot be written ({error.strerror})") from None
-    return card
 
 
 def export_run(run: Path, data: Path, path: Path, name: str | None = None) -> dict[str, Any]:
@@ -148,7 +110,7 @@ def export_run(run: Path, data: Path, path: Path, name: str | None = None) -> di
     Args:
         run: the run folder.
         data: the folder that it was trained with; the validation writers' ink is needed.
-        path: where to write the ONNX file; the card goes beside it.
+        path: where to write the network; the card goes beside it.
         name: what the card calls it; without one, the run folder's name.
 
     Returns:
@@ -203,3 +165,9 @@ def network_of_run(run: Path) -> Any:
 def _hashes_of(patterns: tuple[str, ...], state: dict[str, Any]) -> dict[str, str]:
     hashes: dict[str, str] = state["data"]
     return {name: value for name, value in hashes.items() if any(fnmatch(name, p) for p in patterns)}
+
+
+def _is_plain(convolution: Any) -> bool:
+    """Tell whether a convolution has no dilation, no groups and no activation of its own."""
+    plain = (convolution.dilation_rate, convolution.groups) == ((1, 1), 1)
+    return plain and convolution.activation is keras.activations.linear

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from board.reading.network.network import Network, load_network, read_pair, write_pair
+from board.reading.network.network import Network, load_network
+from board.reading.network.network_file import SUFFIX, read_pair, write_pair
 from board.reading.reader import Reader
 from board.system.atomic_file import replace
 from board.system.errors import UserError
@@ -18,11 +19,11 @@ from trainer.evaluation.measures import paired
 from trainer.evaluation.pages import read_pages, read_truths
 
 SIGNIFICANT = 0.05
-FILE = "network.onnx"
+FILE = f"network{SUFFIX}"
 """The network; its card, beside it, names it by its checksum."""
-FORMER_FILE = "former-network.onnx"
+FORMER_FILE = f"former-{FILE}"
 """The network before."""
-DAMAGED_FILE = "damaged-network.onnx"
+DAMAGED_FILE = f"damaged-{FILE}"
 """What was in place and could not be loaded."""
 
 
@@ -90,8 +91,8 @@ def put_in_place(network: Path, folder: Path) -> None:
     A network that cannot be loaded does not become the former one: it is set aside.
 
     Args:
-        network: the ONNX file, its card beside it; checked before.
-        folder: where `network.onnx` is.
+        network: its file, its card beside it; checked before.
+        folder: where `network.npz` is.
 
     Raises:
         UserError: if a file cannot be written; the former network is then in its place.
@@ -135,7 +136,7 @@ def _taken_from(folder: Path) -> tuple[bytes, bytes] | None:
         load_network(folder / FILE)
         return read_pair(folder / FILE)
     except UserError:
-        for suffix in (".onnx", ".json"):
+        for suffix in (SUFFIX, ".json"):
             if (damaged := (folder / FILE).with_suffix(suffix)).exists():
                 replace(damaged, (folder / DAMAGED_FILE).with_suffix(suffix))
         return None

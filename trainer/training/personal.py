@@ -19,7 +19,7 @@ from board.reading.network.glyph import glyph_of
 from board.reading.network.network import CLASSES, LABELS
 from trainer.data.dataset import PenData, Pictures, Sample
 from trainer.evaluation.measures import share
-from trainer.model.from_onnx import model_of
+from trainer.model.from_network import model_of
 from trainer.model.network import fed, outputs, predict
 from trainer.recipe import read_recipe
 from trainer.synthesis.augment import PEN_WIDTHS_PX, vary_strokes

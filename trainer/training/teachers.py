@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from board.reading.network.network import load_network
-from trainer.model.from_onnx import model_of
+from trainer.model.from_network import model_of
 from trainer.model.network import outputs
 
 

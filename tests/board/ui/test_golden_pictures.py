@@ -74,7 +74,7 @@ def test_a_lost_label_is_another_picture() -> None:
         assert difference(picture, without) > MOST
 
 
-@pytest.mark.skipif(not asset("network.onnx").exists(), reason="no network is shipped yet")
+@pytest.mark.skipif(not asset("network.npz").exists(), reason="no network is shipped yet")
 @pytest.mark.parametrize("name", SCENES)
 def test_the_readmes_pictures_can_be_made(name: str, tmp_path: Path) -> None:
     """Each is small, and leaves nothing else behind."""

@@ -186,7 +186,7 @@ def test_where_nothing_can_be_used_each_file_is_named(
     """What is damaged is told before the sentence that nothing is left, by import and by finetune."""
     (tmp_path / "ink").mkdir()
     (tmp_path / "ink" / "b.inkml").write_text("no ink")
-    for line in (["data", "import"], ["finetune", "--to", str(tmp_path / "n.onnx")]):
+    for line in (["data", "import"], ["finetune", "--to", str(tmp_path / "n.npz")]):
         assert main([*line, str(tmp_path / "ink"), "--data", str(tmp_path / "data")]) == 2
         said = capsys.readouterr()
         assert "left out: " in said.out

@@ -86,7 +86,7 @@ def test_histograms_of_gradients() -> None:
 
 @pytest.mark.parametrize(
     ("arguments", "said"),
-    [(["--subset", "5"], "too few"), (["--network", "none.onnx"], "cannot be read")],
+    [(["--subset", "5"], "too few"), (["--network", "none.npz"], "cannot be read")],
 )
 def test_a_wrong_comparison_is_one_sentence(
     arguments: list[str], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -32,7 +32,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     folder = tmp_path_factory.mktemp("evaluation")
     keras.utils.set_random_seed(1)
-    write_network(build_model((4, 4, 4, 4, 4)), folder / "n.onnx", {"name": NAME})
+    write_network(build_model((4, 4, 4, 4, 4)), folder / "n.npz", {"name": NAME})
     data = write_data(folder / "data", validation_pictures=10)
     boards = folder / "boards"
     truths = {}
@@ -41,7 +41,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
         write_inkml(boards / f"{name}.inkml", tuple(written(text)))
         truths[f"{name}.inkml"] = {"kind": "spaced", "text": text, "digits": []}
     (boards / "truth.json").write_text(json.dumps(truths))
-    arguments = ["evaluate", str(folder / "n.onnx"), "--data", str(data), "--boards", str(boards)]
+    arguments = ["evaluate", str(folder / "n.npz"), "--data", str(data), "--boards", str(boards)]
     assert main([*arguments, "--to", str(folder / "report")]) == 0
     return folder / "report"
 
@@ -49,7 +49,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_figures(report: Path) -> None:
     """The figures are plain JSON, and count what there is."""
     figures = json.loads((report / "evaluation.json").read_text())
-    assert figures["network"]["sha256"] == load_network(report.parent / "n.onnx").card["sha256"]
+    assert figures["network"]["sha256"] == load_network(report.parent / "n.npz").card["sha256"]
     assert figures["pen"]["accuracy"]["count"] == 30
     assert figures["mnist"]["accuracy"]["count"] == 100
     assert [row["site"] for row in figures["pen"]["sites"]] == ["b"]
@@ -131,7 +131,7 @@ def test_only_pictures_of_an_evaluation_make_room(tmp_path: Path) -> None:
     [
         (["--boards", "nowhere"], "does not say what is written"),
         (["--photos", "nowhere"], "does not say what is written"),
-        (["--to", "n.onnx"], "cannot be written to"),
+        (["--to", "n.npz"], "cannot be written to"),
         (["--to", "."], "cannot be written to"),
     ],
 )
@@ -152,7 +152,7 @@ def test_what_is_missing_is_noticed_before_anything_is_read(
     if more == ["--to", "."]:
         refused = Mock(side_effect=PermissionError(13, "Permission denied"))
         monkeypatch.setattr("trainer.evaluation.evaluation.TemporaryFile", refused)
-    assert main(["evaluate", "n.onnx", "--to", "report", *more]) == 2
+    assert main(["evaluate", "n.npz", "--to", "report", *more]) == 2
     error = capsys.readouterr().err
     assert said in error
     assert error.count("\n") == 1
@@ -186,7 +186,7 @@ def test_figures_of_another_version_are_one_sentence(
     ("arguments", "said"),
     [
         (["report", "nowhere"], "there is no evaluation in nowhere"),
-        (["evaluate", "no.onnx", "--data", "d", "--to", "t"], "cannot be read"),
+        (["evaluate", "no.npz", "--data", "d", "--to", "t"], "cannot be read"),
     ],
 )
 def test_what_cannot_be_measured_is_one_sentence(

@@ -27,15 +27,18 @@ def shaken(model: Any) -> Any:
 
 
 def odd_model(classes: int, padding: str, bias: bool) -> Any:
-    """A network with names that ONNX must not stumble on, and forms the trainer's own has not."""
+    """A network of forms that the trainer's own lacks: odd sides and strides, an even kernel."""
     glyphs = keras.Input((28, 28, 1), name="glyphs")
-    x = keras.layers.Conv2D(3, 5, strides=2, padding=padding, use_bias=bias, name="a.b-c")(glyphs)
-    x = keras.layers.BatchNormalization(name="Conv")(x)
-    x = keras.layers.ReLU(name="probabilities.logits")(x)
-    x = keras.layers.Conv2D(4, 4, padding="same", name="probabilities.kernel")(x)
-    x = keras.layers.MaxPooling2D(name="Softmax")(x)
-    x = keras.layers.Flatten(name="0")(x)
-    x = keras.layers.Dropout(0.5, name="x" * 300)(x)
+    x = keras.layers.Conv2D(3, 5, strides=3, padding=padding, use_bias=bias)(glyphs)
+    x = keras.layers.BatchNormalization()(x)
+    x = keras.layers.ReLU()(x)
+    x = keras.layers.Conv2D(4, 4, padding="same")(x)
+    x = keras.layers.ReLU()(x)
+    x = keras.layers.Conv2D(6, 3, strides=2, padding="same")(x)
+    x = keras.layers.ReLU()(x)
+    x = keras.layers.MaxPooling2D()(x)
+    x = keras.layers.Flatten()(x)
+    x = keras.layers.Dropout(0.5)(x)
     x = keras.layers.Dense(classes, activation="softmax", name="probabilities")(x)
     return keras.Model(glyphs, x, name="odd")
 
@@ -50,21 +53,59 @@ def test_the_board_gives_the_same_probabilities(kind: str, tmp_path: Path) -> No
     if kind != "the trainer's own":
         model = odd_model(model.output_shape[-1], *(("same", False) if kind == "odd" else ("valid", True)))
     shaken(model)
-    card = write_network(model, tmp_path / "n.onnx", {"name": "test"})
-    network = load_network(tmp_path / "n.onnx")
+    card = write_network(model, tmp_path / "n.npz", {"name": "test"})
+    network = load_network(tmp_path / "n.npz")
     assert network.card == card
     np.testing.assert_allclose(network.probabilities(GLYPHS), predict(model, GLYPHS), atol=1e-5)
 
 
-def test_a_layer_that_cannot_be_exported_is_named() -> None:
-    """What has no counterpart is refused in a sentence."""
+@pytest.mark.parametrize(
+    ("layer", "reason"),
+    [
+        (keras.layers.UpSampling2D(), "UpSampling2D"),
+        (keras.layers.Conv2D(4, 3, activation="tanh"), "Conv2D"),
+        (keras.layers.Conv2D(4, 3, dilation_rate=2), "Conv2D"),
+        (keras.layers.MaxPooling2D(3), "MaxPooling2D"),
+        (keras.layers.MaxPooling2D(2, 1), "MaxPooling2D"),
+        (keras.layers.MaxPooling2D(padding="same"), "MaxPooling2D"),
+        (keras.layers.Dense(4), "Dense"),
+    ],
+)
+def test_a_layer_that_cannot_be_exported_is_named(layer: Any, reason: str) -> None:
+    """A layer without a counterpart is refused in a sentence."""
     from board.system.errors import UserError
-    from trainer.export.export import onnx_of
+    from trainer.export.export import weights_of
 
-    inputs = keras.Input((28, 28, 1))
-    model = keras.Model(inputs, keras.layers.GlobalAveragePooling2D()(keras.layers.UpSampling2D()(inputs)))
-    with pytest.raises(UserError, match="UpSampling2D"):
-        onnx_of(model)
+    x = inputs = keras.Input((28, 28, 1))
+    x = keras.layers.ReLU()(layer(x))
+    x = keras.layers.Dense(12, activation="softmax")(keras.layers.Flatten()(x))
+    with pytest.raises(UserError, match=f"{reason} cannot be exported"):
+        weights_of(keras.Model(inputs, x))
+
+
+@pytest.mark.parametrize(("kernel", "strides"), [((3, 5), 1), (3, (1, 2))])
+def test_a_convolution_that_is_not_square_is_refused(kernel: Any, strides: Any) -> None:
+    """It has no counterpart either."""
+    from board.system.errors import UserError
+    from trainer.export.export import weights_of
+
+    x = inputs = keras.Input((28, 28, 1))
+    x = keras.layers.ReLU()(keras.layers.Conv2D(4, kernel, strides=strides)(x))
+    x = keras.layers.Dense(12, activation="softmax")(keras.layers.Flatten()(x))
+    with pytest.raises(UserError, match="not square"):
+        weights_of(keras.Model(inputs, x))
+
+
+@pytest.mark.parametrize("activation", ["linear", "sigmoid"])
+def test_a_last_layer_without_softmax_is_refused(activation: str) -> None:
+    """The board adds a softmax."""
+    from board.system.errors import UserError
+    from trainer.export.export import weights_of
+
+    x = inputs = keras.Input((28, 28, 1))
+    x = keras.layers.Dense(12, activation=activation)(keras.layers.Flatten()(x))
+    with pytest.raises(UserError, match="Flatten cannot be exported"):
+        weights_of(keras.Model(inputs, x))
 
 
 def test_temperature_and_offset_are_found() -> None:
@@ -84,15 +125,15 @@ def test_temperature_and_offset_are_found() -> None:
 def write_run(data: Path, run: Path) -> Any:
     """Write a run folder as a training with teachers leaves it; return the network."""
     from trainer.model.network import build_model
-    from trainer.recipe import read_recipe
+    from trainer.recipe import HISTORY_FIGURES, read_recipe
     from trainer.training.train import hashes_of
 
     run.mkdir()
     recipe = read_recipe(overrides=["widths=[4, 4, 4, 4, 4]"])
     model = build_model(recipe.widths, recipe.dropout)
     model.save_weights(run / "best.weights.h5")
-    hashes = hashes_of(data) | {"teacher other.onnx": "aa"}
-    state = {"recipe": recipe.as_dict(), "data": hashes, "history": [{"score": 1.0}]}
+    hashes = hashes_of(data) | {"teacher other.npz": "aa"}
+    state = {"recipe": recipe.as_dict(), "data": hashes, "history": [dict.fromkeys(HISTORY_FIGURES, 1.0)]}
     (run / "state.json").write_text(json.dumps(state))
     return model
 
@@ -103,15 +144,15 @@ def test_a_run_is_exported_by_a_command(tmp_path: Path, capsys: pytest.CaptureFi
 
     data, run = write_data(tmp_path / "data", validation_pictures=100), tmp_path / "run"
     model = write_run(data, run)
-    assert main(["export", str(run), "--data", str(data), "--to", str(tmp_path / "out" / "n.onnx")]) == 0
-    assert "n.onnx" in capsys.readouterr().out
-    network = load_network(tmp_path / "out" / "n.onnx")
+    assert main(["export", str(run), "--data", str(data), "--to", str(tmp_path / "out" / "n.npz")]) == 0
+    assert "n.npz" in capsys.readouterr().out
+    network = load_network(tmp_path / "out" / "n.npz")
     assert network.card["name"] == "run"
     assert network.card["recipe"]["widths"] == [4, 4, 4, 4, 4]
     assert [s["licence"] for s in network.card["trained_on"]] == ["CC BY 4.0", "CC BY 4.0", "CC BY-SA 3.0"]
     mnist = hashlib.sha256((data / "mnist.npz").read_bytes()).hexdigest()
     assert network.card["trained_on"][2]["sha256"] == {"mnist.npz": mnist}
-    assert network.card["taught_by"] == {"teacher other.onnx": "aa"}
+    assert network.card["taught_by"] == {"teacher other.npz": "aa"}
     assert 0 <= network.card["validation"]["pen"] <= 1
     last = model.layers[-1]
     kernel, bias = (w / network.card["temperature"] for w in last.get_weights())
@@ -134,18 +175,18 @@ def test_a_run_is_not_calibrated_on_other_data(
         (data / "strokes-more.jsonl.gz").write_bytes((data / "strokes-dev.jsonl.gz").read_bytes())
     else:
         (data / "nondigits-dev.jsonl.gz").unlink()
-    assert main(["export", str(tmp_path / "run"), "--data", str(data), "--to", str(tmp_path / "n.onnx")]) == 2
+    assert main(["export", str(tmp_path / "run"), "--data", str(data), "--to", str(tmp_path / "n.npz")]) == 2
     error = capsys.readouterr().err
     assert "is not what" in error
     assert error.count("\n") == 1
-    assert not (tmp_path / "n.onnx").exists()
+    assert not (tmp_path / "n.npz").exists()
 
 
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["export", "nowhere", "--data", "d", "--to", "n.onnx"], "there is no training in nowhere"),
-        (["export", "nowhere", "--data", "d", "--to", "n.h5"], "name the file n.onnx"),
+        (["export", "nowhere", "--data", "d", "--to", "n.npz"], "there is no training in nowhere"),
+        (["export", "nowhere", "--data", "d", "--to", "n.h5"], "name it n.npz"),
     ],
 )
 def test_a_wrong_export_is_one_sentence(

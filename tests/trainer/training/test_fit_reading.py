@@ -11,7 +11,7 @@ from trainer.__main__ import main
 
 pytest.importorskip("rich", reason="needs the trainer's extra dependencies")
 
-NETWORK = str(asset("network.onnx"))
+NETWORK = str(asset("network.npz"))
 
 
 def test_weights_are_fitted(

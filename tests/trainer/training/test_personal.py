@@ -9,6 +9,7 @@ import pytest
 from board.ink.inkml import inkml_of
 from board.ink.stroke import stroke_of
 from board.reading.network.network import load_network
+from board.reading.network.network_file import read_network_file
 from tests.support.trainer_data import hand, write_data
 from trainer.__main__ import main
 
@@ -29,7 +30,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     model = build_model((8, 8, 8, 8, 8), 0.0)
     model.compile(keras.optimizers.Adam(0.01), "sparse_categorical_crossentropy")
     model.fit(scaled(train.pictures), train.labels, epochs=12, verbose=0)
-    write_network(model, folder / "general.onnx", {"name": "general", "licence": "MIT"})
+    write_network(model, folder / "general.npz", {"name": "general", "licence": "MIT"})
     return folder
 
 
@@ -70,21 +71,25 @@ def write_ink(folder: Path, said: dict[str, str], count: int) -> Path:
 
 def finetune(folder: Path, ink: Path, to: Path) -> int:
     """The command on made-up data."""
-    places = ["--network", str(folder / "general.onnx"), "--data", str(folder / "data"), "--to", str(to)]
+    places = ["--network", str(folder / "general.npz"), "--data", str(folder / "data"), "--to", str(to)]
     return main(["finetune", str(ink), *places])
 
 
 def test_an_exported_network_becomes_a_keras_model_again(folder: Path) -> None:
-    """The same probabilities, and a file of the same content if exported again."""
-    from trainer.export.export import onnx_of
-    from trainer.model.from_onnx import model_of
+    """The same probabilities, and the same weights if exported again."""
+    from trainer.export.export import weights_of
+    from trainer.model.from_network import model_of
     from trainer.model.network import predict
 
     glyphs = np.random.default_rng(0).integers(0, 256, (20, 28, 28), np.uint8)
-    model = model_of(folder / "general.onnx")
-    network = load_network(folder / "general.onnx")
+    model = model_of(folder / "general.npz")
+    network = load_network(folder / "general.npz")
     np.testing.assert_allclose(predict(model, glyphs), network.probabilities(glyphs), atol=1e-5)
-    assert len(onnx_of(model)) == pytest.approx((folder / "general.onnx").stat().st_size, rel=0.02)
+    layers, arrays = weights_of(model)
+    file = read_network_file(folder / "general.npz")
+    assert tuple(layers) == file.layers
+    assert arrays.keys() == file.arrays.keys()
+    assert all(np.array_equal(array, file.arrays[name]) for name, array in arrays.items())
 
 
 def test_an_odd_hand_gets_its_network(
@@ -99,10 +104,10 @@ def test_an_odd_hand_gets_its_network(
         cross = [[(0, 0), (100, 40)], [(100, 0), (0, 40)]]
         strokes = tuple(stroke_of((np.array(path) + rng.normal(0, 4, (2, 2))).tolist()) for path in cross)
         (ink / f"{n}.inkml").write_text(inkml_of((), marks=[("1", strokes)]))
-    assert finetune(folder, ink, tmp_path / "mine.onnx") == 0
-    assert "mine.onnx" in capsys.readouterr().out
-    card = load_network(tmp_path / "mine.onnx").card
-    assert card["personal"]["from"] == load_network(folder / "general.onnx").card["sha256"]
+    assert finetune(folder, ink, tmp_path / "mine.npz") == 0
+    assert "mine.npz" in capsys.readouterr().out
+    card = load_network(tmp_path / "mine.npz").card
+    assert card["personal"]["from"] == load_network(folder / "general.npz").card["sha256"]
     assert card["licence"] == "MIT"
     held_back = card["personal"]["held_back"]
     assert held_back["after"]["correct"] > held_back["before"]["correct"]
@@ -112,13 +117,13 @@ def test_who_calls_a_2_a_3_is_refused(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """It would read the own ink better and the others' worse: an old network stays as it is."""
-    for suffix in (".onnx", ".json"):
+    for suffix in (".npz", ".json"):
         (tmp_path / f"mine{suffix}").write_bytes((folder / f"general{suffix}").read_bytes())
-    before = (tmp_path / "mine.onnx").read_bytes()
+    before = (tmp_path / "mine.npz").read_bytes()
     ink = write_ink(tmp_path / "ink", {"2": "3", "3": "2"}, 8)
-    assert finetune(folder, ink, tmp_path / "mine.onnx") == 2
+    assert finetune(folder, ink, tmp_path / "mine.npz") == 2
     assert "nothing was written: it would read" in capsys.readouterr().err
-    assert (tmp_path / "mine.onnx").read_bytes() == before
+    assert (tmp_path / "mine.npz").read_bytes() == before
 
 
 def test_what_is_not_enough_is_one_sentence(
@@ -128,7 +133,7 @@ def test_what_is_not_enough_is_one_sentence(
     few = write_ink(tmp_path / "few", {"2": "2"}, 3)
     (tmp_path / "empty").mkdir()
     for ink, said in ((few, "has 3 labelled digits"), (tmp_path / "empty", "has no InkML files")):
-        assert finetune(folder, ink, tmp_path / "mine.onnx") == 2
+        assert finetune(folder, ink, tmp_path / "mine.npz") == 2
         error = capsys.readouterr().err
         assert said in error
         assert error.count("\n") == 1

@@ -1,16 +1,24 @@
 """The network on the disk is checked before it is run."""
 
 import hashlib
+import io
 import json
 import shutil
+import tracemalloc
+import zipfile
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from board.reading.network.glyph import glyph_of
-from board.reading.network.network import load_network
+from board.reading.network.layers import Pooling
+from board.reading.network.network import CLASSES, load_network
+from board.reading.network.network_file import write_network_file
 from board.system.assets import asset
 from board.system.errors import UserError
 from tests.support.handwriting import written
@@ -19,9 +27,9 @@ from tests.support.handwriting import written
 @pytest.fixture
 def network(tmp_path: Path) -> Path:
     """Copy the shipped network to where it can be damaged."""
-    for name in ("network.onnx", "network.json"):
+    for name in ("network.npz", "network.json"):
         shutil.copy(asset(name), tmp_path)
-    return tmp_path / "network.onnx"
+    return tmp_path / "network.npz"
 
 
 def change_card(network: Path, **values: Any) -> None:
@@ -55,79 +63,152 @@ def test_a_network_that_is_cut_short_is_refused(network: Path) -> None:
         load_network(network)
 
 
-@pytest.mark.parametrize("values", [{"glyph_version": 99}, {"format": 0}, {"labels": ["0", "1"]}], ids=str)
-def test_a_network_for_another_board_is_refused(network: Path, values: dict[str, Any]) -> None:
-    """And the sentence says what does not fit."""
-    change_card(network, **values)
-    with pytest.raises(UserError, match=next(iter(values)).replace("_", " ")):
-        load_network(network)
-
-
-@pytest.mark.parametrize("content", [b"", b"no network", b"\x00" * 100, b"\x08\x08\x12\x04keras"], ids=repr)
-def test_a_file_that_is_no_network_is_refused(network: Path, content: bytes) -> None:
-    """Even if the card vouches for it."""
-    vouched(network, content)
-    with pytest.raises(UserError):
-        load_network(network)
-
-
-def made_of(*layers: tuple[str, dict[str, Any]], **weights: Any) -> bytes:
-    """Return an ONNX file of layers one after the other; all have the given weights."""
-    onnx = pytest.importorskip("onnx")
-    names = [*map(str, range(len(layers))), "end"]
-    nodes = [
-        onnx.helper.make_node(kind, [names[n], *weights], [names[n + 1]], **settings)
-        for n, (kind, settings) in enumerate(layers)
-    ]
-    ends = [onnx.helper.make_tensor_value_info(n, 1, ["n", 1, 28, 28]) for n in (names[0], names[-1])]
-    arrays = [onnx.numpy_helper.from_array(np.array(value), name) for name, value in weights.items()]
-    graph = onnx.helper.make_graph(nodes, "hostile", ends[:1], ends[1:], arrays)
-    opset = onnx.helper.make_opsetid("", 13)
-    return bytes(onnx.helper.make_model(graph, opset_imports=[opset]).SerializeToString())
-
-
-ONE = np.ones((1, 1, 3, 3), np.float32)
-HOSTILE: dict[str, tuple[list[tuple[str, dict[str, Any]]], dict[str, Any], str]] = {
-    "a picture tiled to gigabytes": ([("Tile", {})], {"r": [1, 1, 20_000, 20_000]}, "no numbers"),
-    "a layer that makes tensors": ([("Range", {})], {}, "of the kind 'Range'"),
-    "wide borders": ([("Conv", {"pads": [20_000] * 4, "kernel_shape": [3, 3]})], {"w": ONE}, "larger"),
-    "borders taken away": ([("MaxPool", {"pads": [-(2**40)] * 4})], {}, "larger"),
-    "no step": ([("MaxPool", {"kernel_shape": [2, 2], "strides": [0, 0]})], {}, "larger"),
-    "dilations": ([("Conv", {"dilations": [10**6] * 2})], {"w": ONE}, "'dilations'"),
-    "a kernel wider than glyphs": ([("MaxPool", {"kernel_shape": [10**6] * 2})], {}, "kernel"),
-    "many layers": ([("Relu", {})] * 100_000, {}, "100000 layers"),
-    "many channels": ([("Conv", {})], {"w": np.ones((100_000, 1, 1, 1), np.float32)}, "shape"),
-    "the same weights again": ([("Conv", {})] * 2, {"w": ONE}, "of its own"),
-    "no layers": ([], {}, "0 layers"),
-}
-
-
-@pytest.mark.parametrize(("layers", "weights", "reason"), HOSTILE.values(), ids=HOSTILE)
-def test_a_network_that_would_take_much_memory_or_time_is_not_run(
-    network: Path, layers: list[tuple[str, dict[str, Any]]], weights: dict[str, Any], reason: str
-) -> None:
-    """Its card may vouch for it; what it asks for is bounded all the same."""
-    vouched(network, made_of(*layers, **weights))
+@pytest.mark.parametrize(
+    ("key", "value", "reason"),
+    [
+        ("glyph_version", 99, "glyph version '99'"),
+        ("format", 2, "format '2'"),
+        ("labels", "0123456789?", "without labels"),
+        ("labels", [0] * 12, "without labels"),
+        ("labels", ["0", "1"], "kernel-5 is not"),
+        ("labels", [*CLASSES[:-1], "ß"], "the labels"),
+        ("labels", [*CLASSES[:-1], "0"], "the labels"),
+        ("labels", ["part", *CLASSES[:10], "part"], "the labels"),
+    ],
+)
+def test_a_network_for_another_board_is_refused(network: Path, key: str, value: Any, reason: str) -> None:
+    """The sentence says what does not fit."""
+    change_card(network, **{key: value})
     with pytest.raises(UserError, match=reason):
         load_network(network)
 
 
-def test_weights_in_another_file_are_not_looked_for(network: Path) -> None:
-    """Nor are those that promise more numbers than there are."""
-    onnx = pytest.importorskip("onnx")
-    for change in ("location", "dims", "no dims"):
-        model = onnx.load_model_from_string(asset("network.onnx").read_bytes())
-        weights = model.graph.initializer[0]
-        if change == "location":
-            weights.data_location = onnx.TensorProto.EXTERNAL
-            weights.external_data.add(key="location", value="/etc/passwd")
-        elif change == "dims":
-            weights.dims[0] = 10**12
-        else:
-            del weights.dims[:]
-        vouched(network, model.SerializeToString())
-        with pytest.raises(UserError, match="its weights"):
+@pytest.mark.parametrize("content", [b"", b"no network", b"\x00" * 100, b"PK\x05\x06" + bytes(18)], ids=repr)
+def test_a_file_that_is_no_network_is_refused(network: Path, content: bytes) -> None:
+    """Even if the card has its checksum."""
+    vouched(network, content)
+    with pytest.raises(UserError, match="does not hold a network"):
+        load_network(network)
+
+
+def content_of(array: NDArray[Any]) -> bytes:
+    """Return an array as an `.npy` file."""
+    content = io.BytesIO()
+    np.save(content, array)
+    return content.getvalue()
+
+
+def with_arrays(network: Path, **changed: NDArray[Any] | None) -> None:
+    """Exchange some of a network's arrays, or take them away; the card has the new checksum."""
+    arrays = {**np.load(network), **{name.replace("_", "-"): array for name, array in changed.items()}}
+    content = io.BytesIO()
+    np.savez(content, **{name: array for name, array in arrays.items() if array is not None})
+    vouched(network, content.getvalue())
+
+
+KERNEL = np.ones((32, 1, 5, 5), np.float32)
+ARRAYS: dict[str, tuple[dict[str, NDArray[Any] | None], str]] = {
+    "one is missing": ({"bias_5": None}, "its arrays are not those of its layers"),
+    "one too many": ({"bias_6": np.ones(12, np.float32)}, "its arrays are not those of its layers"),
+    "another shape": ({"kernel_0": KERNEL[:, :, :3, :3]}, r"kernel-0 is not \(32, 1, 5, 5\) float32"),
+    "another type": ({"kernel_0": KERNEL.astype(np.float64)}, "kernel-0 is not"),
+    "another order of bytes": ({"kernel_0": KERNEL.astype(">f4")}, "kernel-0 is not"),
+    "objects, which could run code": ({"kernel_0": np.array([print] * 3)}, "holds Python objects"),
+    "not a number": ({"kernel_0": KERNEL * np.float32("nan")}, "not finite"),
+    "infinite": ({"bias_5": np.full(12, np.inf, np.float32)}, "not finite"),
+    "sums that overflow": ({"kernel_0": KERNEL * np.float32(1e30)}, "too large"),
+}
+
+
+@pytest.mark.parametrize(("arrays", "reason"), ARRAYS.values(), ids=ARRAYS)
+def test_other_arrays_than_the_layers_weights_are_refused(
+    network: Path, arrays: dict[str, NDArray[Any] | None], reason: str
+) -> None:
+    """Even if the card has their checksum."""
+    with_arrays(network, **arrays)
+    with pytest.raises(UserError, match=reason):
+        load_network(network)
+
+
+def test_weights_that_unpack_to_much_are_refused_in_little_memory(network: Path) -> None:
+    """A file of 400 kB holds 400 MB of zeros."""
+    content = io.BytesIO()
+    np.savez_compressed(content, weights=np.zeros(100_000_000, np.float32))
+    vouched(network, content.getvalue())
+    tracemalloc.start()
+    try:
+        with pytest.raises(UserError, match="larger than 5 MB"):
             load_network(network)
+        assert tracemalloc.get_traced_memory()[1] < 20e6
+    finally:
+        tracemalloc.stop()
+
+
+WIDE = {"kind": "convolution", "channels": 512, "kernel": 28, "stride": 1, "padding": "same"}
+LAYERS: dict[str, tuple[Any, str]] = {
+    "none": (None, "no layers"),
+    "no list": ({"kind": "pooling"}, "no layers"),
+    "many": ([{"kind": "pooling"}] * 33, "more than 32"),
+    "an unknown one": ([{"kind": "tile", "times": 10**9}], "unknown layer"),
+    "no mapping": (["pooling"], "unknown layer"),
+    "a setting too many": ([{"kind": "pooling", "dilation": 10**6}], "unknown layer"),
+    "a setting too few": ([{"kind": "convolution", "channels": 8}], "unknown layer"),
+    "no step": ([WIDE | {"stride": 0}], "strange numbers"),
+    "a kernel wider than glyphs": ([WIDE | {"kernel": 10**6}], "strange numbers"),
+    "many channels": ([WIDE | {"channels": 10**6}], "strange numbers"),
+    "a truth": ([WIDE | {"channels": True}], "strange numbers"),
+    "a fraction": ([WIDE | {"stride": 1.5}], "strange numbers"),
+    "other padding": ([WIDE | {"padding": "reflect"}], "padding 'reflect'"),
+    "nothing left of a glyph": ([{"kind": "pooling"}] * 5, "nothing of a glyph"),
+    "much work": ([WIDE, WIDE], "multiplications"),
+    "layers without their arrays": ([{"kind": "pooling"}], "its arrays are not"),
+}
+
+
+@pytest.mark.parametrize(("layers", "reason"), LAYERS.values(), ids=LAYERS)
+def test_other_layers_than_the_arrays_are_refused(network: Path, layers: Any, reason: str) -> None:
+    """So are those that would be much work."""
+    change_card(network, layers=layers)
+    with pytest.raises(UserError, match=reason):
+        load_network(network)
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(st.tuples(st.integers(0, 10**6), st.integers(0, 40), st.binary(max_size=12)), max_size=3),
+    st.sampled_from(["archive", "array", "card"]),
+)
+def test_any_damage_is_one_sentence(
+    tmp_path_factory: pytest.TempPathFactory, changes: list[tuple[int, int, bytes]], where: str
+) -> None:
+    """A damaged network or card is refused with a sentence, or it answers with probabilities."""
+    path = tmp_path_factory.getbasetemp() / "damaged.npz"
+    arrays = {"kernel-0": np.ones((12, 49), np.float32), "bias-0": np.ones(12, np.float32)}
+    write_network_file(path, CLASSES, [Pooling(), Pooling()], arrays, {"name": "small"})
+
+    def damaged(content: bytes) -> bytes:
+        for at, gone, junk in changes:
+            at %= len(content) + 1
+            content = content[:at] + junk + content[at + gone :]
+        return content
+
+    if where == "card":
+        card = path.with_suffix(".json")
+        card.write_bytes(damaged(card.read_bytes()))
+    elif where == "archive":
+        vouched(path, damaged(path.read_bytes()))
+    else:
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr("kernel-0.npy", damaged(content_of(arrays["kernel-0"])))
+            archive.writestr("bias-0.npy", content_of(arrays["bias-0"]))
+        vouched(path, path.read_bytes())
+    try:
+        network = load_network(path)
+    except UserError as refusal:
+        sentence = str(refusal)
+        assert "\n" not in sentence
+    else:
+        assert network.probabilities(np.full((1, 28, 28), 255, np.uint8)).sum() == pytest.approx(1)
 
 
 @pytest.mark.parametrize("card", ["", "[]", "{}", "[" * 50_000, '{"sha256": 3}'], ids=lambda c: c[:10])
@@ -136,6 +217,17 @@ def test_a_card_that_is_none_is_refused(network: Path, card: str) -> None:
     network.with_suffix(".json").write_text(card, encoding="utf-8")
     with pytest.raises(UserError, match="card"):
         load_network(network)
+
+
+def test_labels_may_stand_in_another_order(network: Path) -> None:
+    """The columns of the answers are those of the labels, whatever their order."""
+    glyphs = np.stack([glyph_of([s.points for s in written(d)]) for d in "0123456789"])
+    before = load_network(network).beliefs(glyphs)
+    order = np.random.default_rng(0).permutation(len(CLASSES))
+    with np.load(network) as arrays:
+        with_arrays(network, kernel_5=arrays["kernel-5"][order], bias_5=arrays["bias-5"][order])
+    change_card(network, labels=[CLASSES[n] for n in order])
+    assert load_network(network).beliefs(glyphs) == pytest.approx(before, abs=1e-6)
 
 
 def test_a_network_that_is_too_large_or_missing_is_refused(network: Path) -> None:
