@@ -1,0 +1,175 @@
+"""Lines and columns of marks become sums, wherever and however large they are written."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from board.ink.stroke import Box
+from board.sums.columns import BarMark
+from board.sums.sums import Sum, sums_in
+
+FLAT = {"-": 0.5, "=": 0.5, ".": 0.95, ",": 1.0, "·": 0.5}
+"""Where the middle of low marks stands, as a share of a digit's height."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """A mark with nothing but its label and box."""
+
+    label: str
+    box: Box
+
+
+def line(text: str, left: float = 100, top: float = 100, height: float = 80) -> list[Written]:
+    """Write a text as marks beside each other; a space is a gap as wide as a digit, "_" a low bar."""
+    marks, x = [], left
+    for character in text:
+        if character == " ":
+            x += height
+            continue
+        label, middle, high, wide = character, 0.5, height, 0.55 * height
+        if character == "_":
+            label, middle, high = "-", 1.0, 0.08 * height
+        elif character in FLAT:
+            middle, high = FLAT[character], 0.12 * height
+            wide = 0.12 * height if character in ".,·" else wide
+            label = "." if character == "·" else label
+        marks.append(Written(label, Box(x, top + middle * height - high / 2, wide, high)))
+        x += wide + 0.25 * height
+    return marks
+
+
+def found_in(*lines: list[Written], bars: tuple[BarMark, ...] = (), doubt: float = 1.0) -> tuple[Sum, ...]:
+    """Return the sums of lines; the last mark is as certain as `doubt`."""
+    marks = [mark for some in lines for mark in some]
+    numbers, start = [], 0
+    for some in lines:
+        numbers.append(range(start, start + len(some)))
+        start += len(some)
+    certain = [1.0] * (len(marks) - 1) + [doubt]
+    return sums_in(marks, numbers, bars, certain)
+
+
+@pytest.mark.parametrize("height", [20, 80, 400])
+@pytest.mark.parametrize(
+    ("text", "shown", "holds", "answer"),
+    [
+        ("12+7=19", "12+7=19", True, ""),
+        ("12+7=18", "12+7=18", False, ""),
+        ("12+7=", "12+7=", None, "19"),
+        ("3+_=8", "3+_=8", None, "5"),
+        ("3·4=12", "3·4=12", True, ""),
+        ("3,5+1.5=5", "3,5+1.5=5", True, ""),
+        ("-3+5=2", "-3+5=2", True, ""),
+        ("7÷2=3?1", "7÷2=3?1", True, ""),
+        ("7÷2=3?2", "7÷2=3?2", None, ""),
+        ("?+2=3", "?+2=3", None, ""),
+    ],
+)
+def test_a_line_is_a_sum(text: str, shown: str, holds: bool | None, answer: str, height: float) -> None:
+    """At any size; a low bar is a missing number, a raised dot a times sign."""
+    (found,) = found_in(line(text, height=height))
+    assert (found.text, found.equation.holds, found.equation.answer) == (shown, holds, answer)
+
+
+def test_two_sums_on_a_line() -> None:
+    """A wide gap parts them, where together they are none."""
+    first, second = found_in(line("1+2=3    4+4=9"))
+    assert (first.text, first.equation.holds) == ("1+2=3", True)
+    assert (second.text, second.equation.holds) == ("4+4=9", False)
+
+
+def test_lines_without_equals_sign_are_no_sums() -> None:
+    """Numbers, dates and lone signs are left alone."""
+    assert found_in(line("12.5.2024"), line("3+4", top=300)) == ()
+
+
+def test_a_doubtful_mark_stops_the_judgement() -> None:
+    """It is named, so that it can be asked about."""
+    (found,) = found_in(line("1+1=3"), doubt=0.6)
+    assert found.equation.holds is None
+    assert found.doubtful == (4,)
+
+
+def test_the_answer_belongs_after_the_equals_sign_or_in_the_blank() -> None:
+    """And as high as the digits."""
+    marks = line("3+4=")
+    (found,) = found_in(marks)
+    assert found.answer_box.left > marks[-1].box.right
+    assert (found.answer_box.top, found.answer_box.height) == (100, 80)
+    marks = line("3+_=8")
+    (found,) = found_in(marks)
+    assert found.answer_box == marks[2].box
+
+
+def column(rows: list[str], result: str, height: float = 80, carry: str = "") -> tuple[Sum, ...]:
+    """Write rows below each other, the last digits in line, with a bar beneath."""
+    lines = []
+    wide = 0.8 * height
+    for n, row in enumerate([*rows, "", result] if result else rows):
+        text = row.replace(" ", "")
+        top = 100 + n * 1.3 * height - (0.9 * height if n > len(rows) else 0)
+        some = line(text, left=0, top=top, height=height)
+        right = max((mark.box.right for mark in some), default=0)
+        lines.append([Written(m.label, m.box._replace(left=m.box.left + 900 - right)) for m in some])
+    if carry:
+        lines.append([Written(carry, Box(900 - 2 * wide, 100 - 0.6 * height, 0.2 * height, 0.4 * height))])
+    bar = Box(900 - 4 * wide, 100 + (len(rows) - 1) * 1.3 * height + 1.15 * height, 4.2 * wide, 6)
+    return found_in(*(some for some in lines if some), bars=(BarMark(bar),))
+
+
+@pytest.mark.parametrize(
+    ("rows", "result", "shown", "holds", "answer"),
+    [
+        (["27", "+35"], "62", "27+35=62", True, ""),
+        (["27", "+35"], "52", "27+35=52", False, ""),
+        (["27", "+35"], "", "27+35=", None, "62"),
+        (["127", "-35"], "92", "127-35=92", True, ""),
+        (["12", "7", "30"], "", "12+7+30=", None, "49"),
+        (["1,25", "+3,5"], "", "1,25+3,5=", None, "4.75"),
+        (["12", "×3"], "36", "12×3=36", True, ""),
+    ],
+)
+def test_a_column_is_a_sum(rows: list[str], result: str, shown: str, holds: bool | None, answer: str) -> None:
+    """The sign before the last number counts; without any, the numbers are added."""
+    (found,) = column(rows, result)
+    assert (found.text, found.equation.holds, found.equation.answer) == (shown, holds, answer)
+
+
+def test_a_carry_is_no_number() -> None:
+    """A small digit above the first row is left alone."""
+    (found,) = column(["27", "+35"], "62", carry="1")
+    assert (found.text, found.equation.holds) == ("27+35=62", True)
+
+
+def test_a_bar_under_one_number_is_no_column() -> None:
+    """It underlines the number."""
+    assert column(["27"], "") == ()
+
+
+@given(
+    st.lists(st.integers(0, 9999), min_size=2, max_size=6),
+    st.sampled_from("+-×"),
+    st.integers(0, 2**32 - 1),
+    st.floats(15, 300),
+)
+def test_sums_that_are_read_perfectly_have_pythons_answer(
+    numbers: list[int], sign: str, seed: int, height: float
+) -> None:
+    """Laid out unevenly, as by hand."""
+    rng = np.random.default_rng(seed)
+    text = sign.join(map(str, numbers)) + "="
+    marks = [
+        Written(m.label, m.box._replace(top=m.box.top + float(rng.uniform(-0.06, 0.06)) * height))
+        for m in line(text, height=height)
+    ]
+    (found,) = found_in(marks)
+    value = Fraction(numbers[0])
+    for number in numbers[1:]:
+        value = {"+": value + number, "-": value - number, "×": value * number}[sign]
+    assert found.text == text
+    assert found.equation.answer == str(value)
