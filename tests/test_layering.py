@@ -21,6 +21,7 @@ BOARD = (
     "system",
     "ink",
     "reading",
+    "sums",
     "document",
     "play",
     "state",
