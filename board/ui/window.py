@@ -60,9 +60,12 @@ class Window:
         """
         if headless:
             os.environ["SDL_VIDEODRIVER"] = "dummy"
-        elif sys.platform == "linux" and os.environ.get("SDL_VIDEODRIVER", "x11") == "x11":
-            # Through software OpenGL every update would cost 8 ms and more, however small it is.
-            os.environ.setdefault("SDL_FRAMEBUFFER_ACCELERATION", "0")
+        elif sys.platform == "linux":
+            # SDL's last choice would be to draw where nobody sees it.
+            wayland = ",wayland" if os.environ.get("XDG_RUNTIME_DIR") else ""
+            if os.environ.setdefault("SDL_VIDEODRIVER", f"x11{wayland},kmsdrm").startswith("x11"):
+                # Through software OpenGL every update would cost 8 ms and more, however small it is.
+                os.environ.setdefault("SDL_FRAMEBUFFER_ACCELERATION", "0")
         elif sys.platform == "win32":
             os.environ.setdefault("SDL_WINDOWS_DPI_AWARENESS", "permonitorv2")  # no blurred magnifying
         try:
@@ -72,6 +75,7 @@ class Window:
             self._window_size = size or (width * 2 // 3, height * 2 // 3)
             self.fill_screen(size is None)
         except pygame.error as error:
+            pygame.display.quit()
             raise UserError(
                 f"no screen to open the board on ({error}): "
                 "`digit-board read` and `digit-board replay --headless` work without one"

@@ -177,13 +177,34 @@ def test_replay_writes_reads_and_saves_a_picture(files: list[str], tmp_path: Pat
     assert picture.read_bytes().startswith(b"\x89PNG")
 
 
-def test_without_a_screen_there_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It says what works without one."""
-    monkeypatch.setenv("SDL_VIDEODRIVER", "none such")
+@pytest.mark.parametrize(
+    "variables",
+    [
+        {"SDL_VIDEODRIVER": "none such"},
+        pytest.param({}, marks=pytest.mark.skipif(sys.platform != "linux", reason="needs X11")),
+        pytest.param(
+            {"DISPLAY": ":987"}, marks=pytest.mark.skipif(sys.platform != "linux", reason="needs X11")
+        ),
+    ],
+    ids=["no driver", "no display", "a dead display"],
+)
+def test_without_a_screen_there_is_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, variables: dict[str, str]
+) -> None:
+    """It says what works without one, and no board is opened that nobody sees."""
+    for name in ("SDL_VIDEODRIVER", "DISPLAY", "WAYLAND_DISPLAY", "XDG_RUNTIME_DIR"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in {
+        **variables,
+        "XDG_DATA_HOME": str(tmp_path),
+        "XDG_RUNTIME_DIR": str(tmp_path),
+    }.items():
+        monkeypatch.setenv(name, value)
     run = board()
     assert run.returncode == 2
     (line,) = run.stderr.splitlines()
     assert "--headless" in line
+    assert not [*tmp_path.rglob("*.lock")]
 
 
 def writing_to(output: IO[bytes], *arguments: str) -> tuple[int, list[str]]:
