@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 from board.system.errors import UserError
-from board.system.output import Output, Progress, write
+from board.system.output import Output, Progress, checked_output, complain, write
 from board.system.worker import leave
 
 EXAMPLES = """\
@@ -24,14 +24,14 @@ On the board: Space reads, C clears, Ctrl+Z undoes, H shows all keys, Esc leaves
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; return the exit status."""
-    options = _parser().parse_args(arguments)
-    return leave(_status(options))
+    return leave(_status(arguments))
 
 
-def _status(options: argparse.Namespace) -> int:
-    """Run a command; return the exit status."""
+def _status(arguments: Sequence[str] | None) -> int:
     try:
-        status: int = options.run(options)
+        with checked_output():
+            options = _parser().parse_args(arguments)
+            status: int = options.run(options)
     except UserError as error:
         return _complain(str(error))
     except ImportError as error:
@@ -47,7 +47,7 @@ def _status(options: argparse.Namespace) -> int:
 
 
 def _complain(sentence: str) -> int:
-    print(f"digit-board: {sentence}", file=sys.stderr)
+    complain("digit-board", sentence)
     return 2
 
 
@@ -145,14 +145,15 @@ def _open(options: argparse.Namespace) -> int:
     from board.system.folders import config_folder, data_folder, documents_folder
     from board.ui.window import Window
 
+    data, documents, config = data_folder(), documents_folder(), config_folder()
     window = Window(options.windowed)
-    autosave = Autosave(data_folder(), window.post, documents_folder())
+    autosave = Autosave(data, window.post, documents)
     try:
         app.run(
             window,
             autosave=autosave,
-            rounds=data_folder() / "rounds.jsonl",
-            settings=config_folder() / "settings.toml",
+            rounds=data / "rounds.jsonl",
+            settings=config / "settings.toml",
             sounds=SoundPlayer(),
             speech=SpeechPlayer(lambda: window.post(VoiceFound(False))),
         )

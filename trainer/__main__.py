@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 
 from board.system.errors import UserError
+from board.system.output import checked_output, complain
 from trainer.commands import (
     compare,
     convert,
@@ -34,14 +35,15 @@ Each command explains itself and shows an example: digit-trainer train --help
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command of the trainer and return its exit status."""
-    options = _parser().parse_args(arguments)
     try:
-        options.run_command(options)
+        with checked_output():
+            options = _parser().parse_args(arguments)
+            options.run_command(options)
     except UserError as error:
-        print(f"digit-trainer: {error}", file=sys.stderr)
+        complain("digit-trainer", str(error))
         return 2
     except KeyboardInterrupt:
-        print("digit-trainer: stopped", file=sys.stderr)
+        complain("digit-trainer", "stopped")
         return 130
     return 0
 

@@ -390,8 +390,3 @@ class Texts:
 
     def __contains__(self, name: str) -> bool:
         return name in self._table
-
-
-def printable(text: str) -> str:
-    """Return a text with "?" for what no font can draw, as the names of files may have it."""
-    return "".join(letter if letter.isprintable() else "?" for letter in text)

@@ -1,8 +1,9 @@
 """Standard output, which may feed a pipe, and standard error, which may be a terminal."""
 
 import contextlib
-import os
+import io
 import sys
+from collections.abc import Iterator
 from functools import partial
 from threading import Semaphore
 
@@ -15,31 +16,79 @@ _PATIENCE_S = 2.0
 _STUCK = "standard output cannot be written: nothing reads it"
 
 
+class _CheckedFile(io.FileIO):
+    """Write to standard output; the first error is a UserError, and all that follows goes nowhere."""
+
+    busy = False
+    _failed = False
+
+    def write(self, content) -> int:  # type: ignore[no-untyped-def]  # any buffer
+        if self._failed:
+            return len(content)
+        self.busy = True
+        try:
+            return super().write(content) or 0
+        except OSError as error:
+            self._failed = True
+            raise UserError(f"standard output cannot be written: {error.strerror or error}") from error
+        finally:
+            self.busy = False
+
+
+@contextlib.contextmanager
+def checked_output() -> Iterator[None]:
+    """Let standard output raise UserError if it cannot be written, and take characters it has no code for.
+
+    Raises:
+        UserError: if something cannot be written.
+    """
+    usual = sys.stdout
+    buffer = getattr(usual, "buffer", None)
+    raw = getattr(buffer, "raw", buffer)  # `python -u` has no buffer
+    if type(raw) is not io.FileIO:  # there is none, or it is Windows' console or a test's
+        yield
+        return
+    usual.flush()
+    file = _CheckedFile(usual.fileno(), "wb", closefd=False)
+    by_line = raw is buffer or usual.isatty()
+    sys.stdout = io.TextIOWrapper(
+        io.BufferedWriter(file), usual.encoding, "backslashreplace", line_buffering=by_line
+    )
+    try:
+        yield
+    finally:
+        if not file.busy:  # a worker may be stuck there; see `leave`
+            sys.stdout.flush()
+        sys.stdout = usual
+
+
 def write(lines: list[str]) -> None:
     """Write lines to standard output at once.
 
     Raises:
-        UserError: if that fails.
+        UserError: if that fails; see `checked_output`.
     """
-    if not lines:
-        return
-    try:
-        if sys.stdout is None:  # a program without a terminal, as on Windows
-            raise OSError("there is none")
-        sys.stdout.write("".join(f"{line}\n" for line in lines))
-        sys.stdout.flush()
-    except (OSError, ValueError) as error:  # ValueError: it is closed
-        _drop_output()
-        reason = getattr(error, "strerror", None) or str(error)
-        raise UserError(f"standard output cannot be written: {reason}") from error
+    if sys.stdout is None:  # a program without a terminal, as on Windows
+        raise UserError("there is no standard output")
+    sys.stdout.write("".join(f"{line}\n" for line in lines))
+    sys.stdout.flush()
 
 
-def _drop_output() -> None:
-    """Point standard output at nothing: Python would fail at the end to write what it still holds."""
-    with contextlib.suppress(OSError, ValueError, AttributeError):
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())
-        os.close(nowhere)
+def complain(program: str, sentence: str) -> None:
+    """Write a sentence to standard error, if there is one."""
+    _to_terminal(f"{program}: {printable(sentence)}\n")
+
+
+def printable(text: str) -> str:
+    """Return a text with visible escapes for line ends, control characters and the like."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
+def _to_terminal(text: str) -> None:
+    if sys.stderr is not None:
+        with contextlib.suppress(OSError, ValueError):  # ValueError: it is closed
+            sys.stderr.write(text)
+            sys.stderr.flush()
 
 
 class Output:
@@ -72,7 +121,7 @@ class Output:
         try:
             write(lines)
         except UserError as error:
-            self.error = error  # and what comes later goes nowhere, see `write`
+            self.error = error
         finally:
             self._room.release()
 
@@ -94,9 +143,9 @@ class Progress:
     def clear(self) -> None:
         """Take it off the screen, for something else to be printed, or at the end."""
         if self._shown:
-            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+            _to_terminal("\r\x1b[K")
 
     def _show(self) -> None:
         if self._shown:
             bar = "#" * (_BAR * self._done // self._count)
-            print(f"\r[{bar:.<{_BAR}}] {self._done} of {self._count}", end="", file=sys.stderr, flush=True)
+            _to_terminal(f"\r[{bar:.<{_BAR}}] {self._done} of {self._count}")

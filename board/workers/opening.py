@@ -14,9 +14,10 @@ from board.document.page_image import laid
 from board.ink.fitting import fitted
 from board.state.commands import Command, Entry, Listed, Put, Tell
 from board.state.file_browser import ABOVE
-from board.state.texts import printable
 from board.storage.image_store import ImageStore, picture_of
 from board.system.errors import UserError
+from board.system.folders import pictures_folder
+from board.system.output import printable
 from board.system.worker import Worker
 
 if TYPE_CHECKING:
@@ -126,11 +127,13 @@ class Opener:
             self._post(Put((page,), pasted=True))
 
     def _list(self, folder: str) -> None:
-        path = Path(folder) if folder else _own_folder()
         try:
-            self._post(Listed(str(path), tuple(entries_of(path))))
+            folder = folder or str(pictures_folder())
+            self._post(Listed(folder, tuple(entries_of(Path(folder)))))
+        except UserError as error:
+            self._post(Listed(folder, trouble=str(error)))
         except OSError as error:
-            self._post(Listed(str(path), trouble=error.strerror or str(error)))
+            self._post(Listed(folder, trouble=error.strerror or str(error)))
 
 
 def entries_of(folder: Path) -> Iterable[Entry]:
@@ -156,11 +159,3 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return entry.is_dir()
     except OSError:
         return False
-
-
-def _own_folder() -> Path:
-    """Return the folder of the person's pictures, or else their own."""
-    from platformdirs import user_pictures_path
-
-    pictures = user_pictures_path()
-    return pictures if pictures.is_dir() else Path.home()

@@ -264,7 +264,7 @@ def test_saving_a_page_with_a_picture(sit: Sit, tmp_path: Path) -> None:
 
 def test_choosing_files_by_keys(play: Play, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Ctrl+O lists a folder; Space marks, Enter opens; into a folder and back; Esc puts the list away."""
-    monkeypatch.setattr("board.workers.opening._own_folder", lambda: tmp_path)
+    monkeypatch.setattr("board.workers.opening.pictures_folder", lambda: tmp_path)
     (tmp_path / "more").mkdir()
     (tmp_path / "notes.txt").write_text("nothing")
     (tmp_path / ".hidden.png").write_text("nothing")
@@ -299,7 +299,7 @@ def test_choosing_files_by_keys(play: Play, tmp_path: Path, monkeypatch: pytest.
 
 def test_choosing_files_by_pressing(play: Play, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of the mouse or a finger: a press marks a file, leafs, opens; one beside the list puts it away."""
-    monkeypatch.setattr("board.workers.opening._own_folder", lambda: tmp_path)
+    monkeypatch.setattr("board.workers.opening.pictures_folder", lambda: tmp_path)
     for n in range(9):
         photo(tmp_path / f"{n}.png", "1")
     frames: list[list[Act]] = [[key("ctrl+o")]]
@@ -348,7 +348,7 @@ def test_in_a_game_nothing_is_opened(play: Play, tmp_path: Path) -> None:
 
 def test_a_folder_that_cannot_be_read(play: Play, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Says so."""
-    monkeypatch.setattr("board.workers.opening._own_folder", lambda: tmp_path / "gone")
+    monkeypatch.setattr("board.workers.opening.pictures_folder", lambda: tmp_path / "gone")
     assert "cannot be opened" in play([key("ctrl+o")])[-1].notice
 
 

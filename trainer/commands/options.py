@@ -33,11 +33,16 @@ def new_command(commands: Commands, name: str, sentence: str, example: str) -> a
 
 
 def add_data_option(parser: argparse.ArgumentParser, what: str = "the data folder") -> None:
-    """Add `--data FOLDER`, by default where fetched data are kept."""
+    """Add `--data FOLDER`, by default where fetched data are kept; it must be given where that is nowhere."""
+    try:
+        usual = cache_folder()
+    except UserError:
+        parser.add_argument("--data", type=Path, required=True, metavar="FOLDER", help=what)
+        return
     parser.add_argument(
         "--data",
         type=Path,
-        default=cache_folder(),
+        default=usual,
         metavar="FOLDER",
         help=f"{what} (default: where digit-trainer data fetch puts it, %(default)s)",
     )

@@ -2,9 +2,15 @@
 
 from pathlib import Path
 
+from board.system.folders import user_folder
+
 
 def cache_folder() -> Path:
-    """Return the default folder of fetched data; it need not exist."""
+    """Return the default folder of fetched data; it need not exist.
+
+    Raises:
+        UserError: if the user has no home folder.
+    """
     from platformdirs import user_cache_path
 
-    return user_cache_path("digit-board", appauthor=False) / "data"
+    return user_folder(lambda: user_cache_path("digit-board", appauthor=False)) / "data"
