@@ -131,7 +131,7 @@ def test_hostile_files_say_what_is_wrong(play: Play, tmp_path: Path) -> None:
     empty = tmp_path / "empty.inkml"
     write_inkml(empty, ())
     for path, said in (
-        (broken, "broken?.png"),
+        (broken, r"broken\udc80.png"),
         (huge, "60000 x 60000"),
         (pipe, "no file"),
         (empty, "no ink"),

@@ -10,6 +10,7 @@ from board.system.atomic_file import write_atomically
 from board.system.errors import UserError
 from board.system.parsing import parse_json, read_text
 from trainer.commands.options import Commands, add_data_option, new_command
+from trainer.commands.terminal import plain_console, status_line
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -47,8 +48,6 @@ def run(options: argparse.Namespace) -> None:
     """Compare as the options say."""
     from importlib.util import find_spec
 
-    from rich.console import Console
-
     if find_spec("sklearn") is None:
         raise UserError("this command needs scikit-learn: pip install 'digit-board[trainer]'")
     from trainer.evaluation.comparison import compare, digits_hash, read_set
@@ -62,9 +61,9 @@ def run(options: argparse.Namespace) -> None:
     }  # fmt: skip
     known = _known_rows(options.to, figures) if options.resume and options.to.exists() else []
     rows = {(row["method"], row["features"]): row for row in known}
-    console = Console()
-    with console.status("starting") as status:
-        for row in compare(train, test, options.network, options.seed, status.update, known):
+    console = plain_console()
+    with status_line(console, "starting") as tell:
+        for row in compare(train, test, options.network, options.seed, tell, known):
             rows[row["method"], row["features"]] = row
             if options.to:
                 _write(options.to, figures | {"rows": list(rows.values())})

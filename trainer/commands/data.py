@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from board.system.atomic_file import write_atomically
 from board.system.errors import UserError
+from board.system.output import printable
 from trainer.commands.options import Commands, add_data_option, new_command
+from trainer.commands.terminal import plain_console
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -92,18 +94,16 @@ def fetch_missing(folder: Path, names: Sequence[str]) -> None:
 
 def run_show(options: argparse.Namespace) -> None:
     """Show as the options say."""
-    from rich.console import Console
-
     from trainer.data.overview import contact_sheet, overview_of
 
     if not options.data.is_dir():
         raise UserError(f"there is no data folder {options.data}: digit-trainer data fetch makes one")
     found = overview_of(options.data)
-    _print_counts(found, Console())
+    _print_counts(found, plain_console())
     if options.writers:
         for source, writers in found.writers.items():
             for writer, (side, count) in sorted(writers.items()):
-                print(f"{source}  {writer}  {side}  {count}")
+                print(printable(f"{source}  {writer}  {side}  {count}"))
     if options.sheet:
         try:
             write_atomically(options.sheet, contact_sheet(found.glyphs))
@@ -119,15 +119,15 @@ def _print_counts(found: "Overview", console: "Console") -> None:
 
     table = _table("samples", "source", *ROWS, "all")
     for source, counts in found.sources.items():
-        table.add_row(source, *(str(counts[row] or "–") for row in ROWS), str(counts.total()))
+        table.add_row(printable(source), *(str(counts[row] or "-") for row in ROWS), str(counts.total()))
     console.print(table, "")
     table = _table("writers", "source", "train", "validation", "test", "samples a writer", "strings")
     for source, writers in found.writers.items():
         sides = [side for side, _ in writers.values()]
         sizes = [count for _, count in writers.values()]
         each = f"{min(sizes)} to {max(sizes)}"
-        numbers = [str(sides.count(side) or "–") for side in SIDES]
-        table.add_row(source, *numbers, each, str(found.strings[source] or "–"))
+        numbers = [str(sides.count(side) or "-") for side in SIDES]
+        table.add_row(printable(source), *numbers, each, str(found.strings[source] or "-"))
     console.print(table)
 
 
@@ -157,18 +157,17 @@ def problems_printed() -> Iterator[list[str]]:
         yield problems
     finally:
         for problem in problems[:MOST_PROBLEMS]:
-            print(f"left out: {problem}")
+            print(printable(f"left out: {problem}"))
         if len(problems) > MOST_PROBLEMS:
             print(f"and {len(problems) - MOST_PROBLEMS} more were left out")
 
 
 @contextmanager
 def _progress_bar() -> Iterator["OnProgress"]:
-    from rich.console import Console
     from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn()
-    console = Console()
+    console = plain_console()
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         tasks: dict[str, TaskID] = {}
 

@@ -4,7 +4,9 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from board.system.output import printable
 from trainer.commands.options import Commands, add_data_option, new_command
+from trainer.commands.terminal import plain_console, status_line
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -30,15 +32,13 @@ def add_to(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Evaluate as the options say."""
-    from rich.console import Console
-
     from trainer.evaluation.evaluation import FIGURES_FILE, Sources, evaluate
     from trainer.evaluation.report import write_report
 
-    console = Console()
-    with console.status("starting") as status:
+    console = plain_console()
+    with status_line(console, "starting") as tell:
         sources = Sources(options.data, options.boards, options.photos)
-        figures = evaluate(options.network, sources, options.to, status.update)
+        figures = evaluate(options.network, sources, options.to, tell)
     console.print(_digits(figures))
     for name in ("boards", "photos"):
         if name in figures:
@@ -53,7 +53,7 @@ def _digits(figures: dict[str, Any]) -> "Table":
             table.add_row(name, *_share(figures[name]["accuracy"]))
             table.add_row("  the ten digits alone", *_share(figures[name]["as_digits"]))
     for site in figures["pen"]["sites"]:
-        table.add_row(f"  pen, {site['site']}", *_share(site))
+        table.add_row(printable(f"  pen, {site['site']}"), *_share(site))
     for style in figures["pen"]["styles"]:
         table.add_row(f"  {style['style']}", *_share(style))
     table.add_row("non-digits refused", *_share(figures["nondigits"]["nondigits_refused"]))

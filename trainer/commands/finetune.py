@@ -9,6 +9,7 @@ from board.system.assets import asset
 from board.system.errors import UserError
 from trainer.commands.data import problems_printed
 from trainer.commands.options import Commands, add_data_option, check_network_name, new_command
+from trainer.commands.terminal import plain_console, status_line
 from trainer.model.backend import load_keras
 
 ABOUT_ITSELF = ("format", "glyph_version", "labels", "input", "parameters", "sha256")
@@ -43,7 +44,6 @@ def add_to(commands: Commands) -> None:
 def run(options: argparse.Namespace) -> None:
     """Make a personal network as the options say."""
     check_network_name(options.to)
-    from rich.console import Console
 
     from board.reading.network.network import load_network
     from trainer.data.own_ink import read_own_ink
@@ -58,9 +58,9 @@ def run(options: argparse.Namespace) -> None:
 
     if len(ink) < LEAST_INK:
         raise UserError(f"{options.ink} has {len(ink)} labelled digits: at least {LEAST_INK} are needed")
-    with Console().status("reading the data") as status:
+    with status_line(plain_console(), "reading the data") as tell:
         general = read_general(options.data)
-        found = personal_network(options.network, ink, general, options.seed, status.update)
+        found = personal_network(options.network, ink, general, options.seed, tell)
     print(_line("your ink, held back", found.held_back))
     for name, test in found.general.items():
         print(_line(name, test))

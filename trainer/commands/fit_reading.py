@@ -5,6 +5,7 @@ from pathlib import Path
 
 from board.system.errors import UserError
 from trainer.commands.options import Commands, add_data_option, new_command
+from trainer.commands.terminal import plain_console, status_line
 
 
 def add_to(commands: Commands) -> None:
@@ -24,7 +25,6 @@ def add_to(commands: Commands) -> None:
 def run(options: argparse.Namespace) -> None:
     """Fit as the options say, and print the weights and what they read right."""
     import numpy as np
-    from rich.console import Console
 
     from board.reading.network.network import load_network
     from trainer.data.dataset import read_pen_data
@@ -33,15 +33,15 @@ def run(options: argparse.Namespace) -> None:
     if options.count < 1:
         raise UserError("--count cannot be less than 1")
     network = load_network(options.network)
-    with Console().status("reading the data") as status:
+    with status_line(plain_console(), "reading the data") as tell:
         pen = read_pen_data(options.data)["validation"]
         problems = []
         for seed, what in ((1, "to fit on"), (2, "to check with")):
             boards = composed_boards(pen, options.count, np.random.default_rng(seed))
-            status.update(f"reading {len(boards)} boards {what}")
+            tell(f"reading {len(boards)} boards {what}")
             problems.append([p for p in (problem_of(b, network) for b in boards) if p])
         fitting, checking = problems
-        status.update("fitting the weights")
+        tell("fitting the weights")
         weights = fit_weights(fitting, np.random.default_rng(0))
     for name, value in weights.items():
         print(f'    "{name}": {value:g},')

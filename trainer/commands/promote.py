@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from board.system.assets import asset
 from board.system.errors import UserError
 from trainer.commands.options import Commands, add_data_option, new_command
+from trainer.commands.terminal import plain_console, status_line
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -77,15 +78,13 @@ def _compare(new: "Network", old: "Network", options: argparse.Namespace) -> Non
     Raises:
         UserError: if the new one may not take the other's place.
     """
-    from rich.console import Console
-
     from trainer.export.promotion import judged
 
     if new.card["sha256"] == old.card["sha256"]:
         raise UserError(f"{options.network} is in place already")
-    console = Console()
-    with console.status("starting") as status:
-        verdict = judged(new, old, options.data, options.boards, status.update)
+    console = plain_console()
+    with status_line(console, "starting") as tell:
+        verdict = judged(new, old, options.data, options.boards, tell)
     console.print(_table(verdict.sets))
     if verdict.worse:
         raise UserError(

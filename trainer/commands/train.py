@@ -11,6 +11,7 @@ from board.system.atomic_file import write_atomically
 from board.system.errors import UserError
 from trainer.commands.data import fetch_missing
 from trainer.commands.options import Commands, new_command
+from trainer.commands.terminal import plain_console
 from trainer.data.folders import cache_folder
 from trainer.model.backend import load_keras
 from trainer.recipe import DEFAULT_RECIPE, QUICK_RECIPE, read_recipe, recipe_of_run, state_of_run
@@ -118,10 +119,9 @@ def _event_log(folder: Path) -> "EventLog":
 @contextmanager
 def progress_bar(epochs: int) -> Iterator[tuple["Progress | None", Callable[[str], None]]]:
     """Yield two callbacks, for steps and for lines of text; the bar shows on terminals only."""
-    from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-    console = Console()
+    console = plain_console()
     if not console.is_terminal:
         yield None, lambda line: print(line, flush=True)
         return

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from board.system.atomic_file import write_atomically
 from board.system.errors import UserError
 from trainer.commands.options import Commands, add_data_option, new_command
+from trainer.commands.terminal import plain_console
 from trainer.commands.train import progress_bar
 from trainer.model.backend import load_keras
 
@@ -73,7 +74,6 @@ def run(options: argparse.Namespace) -> None:
     if options.lost_after < LEAST_LOST_AFTER_S:
         raise UserError(f"--lost-after cannot be less than {LEAST_LOST_AFTER_S} seconds")
     load_keras()
-    from rich.console import Console
 
     from trainer.recipe import DEFAULT_RECIPE, read_recipe
     from trainer.search.search_space import DEFAULT_SPACE, grid_of, read_space
@@ -108,7 +108,7 @@ def run(options: argparse.Namespace) -> None:
         with progress_bar(recipe.epochs) as (progress, _):
             train(recipe, options.data, folder, progress, lambda _: None, each_epoch)
 
-    console = Console(soft_wrap=True, highlight=False)
+    console = plain_console(soft_wrap=True, highlight=False)
     with open_study(url, options.study, about, options.lost_after) as study:
         place = without_secrets(url)
         console.print(f"the study {options.study} in {place}: {trials} trials by {options.method}")

@@ -246,7 +246,7 @@ def test_show_needs_no_more_than_there_is(tmp_path: Path, capsys: pytest.Capture
     assert main(["data", "import", str(ink), "--data", str(own)]) == 0
     for path in mnist.glob("*.gz"):
         path.unlink()
-    for data, row in ((own, "own – – – – 1 – – – – – – 1"), (mnist, "mnist test" + 10 * " 10" + " – 100")):
+    for data, row in ((own, "own - - - - 1 - - - - - - 1"), (mnist, "mnist test" + 10 * " 10" + " - 100")):
         assert main(["data", "show", "--data", str(data), "--sheet", str(tmp_path / "sheet.png")]) == 0
         assert row.split() in [line.split() for line in capsys.readouterr().out.splitlines()]
     (tmp_path / "empty").mkdir()
