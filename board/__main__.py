@@ -140,6 +140,7 @@ def _open(options: argparse.Namespace) -> int:
     from board import app  # here and below, as --help and read need no window, and the window no OpenCV
     from board.audio.sound_player import SoundPlayer
     from board.audio.speech import SpeechPlayer
+    from board.performer import Services
     from board.state.commands import VoiceFound
     from board.storage.autosave import Autosave
     from board.system.folders import config_folder, data_folder, documents_folder
@@ -149,14 +150,14 @@ def _open(options: argparse.Namespace) -> int:
     window = Window(options.windowed)
     autosave = Autosave(data, window.post, documents)
     try:
-        app.run(
-            window,
+        services = Services(
             autosave=autosave,
             rounds=data / "rounds.jsonl",
             settings=config / "settings.toml",
             sounds=SoundPlayer(),
             speech=SpeechPlayer(lambda: window.post(VoiceFound(False))),
         )
+        app.run(window, services)
     finally:
         window.close()
         autosave.close()
@@ -203,6 +204,7 @@ def _replay(options: argparse.Namespace) -> int:
     from board.cli.replay import Hand
     from board.ink.fitting import CANVAS_PX, fitted
     from board.ink.inkml import read_page
+    from board.performer import Services
     from board.state.keymap import READ_KEY
     from board.ui.window import Window
 
@@ -211,7 +213,7 @@ def _replay(options: argparse.Namespace) -> int:
     window = Window(options.windowed or (CANVAS_PX if options.headless else None), options.headless)
     try:
         hand = Hand(window, fitted(page, window.size), options.press or [READ_KEY], options.speed)
-        app.run(window, hand=hand, output=output)
+        app.run(window, Services(output=output), hand)
         if output.error:
             raise output.error
         if options.screenshot:

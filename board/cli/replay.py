@@ -6,9 +6,12 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from board.ink.stroke import Ink
-from board.state.board import CROWDED, NOTHING_READ, Board
+from board.state.session import Session
 from board.system.errors import UserError
 from board.ui.window import Window
+
+_OF_A_READING = {"reading.nothing", "reading.crowded"}
+"""Names of the notices that are no trouble."""
 
 _Deed = tuple[float, Callable[[], None]]  # when, in seconds from the start, and what the pointer does
 
@@ -34,17 +37,17 @@ class Hand:
         self._keys = [window.key_of(name) for name in keys]
         self._began_s: float | None = None
 
-    def move(self, board: Board) -> float | None:
+    def move(self, session: Session) -> float | None:
         """Do what is due.
 
         Returns:
             Seconds until something is due again, or None when all is done and answered.
 
         Raises:
-            UserError: if the board has a notice, as nobody is there to read it.
+            UserError: if the board tells of trouble, as nobody is there to read it.
         """
-        if board.notice not in ("", NOTHING_READ, CROWDED):
-            raise UserError(board.notice)
+        if session.notice.sentence and session.notice.code not in _OF_A_READING:
+            raise UserError(session.notice.sentence)
         now_s = time.perf_counter()
         self._began_s = self._began_s or now_s
         while self._next:
@@ -56,7 +59,7 @@ class Hand:
             self._next = next(self._deeds, None)
             if self._next is None:
                 return 0.0
-        if board.read_wanted or board.asked is not None:
+        if session.surface.read_wanted or session.surface.request:
             return math.inf  # the answer ends the wait
         if self._keys:
             self._window.press_key(*self._keys.pop(0))

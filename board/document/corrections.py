@@ -20,6 +20,9 @@ from board.ink.stroke import Box, Ink, Stroke
 if TYPE_CHECKING:
     from board.reading.result import Reading
 
+DOUBT_BELOW = 0.8
+"""A digit of less confidence than this is doubtful, and a person may want to correct it."""
+
 _LEAST_SHARE = 0.15  # of a stroke's length that a half of it has at least
 _LEAST_PART = 0.2  # of a box's width that a half of it has at least
 _SEEN = 32  # of 255: fainter pixels of a glyph are the rim of its ink

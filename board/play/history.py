@@ -10,7 +10,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from board.play.round import Round, hardest
-from board.state.commands import Progress
 
 DAYS = 14
 """Days that the picture of progress shows."""
@@ -67,8 +66,11 @@ class RoundHistory:
     def __init__(self, path: Path | None) -> None:
         self.path = path
 
-    def keep(self, play: Round) -> Progress:
+    def keep(self, play: Round) -> tuple[int, ...]:
         """Keep a round that is over.
+
+        Returns:
+            How many tasks were answered on each of the last `DAYS` days, today last.
 
         Raises:
             OSError: if it cannot be written.
@@ -76,9 +78,9 @@ class RoundHistory:
         today = datetime.date.today()
         record = record_of(play, today)
         if self.path is None:
-            return Progress(right_by_day([record], today))
+            return right_by_day([record], today)
         append(self.path, record)
-        return Progress(right_by_day(read_history(self.path), today))
+        return right_by_day(read_history(self.path), today)
 
 
 def append(path: Path, record: Record) -> None:

@@ -12,8 +12,8 @@ from enum import Enum
 from math import ceil
 from typing import TYPE_CHECKING
 
+from board.document.corrections import DOUBT_BELOW
 from board.play.tasks import Kind, Task, tasks_of
-from board.ui.theme import DOUBT_BELOW
 
 if TYPE_CHECKING:
     from board.reading.result import Reading

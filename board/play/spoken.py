@@ -1,15 +1,8 @@
-"""Number words to be heard: what is said, and when."""
+"""Number words to be heard."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-from board.play.game import Game
-from board.play.number_words import NUMBER_WORDS
-
-if TYPE_CHECKING:
-    from board.state.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -25,12 +18,3 @@ class Utterance:
     words: str
     language: str
     occasion: tuple[int, int, int]
-
-
-def utterance_of(game: Game | None, settings: Settings) -> Utterance | None:
-    """Return what is said at this moment of a game, if anything is."""
-    if game is None or game.round is None or not game.can_be_heard(settings):
-        return None
-    play = game.round
-    words = NUMBER_WORDS[settings.language](play.task.first)
-    return Utterance(words, settings.language, (play.seed, play.at, play.calls))

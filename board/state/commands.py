@@ -1,7 +1,7 @@
 """Commands: all that can happen to a board.
 
 A command is a plain value. Whatever happens outside (a pointer moves, a key is pressed,
-a reading is ready) becomes a command at the border and reaches the board by `state.update`
+a reading is ready) becomes a command at the border and reaches the session by `update`
 alone. Commands that need to know when carry the time themselves.
 """
 
@@ -13,8 +13,29 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:  # a reading brings OpenCV along, which must not come before the first frame
     from board.document.page import Page, Question
     from board.reading.result import Reading
-    from board.ui.area import Area
-    from board.ui.labels import Label
+
+
+MOUSE = 0
+"""The mouse's number among the pens; fingers come after it."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """Hold what lies at a place of the window, as the layout has it.
+
+    Attributes:
+        command: what a press on the topmost button there does; None without a button.
+        mark: the mark of the reading whose label or, failing that, frame is there; None without one.
+        on_label: it is the label.
+    """
+
+    command: Command | None = None
+    mark: int | None = None
+    on_label: bool = False
+
+
+NOTHING = Target()
+"""A bare place of the board."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +49,7 @@ class PenDown:
         time_s: seconds on the board's own clock.
         other_end: it is the pen's other end: the right button.
         shift: the Shift key is held.
+        target: what lies there; the loop fills it in.
     """
 
     pen: int
@@ -36,6 +58,7 @@ class PenDown:
     time_s: float
     other_end: bool = False
     shift: bool = False
+    target: Target = NOTHING
 
 
 @dataclass(frozen=True)
@@ -46,6 +69,7 @@ class PenMove:
     x: float
     y: float
     time_s: float
+    target: Target = NOTHING
 
 
 @dataclass(frozen=True)
@@ -67,17 +91,14 @@ class Point:
     Attributes:
         x: window pixels.
         y: window pixels, down.
+        time_s: seconds on the board's own clock.
+        target: what lies there; the loop fills it in.
     """
 
     x: float
     y: float
-
-
-@dataclass(frozen=True)
-class Rest:
-    """Let the mouse rest where it points, or a pen that is down where it stands."""
-
-    pen: int
+    time_s: float
+    target: Target = NOTHING
 
 
 @dataclass(frozen=True)
@@ -86,9 +107,11 @@ class KeyPress:
 
     Attributes:
         key: as in the key table, such as "ctrl+z".
+        target: what lies under the mouse; the loop fills it in.
     """
 
     key: str
+    target: Target = NOTHING
 
 
 @dataclass(frozen=True)
@@ -107,7 +130,7 @@ class Correct:
 
     Attributes:
         label: "0" to "9", or "?" for not a digit.
-        mark: which one of the reading, digits first; None for the one that is pointed at.
+        mark: which one of the reading, digits first; None for the one whose popup shows.
     """
 
     label: str
@@ -317,9 +340,15 @@ class Escape:
 
 @dataclass(frozen=True)
 class Tick:
-    """Tell the time, in seconds on the board's own clock."""
+    """Tell the time.
+
+    Attributes:
+        time_s: seconds on the board's own clock.
+        target: what lies under the mouse; the loop fills it in.
+    """
 
     time_s: float
+    target: Target = NOTHING
 
 
 @dataclass(frozen=True)
@@ -400,19 +429,6 @@ class TonesReady:
 
 
 @dataclass(frozen=True)
-class Laid:
-    """Tell where the painter put what can be pointed at.
-
-    Attributes:
-        labels: one for each mark of the reading, digits first.
-        buttons: areas of the window with what a press there does, the lowest first.
-    """
-
-    labels: tuple[Label, ...] = ()
-    buttons: tuple[tuple[Area, Command], ...] = ()
-
-
-@dataclass(frozen=True)
 class Tell:
     """Tell the person something.
 
@@ -468,7 +484,6 @@ Command = (
     | PenUp
     | LiftPens
     | Point
-    | Rest
     | KeyPress
     | Read
     | ToggleLiveReading
@@ -515,7 +530,6 @@ Command = (
     | Resize
     | ReaderReady
     | TonesReady
-    | Laid
     | Tell
     | Unkept
     | Answer

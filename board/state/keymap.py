@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from enum import Enum
 from functools import cached_property
 from itertools import groupby
 
 from board.play.game import KINDS, Screen
+from board.state.browser import ABOVE, ROWS
 from board.state.commands import (
     AskHint,
     Browse,
@@ -41,8 +43,16 @@ from board.state.commands import (
     Undo,
     Widen,
 )
-from board.state.file_browser import ABOVE, ROWS
 from board.state.texts import Texts
+
+
+class Mode(Enum):
+    """Say what keys are about where no game is on; in a game its screen says so."""
+
+    BOARD = "board"
+    CORRECTION = "correction"
+    SETTINGS = "settings"
+    BROWSER = "browser"
 
 
 @dataclass(frozen=True)
@@ -160,33 +170,19 @@ class Keymap:
         return self.board, self.corrections, self.panel, self.browser, *self.games.values()
 
     @cached_property
-    def _commands(self) -> Mapping[object, Mapping[str, Command]]:
+    def _commands(self) -> Mapping[Mode | Screen, Mapping[str, Command]]:
         return {
-            "board": commands_of(self.board),
-            "correction": commands_of(self.corrections),
-            "panel": commands_of(self.panel),
-            "browser": commands_of((*(s for s in self.board if s.action in _BESIDE_FILES), *self.browser)),
+            Mode.BOARD: commands_of(self.board),
+            Mode.CORRECTION: commands_of(self.corrections),
+            Mode.SETTINGS: commands_of(self.panel),
+            Mode.BROWSER: commands_of((*(s for s in self.board if s.action in _BESIDE_FILES), *self.browser)),
             **{screen: commands_of(shortcuts) for screen, shortcuts in self.games.items()},
         }
 
-    def command(self, key: str, pointing: bool = False, panel: bool = False) -> Command | None:
-        """Return what a key does on the board.
-
-        Args:
-            key: its name.
-            pointing: a digit is pointed at.
-            panel: the settings are shown.
-        """
-        own = self._commands["panel" if panel else "correction"].get(key) if pointing or panel else None
-        return own or self._commands["board"].get(key)
-
-    def browser_command(self, key: str) -> Command | None:
-        """Return what a key does while files are shown."""
-        return self._commands["browser"].get(key)
-
-    def game_command(self, key: str, screen: Screen, panel: bool = False) -> Command | None:
-        """Return what a key does in a game; `panel` as in `command`."""
-        return self._commands["panel" if panel else screen].get(key) or self._commands["board"].get(key)
+    def command(self, key: str, mode: Mode | Screen) -> Command | None:
+        """Return what a key does; where it does nothing special it does what it does on the board."""
+        own = self._commands[mode].get(key)
+        return own if own or mode is Mode.BROWSER else self._commands[Mode.BOARD].get(key)
 
     def shown_in(self, screen: Screen | None) -> tuple[Shortcut, ...]:
         """Return what the help lists on the board, or on a screen of a game."""

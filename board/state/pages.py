@@ -3,58 +3,55 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
-from board.document.document import Turned
+from board.document.document import Document, Turned
 from board.document.page import Change, Edit, Page
 from board.document.page_image import PageImage
 from board.ink.stroke import Stroke
+from board.state.commands import Put
 from board.state.pointer import all_lifted
-
-if TYPE_CHECKING:
-    from board.document.document import Document
-    from board.state.board import Board
-    from board.state.commands import Put
+from board.state.session import Notice, Session
 
 
-def turned(board: Board, page_number: int) -> Board:
+def turned(session: Session, page_number: int) -> Session:
     """Turn to a page; a new one comes only after one that is not empty."""
-    board = all_lifted(board)
-    last = len(board.document.pages) - 1
-    page_number = max(0, min(page_number, last if board.document.pages[last].empty else last + 1))
-    if page_number == board.document.page_number or board.game:
-        return replace(board, turning=not board.game)
-    return board.recorded(Turned(page_number))
+    session = all_lifted(session)
+    document = session.board.document
+    page_number = max(0, min(page_number, _new_page(document)))
+    if page_number == document.page_number:
+        return session.on(replace(session.board, turning=True))
+    return session.recorded(Turned(page_number))
 
 
-def cleared(board: Board) -> Board:
+def cleared(session: Session) -> Session:
     """Take everything off the page."""
-    board = all_lifted(board)
-    return (
-        board
-        if board.page.empty
-        else board.recorded(_replacing(board.document.page_number, board.page, Page()))
-    )
+    session = all_lifted(session)
+    board = session.surface
+    if board.page.empty:
+        return session
+    return session.recorded(_replacing(board.document.page_number, board.page, Page()))
 
 
-def put(board: Board, content: Put) -> Board:
+def put(session: Session, content: Put) -> Session:
     """Put each of what was opened on a page of its own, and show the first of them.
 
     A page that is empty is taken before a new one; what is pasted goes on the page that
     shows, unless there is a picture already.
     """
-    board = replace(all_lifted(board), awaits_files=False)
+    session = replace(all_lifted(session), awaits_files=False)
     numbers: list[int] = []
     for page in content.pages:
+        board = session.board
         here = board.page.empty or (content.pasted and not board.page.page_images)
         number = board.document.page_number if here else _new_page(board.document)
         old = board.page if here else Page()
         both = Page(old.ink + page.ink, old.corrections, old.page_images + page.page_images)
-        board = board.recorded(_replacing(number, old, both))
+        session = session.recorded(_replacing(number, old, both))
         numbers.append(number)
-    if numbers and numbers[0] != board.document.page_number:
-        board = board.recorded(Turned(numbers[0]))
-    return replace(board, notice=content.complaint, turning=len(numbers) > 1)
+    if numbers and numbers[0] != session.board.document.page_number:
+        session = session.recorded(Turned(numbers[0]))
+    session = replace(session, notice=Notice(content.complaint))
+    return session.on(replace(session.board, turning=len(numbers) > 1))
 
 
 def _new_page(document: Document) -> int:

@@ -3,249 +3,217 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
 
 from board.document.corrections import joined
 from board.document.erasing import StrokeIndex, rubbed, touched
 from board.document.page import Change, Edit, replacing_at
 from board.document.selection import chosen_by, moved
 from board.ink.live_stroke import LiveStroke
+from board.state.board import Board
+from board.state.commands import MOUSE, Command, KeyPress, LiftPens, PenDown, PenMove, PenUp, Point, Tick
+from board.state.gestures import EraserStroke, LabelDrag, Lasso, Place, Popup, SelectionDrag, Still
+from board.state.session import REST_S, Notice, Session
 from board.state.tools import Tool
-
-if TYPE_CHECKING:
-    from board.state.board import Board
-    from board.state.commands import PenDown, PenMove
 
 _SMALL_STEP = 1 / 4  # of an eraser's reach: it erases when it has moved so far
 
-STILL_PER_HEIGHT = 12 / 1080
-"""How far a press may move, as a share of the window's height, and still be a click."""
 
-Place = tuple[float, float]
-
-
-@dataclass(frozen=True)
-class Popup:
-    """Hold which mark the board shows more of.
-
-    Attributes:
-        mark: its place in the reading, digits first.
-        pinned: it stays, and what the mark is can be chosen.
-    """
-
-    mark: int
-    pinned: bool = False
-
-
-@dataclass(frozen=True)
-class LabelDrag:
-    """Hold a label that is being dragged.
-
-    Attributes:
-        pen: that holds it.
-        mark: whose label it is.
-        start: where it was taken, in window pixels.
-        at: where the pen is, in window pixels.
-    """
-
-    pen: int
-    mark: int
-    start: Place
-    at: Place
-
-
-@dataclass(frozen=True)
-class EraserStroke:
-    """Hold an eraser that is down.
-
-    Attributes:
-        tool: which eraser.
-        at: where it is, in board pixels.
-        done: as far as here it has erased.
-        strokes: where the ink is.
-    """
-
-    tool: Tool
-    at: Place
-    done: Place
-    strokes: StrokeIndex
-
-
-@dataclass(frozen=True)
-class Lasso:
-    """Hold a loop that is being drawn around ink; its path in board pixels."""
-
-    pen: int
-    path: tuple[Place, ...]
-
-
-@dataclass(frozen=True)
-class SelectionDrag:
-    """Hold that the chosen ink is being moved, from where to where, in board pixels."""
-
-    pen: int
-    start: Place
-    at: Place
-
-    @property
-    def offset(self) -> Place:
-        return self.at[0] - self.start[0], self.at[1] - self.start[1]
-
-
-def pressed(board: Board, press: PenDown) -> Board:
-    """Put a pen down: on a label, on chosen ink, or on the board."""
-    if board.card and board.card.pinned:
-        return replace(board, card=None)
-    at = press.x / board.scale, press.y / board.scale
+def pressed(session: Session, press: PenDown) -> Session:
+    """Put a pen down: on a label, on the selection, or on the board."""
+    board = session.surface
+    if board.popup and board.popup.pinned:
+        return session.on(replace(board, popup=None))
+    at = press.x / session.scale, press.y / session.scale
     tool = Tool.ERASER if press.other_end and board.tool is not Tool.RUBBER else board.tool
     if tool is Tool.ERASER and press.shift:
         tool = Tool.RUBBER
-    board = replace(board, notice="", pointer=None, card=None, turning=False)
+    board = replace(board, popup=None, turning=False)
+    session = replace(session, notice=Notice(), pointer=None)
     if tool in (Tool.ERASER, Tool.RUBBER):
-        rubs = {**board.rubs, press.pen: EraserStroke(tool, at, at, StrokeIndex.of(board.ink))}
-        return _rubbed(replace(board, rubs=rubs, chosen=()), press.pen)
+        erasers = {**board.erasers, press.pen: EraserStroke(tool, at, at, StrokeIndex.of(board.ink))}
+        return _erased(session.on(replace(board, erasers=erasers, selection=())), press.pen)
     if tool is Tool.LASSO:
-        if board.loop or board.carry:
-            return board
-        if _on_chosen(board, at):
-            return replace(board, carry=SelectionDrag(press.pen, at, at))
-        return replace(board, loop=Lasso(press.pen, (at,)), chosen=())
-    mark = board.label_at(press.x, press.y)
-    if mark is not None and board.here(mark) and not board.grip:
+        if board.lasso or board.selection_drag:
+            return session.on(board)
+        if _on_selection(board, at):
+            return session.on(replace(board, selection_drag=SelectionDrag(press.pen, at, at)))
+        return session.on(replace(board, lasso=Lasso(press.pen, (at,), press.target.mark), selection=()))
+    mark = press.target.mark if press.target.on_label else None
+    if mark is not None and board.here(mark) and not board.label_drag:
         place = press.x, press.y
-        return replace(board, grip=LabelDrag(press.pen, mark, place, place))
-    return replace(board, live={**board.live, press.pen: LiveStroke([(*at, press.time_s)], 1)})
+        return session.on(replace(board, label_drag=LabelDrag(press.pen, mark, place, place, mark)))
+    return session.on(replace(board, live={**board.live, press.pen: LiveStroke([(*at, press.time_s)], 1)}))
 
 
-def dragged(board: Board, move: PenMove) -> Board:
+def dragged(session: Session, move: PenMove) -> Session:
     """Move a pen; one that is not down does nothing."""
-    at = move.x / board.scale, move.y / board.scale
+    board = session.surface
+    at = move.x / session.scale, move.y / session.scale
     if move.pen in board.live:
         live_stroke = board.live[move.pen].then(*at, move.time_s)
-        return replace(board, live={**board.live, move.pen: live_stroke})
-    if move.pen in board.rubs:
-        rub = board.rubs[move.pen]
-        board = replace(board, rubs={**board.rubs, move.pen: replace(rub, at=at)})
-        far = math.dist(rub.done, at) >= board.reach_px(rub.tool) * _SMALL_STEP
-        return _rubbed(board, move.pen) if far else board
-    if board.grip and board.grip.pen == move.pen:
-        return replace(board, grip=replace(board.grip, at=(move.x, move.y)))
-    if board.loop and board.loop.pen == move.pen:
-        return replace(board, loop=replace(board.loop, path=(*board.loop.path, at)))
-    if board.carry and board.carry.pen == move.pen:
-        return replace(board, carry=replace(board.carry, at=at))
-    return board
+        return session.on(replace(board, live={**board.live, move.pen: live_stroke}))
+    if move.pen in board.erasers:
+        eraser = board.erasers[move.pen]
+        erasers = {**board.erasers, move.pen: replace(eraser, at=at)}
+        session = session.on(replace(board, erasers=erasers))
+        far = math.dist(eraser.done, at) >= session.reach_px(eraser.tool) * _SMALL_STEP
+        return _erased(session, move.pen) if far else session
+    if board.label_drag and board.label_drag.pen == move.pen:
+        drag = replace(board.label_drag, at=(move.x, move.y), over=move.target.mark)
+        return session.on(replace(board, label_drag=drag))
+    if board.lasso and board.lasso.pen == move.pen:
+        return session.on(replace(board, lasso=replace(board.lasso, path=(*board.lasso.path, at))))
+    if board.selection_drag and board.selection_drag.pen == move.pen:
+        return session.on(replace(board, selection_drag=replace(board.selection_drag, at=at)))
+    return session
 
 
-def lifted(board: Board, pen: int) -> Board:
+def lifted(session: Session, pen: int) -> Session:
     """End what the pen does, if it is down."""
+    board = session.surface
     if pen in board.live:
         live = {other: live_stroke for other, live_stroke in board.live.items() if other != pen}
-        stroke = board.live[pen].stroke(board.pen_px, board.colour)
-        return replace(board, live=live).edited(Change(len(board.ink), (), (stroke,)))
-    if pen in board.rubs:
-        board = _rubbed(board, pen)
-        return replace(board, rubs={other: rub for other, rub in board.rubs.items() if other != pen}).settled
-    if board.grip and board.grip.pen == pen:
-        return _let_go(board, board.grip)
-    if board.loop and board.loop.pen == pen:
-        return _closed(board, board.loop)
-    if board.carry and board.carry.pen == pen:
-        return _put_down(board, board.carry)
-    return board
+        stroke = board.live[pen].stroke(session.pen_px, session.colour)
+        return session.on(replace(board, live=live)).edited(Change(len(board.ink), (), (stroke,)))
+    if pen in board.erasers:
+        session = _erased(session, pen)
+        erasers = {other: eraser for other, eraser in board.erasers.items() if other != pen}
+        return session.on(replace(session.surface, erasers=erasers)).settled
+    if board.label_drag and board.label_drag.pen == pen:
+        return _dropped(session, board.label_drag)
+    if board.lasso and board.lasso.pen == pen:
+        return _closed(session, board.lasso)
+    if board.selection_drag and board.selection_drag.pen == pen:
+        return _put_down(session, board.selection_drag)
+    return session
 
 
-def all_lifted(board: Board) -> Board:
+def all_lifted(session: Session) -> Session:
     """End what every pen does; a label that is held stays where it was."""
-    board = replace(board, grip=None) if board.grip else board
-    held = [hold.pen for hold in (board.loop, board.carry) if hold]
-    for pen in [*board.live, *board.rubs, *held]:
-        board = lifted(board, pen)
-    return board
+    board = session.surface
+    if board.label_drag:
+        session = session.on(replace(board, label_drag=None))
+    held = [hold.pen for hold in (board.lasso, board.selection_drag) if hold]
+    for pen in [*board.live, *board.erasers, *held]:
+        session = lifted(session, pen)
+    return session
 
 
-def pointed(board: Board, x: float, y: float) -> Board:
-    """Move the mouse with no button down; a card goes when its mark is no longer pointed at."""
-    card = board.card
-    if card and not card.pinned and board.mark_at(x, y) != card.mark:
-        card = None
-    return replace(board, pointer=(x, y), card=card)
+def pointed(session: Session, point: Point) -> Session:
+    """Move the mouse with no button down; a popup goes when its mark is no longer pointed at."""
+    board = session.surface
+    if board.popup and not board.popup.pinned and point.target.mark != board.popup.mark:
+        session = session.on(replace(board, popup=None))
+    return replace(session, pointer=(point.x, point.y))
 
 
-def rested(board: Board, pen: int) -> Board:
-    """Show more of the mark where the mouse rests, or where a pen stands still."""
+def standing(session: Session, command: Command) -> Session:
+    """Note which pointers stand still after a command, and since when."""
+    still = session.still
+    match command:
+        case PenDown(pen, x, y, time_s) if pen != MOUSE:
+            return replace(session, still={**still, pen: Still(time_s, (x, y), command.target.mark)})
+        case PenMove(pen, x, y) if pen in still:
+            gone = {pen} if _away(still[pen].at, (x, y)) > session.still_px else set()
+        case PenUp(pen):
+            gone = {pen}
+        case Point(x, y, time_s):
+            return replace(session, still={**still, MOUSE: Still(time_s, (x, y), None)})
+        case PenDown() | KeyPress():
+            gone = {MOUSE}
+        case LiftPens():
+            gone = {*still}
+        case _:
+            gone = set()
+    if not gone & still.keys():
+        return session
+    return replace(session, still={pen: since for pen, since in still.items() if pen not in gone})
+
+
+def rested(session: Session, tick: Tick) -> Session:
+    """Show more of the marks where pointers have stood still long enough."""
+    for pen, still in session.still.items():
+        if tick.time_s - still.since_s >= REST_S:
+            others = {other: since for other, since in session.still.items() if other != pen}
+            mark = tick.target.mark if pen == MOUSE else still.mark
+            session = _at_rest(replace(session, still=others), pen, mark)
+    return session
+
+
+def _at_rest(session: Session, pen: int, mark: int | None) -> Session:
+    board = session.surface
+    if session.game or mark is None or not board.here(mark):
+        return session
     if pen in board.live:
-        x, y, _ = board.live[pen].first
-        mark = board.mark_at(x * board.scale, y * board.scale)
-        if mark is None or not board.here(mark):
-            return board
         live = {other: live_stroke for other, live_stroke in board.live.items() if other != pen}
-        return replace(board, live=live, card=Popup(mark, pinned=True))
-    if board.pointer is None or board.card or board.help_shown or board.tool is not Tool.PEN:
-        return board
-    mark = board.mark_at(*board.pointer)
-    return board if mark is None else replace(board, card=Popup(mark))
+        return session.on(replace(board, live=live, popup=Popup(mark, pinned=True)))
+    covered = board.popup or session.help_shown or board.tool is not Tool.PEN
+    if pen != MOUSE or session.pointer is None or covered:
+        return session
+    return session.on(replace(board, popup=Popup(mark)))
 
 
-def _rubbed(board: Board, pen: int) -> Board:
+def _erased(session: Session, pen: int) -> Session:
     """Erase along the way of an eraser; it becomes one edit when the eraser is lifted."""
-    rub = board.rubs[pen]
-    reach = board.reach_px(rub.tool)
-    strokes = rub.strokes if rub.strokes.ink is board.ink else StrokeIndex.of(board.ink)
-    erased = rubbed if rub.tool is Tool.RUBBER else touched
-    changes = replacing_at(board.ink, erased(strokes, rub.done, rub.at, reach))
+    board = session.surface
+    eraser = board.erasers[pen]
+    reach = session.reach_px(eraser.tool)
+    strokes = eraser.strokes if eraser.strokes.ink is board.ink else StrokeIndex.of(board.ink)
+    erase = rubbed if eraser.tool is Tool.RUBBER else touched
+    changes = replacing_at(board.ink, erase(strokes, eraser.done, eraser.at, reach))
     document = board.document
     if changes:
         document = document.showing(Edit(document.page_number, changes).applied(board.page))
         strokes = strokes.after(changes, document.page.ink)
-    rubs = {**board.rubs, pen: EraserStroke(rub.tool, rub.at, rub.at, strokes)}
-    return replace(board, rubs=rubs, document=document, rubbed=board.rubbed + changes)
+    erasers = {**board.erasers, pen: EraserStroke(eraser.tool, eraser.at, eraser.at, strokes)}
+    return session.on(replace(board, erasers=erasers, document=document, erased=board.erased + changes))
 
 
-def _let_go(board: Board, grip: LabelDrag) -> Board:
+def _dropped(session: Session, drag: LabelDrag) -> Session:
     """Let a label go: on another mark it joins the two, where it was it shows more."""
-    board = replace(board, grip=None)
-    if _still(board, grip.start, grip.at):
-        return replace(board, card=Popup(grip.mark, pinned=True))
-    other = board.mark_at(*grip.at)
-    if other is None or other == grip.mark or not board.reading or not board.here(other):
-        return board
-    marks = sorted((grip.mark, other))
+    session = session.on(replace(session.surface, label_drag=None))
+    board = session.surface
+    if _away(drag.start, drag.at) <= session.still_px:
+        return session.on(replace(board, popup=Popup(drag.mark, pinned=True)))
+    if drag.over is None or drag.over == drag.mark or not board.reading or not board.here(drag.over):
+        return session
+    marks = sorted((drag.mark, drag.over))
     edit = joined(board.document.page_number, board.page, board.page_as_read.ink, board.reading, marks)
-    return board.recorded(edit) if edit else board.told("join.mixed")
+    return session.recorded(edit) if edit else session.told("join.mixed")
 
 
-def _closed(board: Board, loop: Lasso) -> Board:
-    """Choose what the loop was drawn around, or the mark that was clicked."""
-    board = replace(board, loop=None)
-    (x, y), *_ = loop.path
-    mark = board.mark_at(x * board.scale, y * board.scale)
-    far = max((abs(u - x) + abs(v - y) for u, v in loop.path), default=0.0) * board.scale
-    if mark is not None and board.reading and board.here(mark) and _still(board, (0, 0), (far, 0)):
+def _closed(session: Session, lasso: Lasso) -> Session:
+    """Select what the loop was drawn around, or the mark that was clicked."""
+    board = replace(session.surface, lasso=None)
+    (x, y), *_ = lasso.path
+    far = max((abs(u - x) + abs(v - y) for u, v in lasso.path), default=0.0) * session.scale
+    if lasso.mark is not None and board.reading and board.here(lasso.mark) and far <= session.still_px:
         read = board.page_as_read.ink
-        return replace(board, chosen=tuple(read[n] for n in board.reading.marks[mark].strokes))
-    return replace(board, chosen=chosen_by(loop.path, board.ink))
+        selection = tuple(read[n] for n in board.reading.marks[lasso.mark].strokes)
+        return session.on(replace(board, selection=selection))
+    return session.on(replace(board, selection=chosen_by(lasso.path, board.ink)))
 
 
-def _put_down(board: Board, carry: SelectionDrag) -> Board:
-    """Leave the chosen ink where it was moved to, still chosen."""
-    board = replace(board, carry=None)
-    dx, dy = carry.offset
-    chosen = board.still_chosen
-    if _still(board, (0, 0), (dx * board.scale, dy * board.scale)) or not chosen:
-        return board
-    places = [n for n, stroke in enumerate(board.ink) if any(stroke is one for one in chosen)]
-    board = board.recorded(moved(board.document.page_number, board.page, chosen, dx, dy))
-    return replace(board, chosen=tuple(board.ink[n] for n in places))
+def _put_down(session: Session, drag: SelectionDrag) -> Session:
+    """Leave the selection where it was moved to, still selected."""
+    session = session.on(replace(session.surface, selection_drag=None))
+    board = session.surface
+    dx, dy = drag.offset
+    selected = board.selected
+    if max(abs(dx), abs(dy)) * session.scale <= session.still_px or not selected:
+        return session
+    places = [n for n, stroke in enumerate(board.ink) if any(stroke is one for one in selected)]
+    session = session.recorded(moved(board.document.page_number, board.page, selected, dx, dy))
+    board = session.surface
+    return session.on(replace(board, selection=tuple(board.ink[n] for n in places)))
 
 
-def _on_chosen(board: Board, at: Place) -> bool:
-    box = board.chosen_box
+def _on_selection(board: Board, at: Place) -> bool:
+    box = board.selection_box
     return box is not None and box.left <= at[0] <= box.right and box.top <= at[1] <= box.bottom
 
 
-def _still(board: Board, start: Place, end: Place) -> bool:
-    """Tell whether two places of the window are so near that between them was a click."""
-    away = max(abs(start[0] - end[0]), abs(start[1] - end[1]))
-    return away <= max(2, board.size[1] * STILL_PER_HEIGHT)
+def _away(start: Place, end: Place) -> float:
+    """Return how far two places are from each other, along the axis on which they are farther."""
+    return max(abs(start[0] - end[0]), abs(start[1] - end[1]))

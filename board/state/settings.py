@@ -7,7 +7,9 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from board.state.texts import LANGUAGES
-from board.ui.theme import THEMES
+
+THEMES = ("dark", "light", "contrast")
+"""Names of the themes, the first one the default."""
 
 PENS: Mapping[str, float] = {"fine": 0.6, "medium": 1.0, "broad": 1.6}
 """Widths of the pen, as shares of the usual one."""
@@ -56,7 +58,7 @@ class Settings:
 _SWITCH: tuple[Value, ...] = (False, True)
 
 CHOICES: Mapping[str, tuple[Value, ...]] = {
-    "theme": tuple(THEMES),
+    "theme": THEMES,
     "pen": tuple(PENS),
     "live": _SWITCH,
     "sound": _SWITCH,

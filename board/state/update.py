@@ -1,6 +1,6 @@
-"""The rules: `update(board, command)` gives the next board.
+"""The rules: `update(session, command)` gives the next session, and what is to be done.
 
-No window, no clock, no file: what is to be done outside of the board is its errand.
+No window, no clock, no file: whatever is to be done outside is an effect.
 """
 
 from __future__ import annotations
@@ -9,11 +9,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
 from board.document.corrections import named, split
-from board.document.document import Redone, Undone
+from board.document.document import Record, Redone, Undone
 from board.document.page import Question, replacing
 from board.ink.stroke import COLOURS
-from board.state.board import MOUSE, Board
+from board.play.game import Screen
+from board.state.browser import ROWS
 from board.state.commands import (
+    MOUSE,
     Answer,
     AskHint,
     Browse,
@@ -29,7 +31,6 @@ from board.state.commands import (
     Help,
     KeepCorrections,
     KeyPress,
-    Laid,
     Leave,
     LiftPens,
     Listed,
@@ -51,7 +52,6 @@ from board.state.commands import (
     ReaderReady,
     Redo,
     Resize,
-    Rest,
     Save,
     SayAgain,
     Set,
@@ -73,264 +73,308 @@ from board.state.commands import (
     VoiceFound,
     Widen,
 )
-from board.state.file_browser import ROWS, browsed, listed, opening
+from board.state.effects import (
+    CopyText,
+    Effect,
+    Keep,
+    KeepConsent,
+    Print,
+    Recognize,
+    SaveFiles,
+    SaveSettings,
+    SetFullscreen,
+)
+from board.state.files import browsed, listed, opening
+from board.state.keymap import Mode
 from board.state.pages import cleared, put, turned
-from board.state.playing import played, started
-from board.state.pointer import all_lifted, dragged, lifted, pointed, pressed, rested
+from board.state.playing import effects_between, played, started
+from board.state.pointer import all_lifted, dragged, lifted, pointed, pressed, rested, standing
+from board.state.session import Notice, Session
 from board.state.settings import CHOICES, Settings
-from board.state.texts import Texts
 from board.state.tools import WIDTHS, Tool
-from board.ui.area import holds
 
 if TYPE_CHECKING:
     from board.reading.result import Reading
 
 
-def update(board: Board, command: Command) -> Board:
-    """Return the board after the command."""
-    if board.happened or board.errand:
-        board = replace(board, happened=(), errand=None)
-    if board.game:
-        return _asking(played(board, board.game, command, _after, _blank(board)))
-    return _asking(_after(board, command))
+def update(session: Session, command: Command) -> tuple[Session, tuple[Effect, ...]]:
+    """Return the session after the command, and what is to be done."""
+    after = _requesting(_handled(standing(session, command), command))
+    kept, others = list[Record](), list[Effect]()
+    for effect in after.effects:
+        if isinstance(effect, Keep):
+            kept += effect.records
+        else:
+            others.append(effect)
+    board = after.board
+    if kept or board.live is not session.board.live or (board.live and isinstance(command, Tick)):
+        beside = replace(after, answer=None)
+        others.insert(0, Keep(tuple(kept), board.live, beside.pen_px, after.colour))
+    effects = (*others, *effects_between(session, after))
+    return replace(after, effects=()) if after.effects else after, effects
 
 
-def _blank(board: Board) -> Board:
-    """Return a board like this one, with nothing on it."""
-    return Board(
-        board.size,
-        board.size,
-        fullscreen=board.fullscreen,
-        reader_ready=board.reader_ready,
-        keeps_corrections=board.keeps_corrections,
-        unkept=board.unkept,
-        settings=board.settings,
-        keys=board.keys,
-        width=board.width,
-        colour=board.colour,
-    )
+def _handled(session: Session, command: Command) -> Session:
+    if isinstance(command, KeyPress):
+        meant = _meant(session, command)
+        return _handled(session, meant) if meant else session
+    if isinstance(command, Tick):
+        session = rested(session, command)
+    if session.game:
+        return played(session, session.game, command, _after)
+    return _after(session, command)
 
 
-def _after(board: Board, command: Command) -> Board:
+def _after(session: Session, command: Command) -> Session:
+    board = session.surface
     match command:
-        case PenDown(pen, x, y):
-            board = lifted(board, pen)  # its release may have been lost
-            if board.help_shown:  # the press puts the keys away, and leaves no dot
-                return replace(board, help_shown=False)
-            button = next((do for area, do in reversed(board.laid.buttons) if holds(area, x, y)), None)
-            if button:
-                return _after(board, button)
-            if board.browser or board.setting is not None:
-                return replace(board, browser=None, setting=None)
-            return pressed(board, command)
+        case PenDown(pen):
+            session = lifted(session, pen)  # its release may have been lost
+            if session.help_shown:  # the press puts the keys away, and leaves no dot
+                return replace(session, help_shown=False)
+            if command.target.command:
+                return _handled(session, command.target.command)
+            if session.browser or session.setting is not None:
+                return replace(session, browser=None, setting=None)
+            return pressed(session, command)
         case PenMove():
-            return dragged(board, command)
+            return dragged(session, command)
         case PenUp(pen):
-            return lifted(board, pen)
-        case Point(x, y):
-            return pointed(lifted(board, MOUSE), x, y)  # if it was down, its release was lost
-        case Rest(pen):
-            return rested(board, pen)
+            return lifted(session, pen)
+        case Point():
+            return pointed(lifted(session, MOUSE), command)  # if it was down, its release was lost
         case TakeEraser():
             erasers = {Tool.ERASER: Tool.RUBBER, Tool.RUBBER: Tool.PEN}
-            return _taking(board, erasers.get(board.tool, Tool.ERASER))
+            return _taking(session, erasers.get(board.tool, Tool.ERASER))
         case TakeLasso():
-            return _taking(board, Tool.PEN if board.tool is Tool.LASSO else Tool.LASSO)
+            return _taking(session, Tool.PEN if board.tool is Tool.LASSO else Tool.LASSO)
         case NextColour():
-            return board if board.live else replace(board, colour=(board.colour + 1) % COLOURS)
-        case Widen(steps) if board.browser:  # the mouse's wheel
-            return replace(board, browser=board.browser.moved(-ROWS * steps))
+            return session if board.live else replace(session, colour=(session.colour + 1) % COLOURS)
+        case Widen(steps) if session.browser:  # the mouse's wheel
+            return replace(session, browser=session.browser.moved(-ROWS * steps))
         case Widen(steps):
-            width = max(0, min(board.width + steps, len(WIDTHS) - 1))
-            return board if board.live else replace(board, width=width)
+            width = max(0, min(session.width + steps, len(WIDTHS) - 1))
+            return session if board.live else replace(session, width=width)
         case Delete():
-            board = all_lifted(board)
-            gone = replacing(board.ink, {stroke.id: () for stroke in board.still_chosen})
-            return replace(board.edited(*gone) if gone else board, chosen=())
+            session = all_lifted(session)
+            gone = replacing(session.surface.ink, {stroke.id: () for stroke in session.surface.selected})
+            session = session.edited(*gone) if gone else session
+            return session.on(replace(session.surface, selection=()))
         case TurnPage(steps):
-            return turned(board, board.document.page_number + steps)
+            return turned(session, board.document.page_number + steps)
         case TurnTo(page):
-            return turned(board, page)
+            return turned(session, page)
         case LiftPens():
-            return all_lifted(board)
-        case KeyPress(key):
-            meant = _meant(board, key)
-            return _after(board, meant) if meant else board
+            return all_lifted(session)
+        case KeyPress() | Tick():
+            return session  # what they mean was found out before
         case Read():
-            return replace(board, read_wanted=True, notice="")
+            return replace(session.on(replace(board, read_wanted=True)), notice=Notice())
         case ToggleLiveReading():
-            live = not board.live_reading
-            return replace(board, live_reading=live, read_wanted=board.read_wanted or live)
+            return _set(session, session.settings.turned("live", 1))
         case Correct(label, mark):
-            return _corrected(board, label, _meant_mark(board, mark))
+            return _corrected(session, label, _meant_mark(session, mark))
         case Split(mark):
-            return _split(board, _meant_mark(board, mark))
+            return _split(session, _meant_mark(session, mark))
         case Save():
-            unread = not board.page.empty and (board.stale or not board.reading)
-            return replace(board, save_wanted=True, read_wanted=board.read_wanted or unread, notice="")
+            unread = not board.page.empty and (session.stale or not board.reading)
+            wanted = replace(board, save_wanted=True, read_wanted=board.read_wanted or unread)
+            return replace(session.on(wanted), notice=Notice())
         case Copy():
-            return replace(board, errand=command)
+            if not board.reading:
+                return session.told("copy.nothing")
+            return session.doing(CopyText(board.reading.text))
         case Browse():
-            return browsed(board, command)
+            return browsed(session, command)
         case Listed():
-            return listed(board, command)
-        case Mark(place) if board.browser:
-            return replace(board, browser=board.browser.marking(board.browser.at if place is None else place))
-        case Take() if board.browser:
-            return _after(board, board.browser.meant) if board.browser.meant else board
+            return listed(session, command)
+        case Mark(place) if session.browser:
+            browser = session.browser
+            return replace(session, browser=browser.marking(browser.at if place is None else place))
+        case Take() if session.browser:
+            return _after(session, session.browser.meant) if session.browser.meant else session
         case Open() | Paste():
-            return opening(board, command)
+            return opening(session, command)
         case Put():
-            return put(board, command)
+            return put(session, command)
         case KeepCorrections(agreed):
-            return replace(board, keeps_corrections=agreed)
+            return replace(session, consent=agreed).doing(KeepConsent(agreed))
         case Clear():
-            return cleared(board)
+            return cleared(session)
         case Undo():
-            board = all_lifted(board)
-            return board.recorded(Undone(board.document.done[-1])) if board.document.done else board
+            session = all_lifted(session)
+            done = session.surface.done
+            return session.recorded(Undone(done[-1])) if done else session
         case Redo():
-            board = all_lifted(board)
-            return board.recorded(Redone(board.document.undone[-1])) if board.document.undone else board
+            session = all_lifted(session)
+            undone = session.surface.document.undone
+            return session.recorded(Redone(undone[-1])) if undone else session
         case Help():
-            return replace(board, help_shown=not board.help_shown, setting=None)
+            return replace(session, help_shown=not session.help_shown, setting=None)
         case Escape():
-            return _escaped(board)
+            return _escaped(session)
         case Leave():
-            return replace(all_lifted(board), over=True)
+            return replace(all_lifted(session), over=True)
         case Fullscreen():
-            return replace(all_lifted(board), fullscreen=not board.fullscreen)
+            session = all_lifted(session)
+            fullscreen = not session.fullscreen
+            return replace(session, fullscreen=fullscreen).doing(SetFullscreen(fullscreen))
         case Resize((width, height)):
-            return replace(all_lifted(board), size=(max(1, width), max(1, height)))
+            return replace(all_lifted(session), size=(max(1, width), max(1, height)))
         case Play():
-            board = all_lifted(board)
-            happened, board = board.happened, replace(board, happened=())
-            return replace(started(board, _blank(board)), happened=happened)
+            return started(all_lifted(session))
         case ShowSettings():
-            return replace(board, setting=0 if board.setting is None else None, help_shown=False)
-        case MoveChoice(step) if board.browser:
-            return replace(board, browser=board.browser.moved(step))
-        case MoveChoice(step) if board.setting is not None:
-            return replace(board, setting=(board.setting + step) % len(CHOICES))
-        case TurnChoice(step) if board.setting is not None:
-            return _set(board, board.settings.turned(tuple(CHOICES)[board.setting], step))
+            setting = 0 if session.setting is None else None
+            return replace(session, setting=setting, help_shown=False)
+        case MoveChoice(step) if session.browser:
+            return replace(session, browser=session.browser.moved(step))
+        case MoveChoice(step) if session.setting is not None:
+            return replace(session, setting=(session.setting + step) % len(CHOICES))
+        case TurnChoice(step) if session.setting is not None:
+            return _set(session, session.settings.turned(tuple(CHOICES)[session.setting], step))
         case Set(name, value):
-            board = _set(board, board.settings.having(name, value))
-            return board if board.setting is None else replace(board, setting=tuple(CHOICES).index(name))
+            session = _set(session, session.settings.having(name, value))
+            shown = session.setting is not None
+            return replace(session, setting=tuple(CHOICES).index(name)) if shown else session
         case Mute():
-            return _set(board, board.settings.turned("sound", 1))
+            return _set(session, session.settings.turned("sound", 1))
         case MoveChoice() | TurnChoice() | Mark() | Take():
-            return board  # these mean something to the settings or the files
-        case Tick() | Choose() | PlayAgain() | AskHint() | SayAgain() | VoiceFound() | Skip() | Progress():
-            return board  # these mean something to a game
+            return session  # these mean something to the settings or the files
+        case Choose() | PlayAgain() | AskHint() | SayAgain() | Skip() | Progress():
+            return session  # these mean something to a game
+        case VoiceFound(found):
+            return replace(session, has_voice=found)
         case ReaderReady():
-            return replace(board, reader_ready=True)
+            return replace(session, reader_ready=True)
         case TonesReady():
-            return board  # this means something to the painter
-        case Laid():
-            return replace(board, laid=command)
+            return session  # this means something to the painter
         case Tell(text, values):
-            return replace(board, notice=Texts(board.settings.language)(text, **dict(values)))
+            return session.told(text, **dict(values))
         case Unkept(reason):
-            texts = Texts(board.settings.language)
-            notice = texts("journal.failed", reason=reason) if reason else texts("journal.again")
-            return replace(board, unkept=bool(reason), notice=notice)
-        case Answer(question, reading):
-            return _answered(board, question, reading)
-        case Failure(sentence, question):
-            asked = None if board.asked is question else board.asked
-            return replace(board, notice=sentence, asked=asked)
+            session = replace(session, unkept=bool(reason))
+            return session.told("journal.failed", reason=reason) if reason else session.told("journal.again")
+        case Answer(request, reading):
+            return _answered(session, request, reading)
+        case Failure(sentence, request):
+            if request and board.request is request:
+                session = session.on(replace(board, request=None))
+            return replace(session, notice=Notice(sentence))
         case _:
             assert_never(command)
 
 
-def _asking(board: Board) -> Board:
+def _requesting(session: Session) -> Session:
     """Ask for the reading that is wanted once every pen is up, so that no stroke is read half.
 
     Live reading reads the finished strokes meanwhile, and the others when they are. What is
     to be saved is saved when it is read.
     """
-    if board.asked or (board.live and not board.live_reading):
-        return board
+    board = session.surface
+    if board.request or (board.live and not session.live_reading):
+        return session
     if board.read_wanted:
-        return replace(board, read_wanted=False, asked=Question(board.page))
-    return replace(board, save_wanted=False, errand=Save()) if board.save_wanted else board
+        request = Question(board.page)
+        return session.on(replace(board, read_wanted=False, request=request)).doing(Recognize(request))
+    if board.save_wanted:
+        return session.on(replace(board, save_wanted=False)).doing(SaveFiles())
+    return session
 
 
-def _answered(board: Board, question: Question, reading: Reading) -> Board:
-    """Take the answer to the last question; an answer to any other comes too late."""
-    if board.asked is not question:
-        return board
-    board = replace(board, asked=None)
-    if board.live_reading and board.ink is not question.page.ink:
-        return replace(board, read_wanted=True)
-    notice, texts = board.notice, Texts(board.settings.language)
+def _answered(session: Session, request: Question, reading: Reading) -> Session:
+    """Take the answer to the last request; an answer to any other comes too late."""
+    board = session.surface
+    if board.request is not request:
+        return session
+    board = replace(board, request=None)
+    if session.live_reading and board.ink is not request.page.ink:
+        return session.on(replace(board, read_wanted=True))
+    readings = {**board.readings, board.document.page_number: (request, reading)}
+    session = session.on(replace(board, readings=readings, popup=None, label_drag=None))
+    session = session.doing(Print(reading.text))
     if reading.crowded:
-        notice = texts("reading.crowded")
-    elif not (reading.digits or reading.rejected or board.live_reading):
-        notice = texts("reading.nothing")
-    readings = {**board.readings, board.document.page_number: (question, reading)}
-    return replace(board, readings=readings, notice=notice, card=None, grip=None)
+        return session.told("reading.crowded")
+    if not (reading.digits or reading.rejected or session.live_reading):
+        return session.told("reading.nothing")
+    return session
 
 
-def _set(board: Board, settings: Settings) -> Board:
-    """Change the settings, and what they mean at once."""
-    if settings.live != board.settings.live and settings.live != board.live_reading:
-        board = _after(board, ToggleLiveReading())
-    return replace(board, settings=settings)
+def _set(session: Session, settings: Settings) -> Session:
+    """Change the settings, and have the board read if it is read as one writes from now on."""
+    if settings == session.settings:
+        return session
+    if settings.live and not session.settings.live:
+        session = replace(session, board=replace(session.board, read_wanted=True))
+    return replace(session, settings=settings).doing(SaveSettings(settings))
 
 
-def _meant(board: Board, key: str) -> Command | None:
+def _meant(session: Session, press: KeyPress) -> Command | None:
     """Return what a key does, which may depend on what is pointed at."""
-    if board.browser:
-        return board.keys.browser_command(key)
-    pointing = _meant_mark(board, None) is not None
-    return board.keys.command(key, pointing, panel=board.setting is not None)
+    board = session.surface
+    mark = board.popup.mark if board.popup else press.target.mark
+    mode: Mode | Screen = Mode.BOARD
+    if session.browser:
+        mode = Mode.BROWSER
+    elif session.setting is not None:
+        mode = Mode.SETTINGS
+    elif session.game:
+        mode = session.game.screen
+    elif mark is not None and board.here(mark):
+        mode = Mode.CORRECTION
+    command = session.keys.command(press.key, mode)
+    return replace(command, mark=mark) if isinstance(command, Correct | Split) else command
 
 
-def _meant_mark(board: Board, mark: int | None) -> int | None:
-    """Return the mark that a correction is about: the one given, or the one that is pointed at."""
-    if mark is None and board.card:
-        mark = board.card.mark
-    if mark is None and board.pointer:
-        mark = board.mark_at(*board.pointer)
+def _meant_mark(session: Session, mark: int | None) -> int | None:
+    """Return the mark that a correction is about: the one given, or the one whose popup shows."""
+    board = session.surface
+    if mark is None and board.popup:
+        mark = board.popup.mark
     return mark if mark is not None and board.here(mark) else None
 
 
-def _corrected(board: Board, label: str, mark: int | None) -> Board:
-    if mark is None or board.reading is None:
-        return board
-    reading, board = board.reading, all_lifted(board)
+def _corrected(session: Session, label: str, mark: int | None) -> Session:
+    if mark is None or session.surface.reading is None:
+        return session
+    reading, session = session.surface.reading, all_lifted(session)
+    board = session.surface
     edit = named(board.document.page_number, board.page, board.page_as_read.ink, reading, mark, label)
-    return replace(board.recorded(edit), card=None)
+    session = session.recorded(edit)
+    return session.on(replace(session.surface, popup=None))
 
 
-def _split(board: Board, mark: int | None) -> Board:
-    if mark is None or board.reading is None:
-        return board
-    reading, board = board.reading, all_lifted(board)
+def _split(session: Session, mark: int | None) -> Session:
+    if mark is None or session.surface.reading is None:
+        return session
+    reading, session = session.surface.reading, all_lifted(session)
+    board = session.surface
     edit = split(board.document.page_number, board.page, board.page_as_read.ink, reading, mark)
-    return replace(board.recorded(edit), card=None) if edit else board
+    if not edit:
+        return session
+    session = session.recorded(edit)
+    return session.on(replace(session.surface, popup=None))
 
 
-def _taking(board: Board, tool: Tool) -> Board:
-    return replace(all_lifted(board), tool=tool, chosen=(), card=None)
+def _taking(session: Session, tool: Tool) -> Session:
+    session = all_lifted(session)
+    return session.on(replace(session.surface, tool=tool, selection=(), popup=None))
 
 
-def _escaped(board: Board) -> Board:
+def _escaped(session: Session) -> Session:
     """Put away what shows or is held, one after the other, and then leave."""
-    if board.help_shown:
-        return replace(board, help_shown=False)
-    if board.browser:
-        return replace(board, browser=None)
-    if board.setting is not None:
-        return replace(board, setting=None)
+    board = session.surface
+    if session.help_shown:
+        return replace(session, help_shown=False)
+    if session.browser:
+        return replace(session, browser=None)
+    if session.setting is not None:
+        return replace(session, setting=None)
     if board.turning:
-        return replace(board, turning=False)
-    if board.card and board.card.pinned:
-        return replace(board, card=None)
-    if board.chosen:
-        return replace(all_lifted(board), chosen=())
+        return session.on(replace(board, turning=False))
+    if board.popup and board.popup.pinned:
+        return session.on(replace(board, popup=None))
+    if board.selection:
+        session = all_lifted(session)
+        return session.on(replace(session.surface, selection=()))
     if board.tool is not Tool.PEN:
-        return _taking(board, Tool.PEN)
-    return replace(all_lifted(board), over=True)
+        return _taking(session, Tool.PEN)
+    return replace(all_lifted(session), over=True)

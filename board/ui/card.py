@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from board.ink.label import NOT_A_DIGIT
 from board.state.commands import Command, Correct, Split
-from board.state.pointer import Popup
+from board.state.gestures import Popup
 from board.ui.area import Area, overlap
 from board.ui.display_list import Bar, Button, Frame, GlyphPicture, Item, Panel, Words
 from board.ui.labels import Label

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from board.state.browser import ROWS, Browser
 from board.state.commands import Browse, Command, Entry, Mark, MoveChoice, Open, Take
-from board.state.file_browser import ROWS, Browser
 from board.state.keymap import caps
 from board.ui import icons
 from board.ui.card import button_items

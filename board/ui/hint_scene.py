@@ -11,18 +11,18 @@ from board.ui.help_panel import keycap, keycap_width, sentence_of
 from board.ui.theme import mixed
 
 if TYPE_CHECKING:
-    from board.state.board import Board
+    from board.state.session import Session
     from board.ui.easel import Easel
 
 _WIDE, _HIGH = 70, 110  # of a digit in the picture
 _DIGITS = (("2", icons.TWO), ("7", icons.SEVEN))
 
 
-def hint_items(board: Board, easel: Easel) -> list[Item]:
+def hint_items(session: Session, easel: Easel) -> list[Item]:
     """Return the hint; a board on which nothing was ever written shows a picture above it."""
     theme, sizes = easel.theme, easel.sizes
     shortcuts = [easel.keys.of(action) for action in ("read", "play", "help")]
-    new = not board.done and not board.document.undone
+    new = not session.surface.done and not session.surface.document.undone
     middle = easel.size[1] // 2 + (8 * sizes.gap if new else 0)
     items: list[Item] = [
         easel.centred(easel.texts("hint.write"), sizes.headline, theme.quiet, middle - 3 * sizes.gap),

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from board.document.corrections import DOUBT_BELOW
 from board.ink.label import NOT_A_DIGIT
 from board.ui.area import Area, overlap
-from board.ui.theme import DOUBT_BELOW, Scale
+from board.ui.theme import Scale
 
 if TYPE_CHECKING:
     from board.ink.stroke import Box

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import reduce
 
 from board.ink.stroke import Box
-from board.state.board import Board
 from board.state.commands import KeepCorrections
+from board.state.session import Session
 from board.ui import icons
 from board.ui.area import Area, overlap
 from board.ui.card import button_items, card_items
@@ -25,50 +25,57 @@ from board.ui.tool_scene import pen_items, tool_items
 _DESCENT = 0.19  # of the font's height, below the line that letters stand on
 
 
-def overlay_of(board: Board, labels: tuple[Label, ...], easel: Easel) -> tuple[Item, ...]:
+def overlay_of(session: Session, labels: tuple[Label, ...], easel: Easel) -> tuple[Item, ...]:
     """Return all that is shown over the ink, the lowest first."""
-    screen = board.game.screen if board.game else None
+    screen = session.game.screen if session.game else None
     return (
-        *(hint_items(board, easel) if board.empty and not board.game else _labels(board, labels, easel)),
-        *(scene_of(board.game, _middle_of(board), easel) if board.game else _line(board, labels, easel)),
-        *_grip(board, labels, easel),
-        *tool_items(board, easel),
-        *_card(board, labels, easel),
-        *(pages_items(board, easel) if board.turning else ()),
-        *_notice(board, easel),
-        *(_question(easel) if board.asks_to_keep and not board.notice else ()),
-        *(browser_items(board.browser, easel) if board.browser else ()),
-        *(settings_items(board.settings, board.setting, easel) if board.setting is not None else ()),
-        *(help_of(easel.keys.shown_in(screen), easel) if board.help_shown else ()),
+        *(
+            hint_items(session, easel)
+            if session.surface.empty and not session.game
+            else _labels(session, labels, easel)
+        ),
+        *(scene_of(session, _middle_of(session), easel) if session.game else _line(session, labels, easel)),
+        *_grip(session, labels, easel),
+        *tool_items(session, easel),
+        *_card(session, labels, easel),
+        *(pages_items(session, easel) if session.surface.turning else ()),
+        *_notice(session, easel),
+        *(_question(easel) if session.asks_to_keep and not session.notice.sentence else ()),
+        *(browser_items(session.browser, easel) if session.browser else ()),
+        *(settings_items(session.settings, session.setting, easel) if session.setting is not None else ()),
+        *(help_of(easel.keys.shown_in(screen), easel) if session.help_shown else ()),
     )
 
 
-def reserved_in(board: Board, easel: Easel) -> tuple[Area, ...]:
+def reserved_in(session: Session, easel: Easel) -> tuple[Area, ...]:
     """Return the areas that labels keep clear of: what a game shows, or the line that says what was read."""
-    if board.game:
-        return tuple(item.area for item in scene_of(board.game, _middle_of(board), easel))
-    line = line_of(board, easel)
+    if session.game:
+        return tuple(item.area for item in scene_of(session, _middle_of(session), easel))
+    line = line_of(session, easel)
     return (line.area,) if line else ()
 
 
-def _middle_of(board: Board) -> tuple[int, int]:
+def _middle_of(session: Session) -> tuple[int, int]:
     """Return the middle of the ink in window pixels; without any ink that of the window."""
-    if not board.ink:
-        return board.size[0] // 2, board.size[1] // 2
-    box = reduce(Box.union, (stroke.box for stroke in board.ink))
-    return round((box.left + box.right) / 2 * board.scale), round((box.top + box.bottom) / 2 * board.scale)
+    if not session.surface.ink:
+        return session.size[0] // 2, session.size[1] // 2
+    box = reduce(Box.union, (stroke.box for stroke in session.surface.ink))
+    return round((box.left + box.right) / 2 * session.scale), round(
+        (box.top + box.bottom) / 2 * session.scale
+    )
 
 
-def line_of(board: Board, easel: Easel, taken: tuple[Area, ...] = ()) -> Words | None:
+def line_of(session: Session, easel: Easel, taken: tuple[Area, ...] = ()) -> Words | None:
     """Return the line that says what was read, where it is over no ink, or None."""
+    board = session.surface
     theme, sizes = easel.theme, easel.sizes
-    if board.asked is not None and not board.reader_ready:
+    if board.request is not None and not session.reader_ready:
         text, colour = easel.texts("reading.getting_ready"), theme.quiet
-    elif board.asked is not None and board.page.page_images and not board.reading:
+    elif board.request is not None and board.page.page_images and not board.reading:
         text, colour = easel.texts("reading.picture"), theme.quiet
     elif board.reading and board.reading.text and not board.empty and not board.turning:
         text = "   ·   ".join(board.reading.text.splitlines())
-        colour = theme.stale if board.stale else theme.quiet
+        colour = theme.stale if session.stale else theme.quiet
     else:
         return None
     text = easel.cut(text, sizes.line)
@@ -83,46 +90,49 @@ def line_of(board: Board, easel: Easel, taken: tuple[Area, ...] = ()) -> Words |
     return None
 
 
-def _line(board: Board, labels: tuple[Label, ...], easel: Easel) -> tuple[Item, ...]:
-    pen = pen_items(board, easel)
+def _line(session: Session, labels: tuple[Label, ...], easel: Easel) -> tuple[Item, ...]:
+    pen = pen_items(session, easel)
     spots = tuple(label.spot for label in labels if label.spot)
-    line = line_of(board, easel, (*spots, *(item.area for item in pen)))
+    line = line_of(session, easel, (*spots, *(item.area for item in pen)))
     return (*pen, *((line,) if line else ()))
 
 
-def _labels(board: Board, labels: tuple[Label, ...], easel: Easel) -> list[Item]:
+def _labels(session: Session, labels: tuple[Label, ...], easel: Easel) -> list[Item]:
     """Return frames and words of the digits whose ink is still there."""
-    carried = board.still_chosen if board.carry else ()
+    board = session.surface
+    carried = board.selected if board.selection_drag else ()
     here = {stroke.id for stroke in board.ink} - {stroke.id for stroke in carried}
     read = board.page_as_read
     picture_here = board.page.page_images == read.page_images
     items: list[Item] = []
     for label in labels:
         if all(read.ink[index].id in here for index in label.strokes) and (label.strokes or picture_here):
-            items += _label(label, board.stale, easel)
+            items += _label(label, session.stale, easel)
     return items
 
 
-def _grip(board: Board, labels: tuple[Label, ...], easel: Easel) -> list[Item]:
+def _grip(session: Session, labels: tuple[Label, ...], easel: Easel) -> list[Item]:
     """Return the line from a digit to where its label is dragged, and what it would be joined with."""
-    if not board.grip or board.grip.mark >= len(labels):
+    board = session.surface
+    if not board.label_drag or board.label_drag.mark >= len(labels):
         return []
     theme, sizes = easel.theme, easel.sizes
-    left, top, right, bottom = labels[board.grip.mark].frame
-    end = round(board.grip.at[0]), round(board.grip.at[1])
+    left, top, right, bottom = labels[board.label_drag.mark].frame
+    end = round(board.label_drag.at[0]), round(board.label_drag.at[1])
     items: list[Item] = [
         Line(((left + right) // 2, (top + bottom) // 2), end, theme.certain, 2 * sizes.hairline)
     ]
-    other = board.mark_at(*board.grip.at)
-    marks = {board.grip.mark} if other is None else {board.grip.mark, other}
+    other = board.label_drag.over
+    marks = {board.label_drag.mark} if other is None else {board.label_drag.mark, other}
     return items + [Frame(labels[mark].frame, theme.certain, 2 * sizes.hairline) for mark in marks]
 
 
-def _card(board: Board, labels: tuple[Label, ...], easel: Easel) -> list[Item]:
-    if not board.card or not board.reading or not board.here(board.card.mark):
+def _card(session: Session, labels: tuple[Label, ...], easel: Easel) -> list[Item]:
+    board = session.surface
+    if not board.popup or not board.reading or not board.here(board.popup.mark):
         return []
-    mark = board.reading.marks[board.card.mark]
-    return card_items(board.card, mark, labels[board.card.mark], labels, easel)
+    mark = board.reading.marks[board.popup.mark]
+    return card_items(board.popup, mark, labels[board.popup.mark], labels, easel)
 
 
 def _label(label: Label, stale: bool, easel: Easel) -> list[Item]:
@@ -154,11 +164,11 @@ def _label(label: Label, stale: bool, easel: Easel) -> list[Item]:
     return items
 
 
-def _notice(board: Board, easel: Easel) -> list[Item]:
-    if not board.notice:
+def _notice(session: Session, easel: Easel) -> list[Item]:
+    if not session.notice.sentence:
         return []
     theme, sizes = easel.theme, easel.sizes
-    text = easel.cut(board.notice, sizes.text)
+    text = easel.cut(session.notice.sentence, sizes.text)
     words = easel.centred(text, sizes.text, theme.ink, 5 * sizes.gap)
     left, top, right, bottom = words.area
     room = sizes.gap

@@ -8,14 +8,15 @@ from board.state.commands import TurnTo
 from board.ui.display_list import Button, Item, Panel, Thumbnail
 
 if TYPE_CHECKING:
-    from board.state.board import Board
+    from board.state.session import Session
     from board.ui.easel import Easel
 
 _MOST = 7  # thumbnails side by side
 
 
-def pages_items(board: Board, easel: Easel) -> list[Item]:
+def pages_items(session: Session, easel: Easel) -> list[Item]:
     """Return the strip with the pages around the one that shows, each to be pressed."""
+    board = session.surface
     sizes, theme = easel.sizes, easel.theme
     count = len(board.document.pages)
     first = max(0, min(board.document.page_number - _MOST // 2, count - _MOST))

@@ -11,8 +11,7 @@ from numpy.typing import NDArray
 from board.document.page import TOGETHER, Page
 from board.document.page_image import PageImage, Picture
 from board.ink.stroke import Ink
-from board.state.board import Board
-from board.state.commands import Laid
+from board.state.session import Session
 from board.state.texts import Texts
 from board.state.tools import Tool
 from board.ui.area import Area
@@ -40,6 +39,7 @@ from board.ui.overlay import overlay_of, reserved_in
 from board.ui.page_image_raster import PageImageRaster, area_of, page_image_raster_of
 from board.ui.raster import InkRaster
 from board.ui.shapes import draw_icon, draw_panel
+from board.ui.targets import Laid
 from board.ui.theme import DARK, THEMES, Colour, Theme
 
 AT_ONCE = 1000
@@ -61,7 +61,7 @@ class Painter:
     def __init__(self) -> None:
         self._theme = DARK
         self._letters = Fonts()
-        self._last: Board | None = None
+        self._last: Session | None = None
         self._ink: InkRaster | None = None
         self._ink_surface: pygame.Surface | None = None
         self._backdrops: dict[PageImage, tuple[PageImageRaster, pygame.Surface]] = {}
@@ -78,15 +78,15 @@ class Painter:
     def unfinished(self) -> bool:
         """Whether some ink of the last board, or the picture under it, is not painted yet."""
         if self._ink is None:
-            return self._last is not None and not self._last.page.empty
+            return self._last is not None and not self._last.surface.page.empty
         return self._ink.unfinished
 
-    def paint(self, surface: pygame.Surface, board: Board, at_once: float = inf) -> list[pygame.Rect]:
+    def paint(self, surface: pygame.Surface, session: Session, at_once: float = inf) -> list[pygame.Rect]:
         """Paint the board.
 
         Args:
             surface: of the board's size; holds what was painted last, unless the size is new.
-            board: what to paint.
+            session: what to paint.
             at_once: how many points of finished strokes are painted at most; the next calls paint the
                 others, and the pictures whose tones are not known. With 0 OpenCV is not needed.
 
@@ -94,22 +94,24 @@ class Painter:
             Where the surface changed.
         """
         last, was_unfinished = self._last, self.unfinished
-        if last is board and not was_unfinished and not self.lacking:
+        if last is session and not was_unfinished and not self.lacking:
             return []
-        self._last = board
+        self._last = session
         self._to_the_end = at_once == inf
         lacked, self.lacking = self.lacking, []
-        whole = last is None or _surroundings(last) != _surroundings(board)
+        whole = last is None or _surroundings(last) != _surroundings(session)
         if whole:
-            self._theme = THEMES[board.settings.theme]
+            self._theme = THEMES[session.settings.theme]
             self._ink = self._ink_surface = None
             self._backdrops.clear()
-        hung = self._hang(board.page.page_images if at_once else (), board.scale)
-        inked = self._inked(board, at_once)
+        hung = self._hang(session.surface.page.page_images if at_once else (), session.scale)
+        inked = self._inked(session, at_once)
         before = self._items
         anew = whole or last is None or (was_unfinished and not self.unfinished) or bool(lacked and hung)
-        if anew or last is None or _looks(last) != _looks(board):
-            self._lay(board, anew=anew or last is None or last.reading is not board.reading)
+        if anew or last is None or _looks(last) != _looks(session):
+            self._lay(
+                session, anew=anew or last is None or last.surface.reading is not session.surface.reading
+            )
         else:
             self._items = tuple(item for item in before if not self._in_the_way(item, inked))
         if whole:
@@ -152,34 +154,37 @@ class Painter:
             self.lacking.append(picture)
         return tones
 
-    def _inked(self, board: Board, at_once: float) -> list[Area]:
+    def _inked(self, session: Session, at_once: float) -> list[Area]:
         """Bring the picture of the ink up to date; return where it changed."""
+        board = session.surface
         if self._ink is None:
             if not at_once:
                 return []  # the picture is made after the first frame, and before the first ink
-            self._ink = self._picture(board.size, board.scale)
+            self._ink = self._picture(session.size, session.scale)
             self._ink_surface = _surface_of(self._ink.colours, self._theme.board)
-        carried = board.still_chosen if board.carry else ()
+        carried = board.selected if board.selection_drag else ()
         if carried and self._carried != carried:
-            picture = self._picture(board.size, board.scale)
-            picture.update(carried, {}, board.pen_px)
+            picture = self._picture(session.size, session.scale)
+            picture.update(carried, {}, session.pen_px)
             self._ghost = _surface_of(picture.colours, self._theme.board)
         self._carried = carried
         away = {stroke.id for stroke in carried}
         ink = tuple(stroke for stroke in board.ink if stroke.id not in away) if away else board.ink
-        return self._ink.update(ink, board.live, board.pen_px, board.colour, at_once)
+        return self._ink.update(ink, board.live, session.pen_px, session.colour, at_once)
 
     def _thumbnail(self, page_number: int, size: tuple[int, int]) -> pygame.Surface:
         """Return the small picture of a page of the board that is painted."""
-        board = self._last
+        session = self._last
         page = (
-            board.document.pages[page_number] if board and page_number < len(board.document.pages) else Page()
+            session.surface.document.pages[page_number]
+            if session and page_number < len(session.surface.document.pages)
+            else Page()
         )
         hung = [(b, t) for b in page.page_images if (t := self._tones_of(b.picture, small=True)) is not None]
         key = tuple(stroke.id for stroke in page.ink), page.page_images, len(hung), size, self._theme.ink
         known = self._thumbnails.get(page_number)
         if known is None or known[0] != key:
-            scale = size[0] / board.page_size[0] if board else 1.0
+            scale = size[0] / session.surface.page_size[0] if session else 1.0
             picture = self._picture(size, scale)
             picture.update(page.ink, {}, 1.0)
             surface = pygame.Surface(size)
@@ -195,25 +200,32 @@ class Painter:
         """Return a picture of the board without ink, in the theme's colours."""
         return InkRaster(size, scale, self._theme.board, self._theme.pens)
 
-    def _lay(self, board: Board, anew: bool) -> None:
+    def _lay(self, session: Session, anew: bool) -> None:
         """Lay the overlay out; the labels keep their places as long as the reading is the same."""
+        board = session.surface
         easel = Easel(
-            board.size,
+            session.size,
             self._theme,
             self._letters.measure,
             self._is_inked,
-            Texts(board.settings.language),
-            board.keys,
-            board.settings,
+            Texts(session.settings.language),
+            session.keys,
+            session.settings,
         )
         if anew and board.reading:
-            reserved = reserved_in(board, easel)
+            reserved = reserved_in(session, easel)
             self._labels = labels_of(
-                board.reading, board.scale, board.size, easel.measure, easel.inked, reserved, _said(board)
+                board.reading,
+                session.scale,
+                session.size,
+                easel.measure,
+                easel.inked,
+                reserved,
+                _said(session),
             )
         if not board.reading:
             self._labels = ()
-        self._items = overlay_of(board, self._labels, easel)
+        self._items = overlay_of(session, self._labels, easel)
         buttons = tuple((item.area, item.command) for item in self._items if isinstance(item, Button))
         if (self._labels, buttons) != (self.laid.labels, self.laid.buttons):
             self.laid = Laid(self._labels, buttons)
@@ -299,47 +311,55 @@ def _toned(picture: PageImageRaster, theme: Theme) -> pygame.Surface:
     return surface
 
 
-def _surroundings(board: Board) -> tuple[object, ...]:
+def _surroundings(session: Session) -> tuple[object, ...]:
     """Return all that changes the whole picture."""
-    return board.size, board.fullscreen, board.settings.theme, board.scale
+    return session.size, session.fullscreen, session.settings.theme, session.scale
 
 
-def _looks(board: Board) -> tuple[object, ...]:
+def _looks(session: Session) -> tuple[object, ...]:
     """Return all that the overlay depends on, but for ink under a pen."""
-    waiting = board.asked is not None and (board.reader_ready, bool(board.page.page_images))
-    game = board.game
+    board, game = session.surface, session.game
+    waiting = board.request is not None and (session.reader_ready, bool(board.page.page_images))
     return (
-        (game.screen, game.days, game.voice, game.round and game.round.shown) if game else None,
-        board.settings,
-        board.setting,
+        (game.screen, game.days, session.has_voice, game.round and game.round.shown) if game else None,
+        session.settings,
+        session.setting,
         id(board.ink),
         bool(board.live),
         id(board.reading),
         waiting,
         board.page.page_images,
-        board.browser,
-        board.live_reading,
-        board.card,
-        board.grip,
-        board.asks_to_keep,
+        session.browser,
+        session.live_reading,
+        board.popup,
+        board.label_drag,
+        session.asks_to_keep,
         board.document.page_number if board.turning else None,
-        *(board.tool, board.width, board.colour, board.rubs, board.loop, board.chosen, board.carry),
-        board.pointer if board.tool in (Tool.ERASER, Tool.RUBBER) else None,
-        board.notice,
-        board.unkept,
-        board.help_shown,
+        *(
+            board.tool,
+            session.width,
+            session.colour,
+            board.erasers,
+            board.lasso,
+            board.selection,
+            board.selection_drag,
+        ),
+        session.pointer if board.tool in (Tool.ERASER, Tool.RUBBER) else None,
+        session.notice,
+        session.unkept,
+        session.help_shown,
     )
 
 
-def _said(board: Board) -> set[What]:
+def _said(session: Session) -> set[What]:
     """Return the marks of the reading of which a person said what they are."""
-    place = {stroke.id: n for n, stroke in enumerate(board.page_as_read.ink)}
+    place = {stroke.id: n for n, stroke in enumerate(session.surface.page_as_read.ink)}
     return {
         (
             tuple(sorted(place[stroke.id] for stroke in correction.strokes)),
             tuple(spot.box for spot in correction.spots),
         )
-        for correction in board.page_as_read.valid_corrections
+        for correction in session.surface.page_as_read.valid_corrections
         if correction.label != TOGETHER
     }
 

@@ -4,30 +4,33 @@ from __future__ import annotations
 
 from math import ceil
 
-from board.play.game import COLUMNS, KINDS, Game, Screen, Tile, choice_top, tiles_of
+from board.play.game import COLUMNS, KINDS, Game, Screen
 from board.play.hints import hint_of
 from board.play.history import DAYS
 from board.play.number_words import NUMBER_WORDS
 from board.play.round import Feedback, Round, hardest
 from board.play.tasks import Kind, Sign
 from board.state.keymap import caps
+from board.state.session import Session
 from board.ui import icons
-from board.ui.display_list import Icon, Item, Panel, Words
+from board.ui.display_list import Button, Icon, Item, Panel, Words
 from board.ui.easel import Easel
 from board.ui.help_panel import keycap, keycap_width
+from board.ui.play_tiles import Tile, choice_top, tiles_of
 from board.ui.theme import Colour
 
 
-def scene_of(game: Game, written: tuple[int, int], easel: Easel) -> list[Item]:
+def scene_of(session: Session, written: tuple[int, int], easel: Easel) -> list[Item]:
     """Return what a game shows; `written` is the middle of the answer's ink in window pixels."""
+    game = session.game or Game()
     match game.screen, game.round:
         case Screen.SUMMARY, Round() as play:
             items = _summary(play, game.days, easel)
         case Screen.ROUND, Round() as play:
-            items = _round(play, written, game.hides_word(easel.settings), easel)
+            items = _round(play, written, session.word_hidden, easel)
         case _:
-            items = _choice(game, easel)
-    tiles = tiles_of(game, easel.size, easel.settings)
+            items = _choice(session, easel)
+    tiles = tiles_of(session)
     size = min(_words_size(tile, game.screen, easel) for tile in tiles)
     for tile in tiles:
         items += _tile(tile, size, game.screen, easel)
@@ -48,13 +51,13 @@ def task_line(play: Round, hidden: bool, easel: Easel) -> str:
     return asked if task.sign is Sign.WORD else f"{asked} ="
 
 
-def _choice(game: Game, easel: Easel) -> list[Item]:
+def _choice(session: Session, easel: Easel) -> list[Item]:
     theme, sizes, height = easel.theme, easel.sizes, easel.size[1]
     items: list[Item] = [
         easel.centred(easel.texts("play.title"), sizes.headline, theme.ink, height * 12 // 100),
         easel.centred(easel.texts("play.calm"), sizes.text, theme.quiet, height * 19 // 100),
     ]
-    areas = {tile.action: tile.area for tile in tiles_of(game, easel.size, easel.settings)}
+    areas = {tile.action: tile.area for tile in tiles_of(session)}
     middle = choice_top(easel.size) - height * 4 // 100
     for name, kinds in COLUMNS:
         left = areas[f"choose_{KINDS.index(kinds[0]) + 1}"][0]
@@ -73,6 +76,7 @@ def _tile(tile: Tile, size: int, screen: Screen, easel: Easel) -> list[Item]:
         Panel(tile.area, theme.panel, theme.edge, sizes.gap),
         *keycap(cap, sizes.key, left + gap, middle, easel),
         easel.words(_words_of(tile, easel), size, theme.ink, x, middle),
+        Button(tile.area, tile.command),
     ]
 
 

@@ -85,9 +85,6 @@ CONTRAST = Theme(
 THEMES: Mapping[str, Theme] = {"dark": DARK, "light": LIGHT, "contrast": CONTRAST}
 """The themes by name, the first one the default."""
 
-DOUBT_BELOW = 0.8
-"""A digit of less confidence than this is shown as doubtful, with its runner-up."""
-
 
 @dataclass(frozen=True)
 class Scale:

@@ -12,8 +12,8 @@ from queue import Empty, SimpleQueue
 
 import pygame
 
-from board.state.board import MOUSE
 from board.state.commands import (
+    MOUSE,
     Command,
     KeyPress,
     Leave,
@@ -24,10 +24,8 @@ from board.state.commands import (
     PenUp,
     Point,
     Resize,
-    Rest,
     Widen,
 )
-from board.state.pointer import STILL_PER_HEIGHT
 from board.system.atomic_file import write_atomically
 from board.system.errors import UserError
 
@@ -35,17 +33,11 @@ _NAP_S = 0.03  # between two looks for events on a board at rest
 _LIVELY_NAP_S = 0.001  # the same, as long as the last event is no older than
 _LIVELY_S = 1.0
 
-REST_S = 0.5
-"""How long a pointer stands still to be resting."""
-
 
 class Window:
     """Show the board, and turn what the person does into commands.
 
     Only `post` may be called from another thread.
-
-    Attributes:
-        fullscreen: whether the window fills the screen.
     """
 
     def __init__(self, size: tuple[int, int] | None = None, headless: bool = False) -> None:
@@ -84,10 +76,8 @@ class Window:
         with contextlib.suppress(pygame.error):  # not every system has this pointer
             pygame.mouse.set_cursor(pygame.SYSTEM_CURSOR_CROSSHAIR)
         self._posted: SimpleQueue[Command] = SimpleQueue()
-        self._told_size = self.size
         self._opened_s = self._last_event_s = time.perf_counter()
         self._dropped: list[str] | None = None  # the files of a drop, while they come
-        self._standing: dict[int, tuple[float, float, float]] = {}  # pointers: since when, and where
 
     @property
     def surface(self) -> pygame.Surface:
@@ -98,19 +88,22 @@ class Window:
         return self.surface.get_size()
 
     @property
+    def fullscreen(self) -> bool:
+        """Whether the window fills the screen."""
+        return bool(self.surface.get_flags() & pygame.FULLSCREEN)
+
+    @property
     def now_s(self) -> float:
         """Seconds on the board's own clock."""
         return time.perf_counter() - self._opened_s
 
     def fill_screen(self, fullscreen: bool) -> None:
         """Switch between the full screen and a window."""
-        self.fullscreen = fullscreen
-        if fullscreen:
-            pygame.display.set_mode((0, 0), pygame.FULLSCREEN)
-            return
+        size, flags = ((0, 0), pygame.FULLSCREEN) if fullscreen else (self._window_size, pygame.RESIZABLE)
         for _ in range(2):  # coming from the full screen, some drivers take the size at the second try
-            if pygame.display.set_mode(self._window_size, pygame.RESIZABLE).get_size() == self._window_size:
+            if pygame.display.set_mode(size, flags).get_size() == size or fullscreen:
                 break
+        self._told_size = self.size
 
     def show(self, changed: list[pygame.Rect]) -> None:
         """Bring what changed on the surface to the screen."""
@@ -182,7 +175,6 @@ class Window:
             now_s = time.perf_counter()
             if events:
                 self._last_event_s = now_s
-            self._follow(commands, now_s)
             nap_s = _LIVELY_NAP_S if now_s - self._last_event_s < _LIVELY_S else _NAP_S
             with contextlib.suppress(Empty):
                 if not events and now_s < until_s:  # what is posted meanwhile ends the nap
@@ -194,7 +186,6 @@ class Window:
                 if not self.fullscreen:
                     self._window_size = self.size
                 commands.append(Resize(self.size))
-            commands += self._rested(now_s)
             if commands or events or now_s >= until_s:
                 return commands
 
@@ -287,32 +278,6 @@ class Window:
             return Open(tuple(dropped)) if dropped else None
         return None
 
-    def _follow(self, commands: list[Command], now_s: float) -> None:
-        """Note where the mouse and the fingers stand, and since when."""
-        for command in commands:
-            match command:
-                case PenDown(pen, x, y) if pen != MOUSE:
-                    self._standing[pen] = now_s, x, y
-                case PenMove(pen, x, y) if pen in self._standing:
-                    _, old_x, old_y = self._standing[pen]
-                    if max(abs(x - old_x), abs(y - old_y)) > self.size[1] * STILL_PER_HEIGHT:
-                        del self._standing[pen]
-                case PenUp(pen):
-                    self._standing.pop(pen, None)
-                case Point(x, y):
-                    self._standing[MOUSE] = now_s, x, y
-                case PenDown() | KeyPress():
-                    self._standing.pop(MOUSE, None)
-                case LiftPens():
-                    self._standing.clear()
-
-    def _rested(self, now_s: float) -> list[Command]:
-        """Return what pointers that stood still long enough mean, once for each time."""
-        rested = [pen for pen, (since_s, _, _) in self._standing.items() if now_s - since_s >= REST_S]
-        for pen in rested:
-            del self._standing[pen]
-        return [Rest(pen) for pen in rested]
-
     def _finger_command(self, event: pygame.event.Event, now_s: float) -> Command:
         pen = MOUSE + 1 + event.finger_id
         if event.type == pygame.FINGERUP:
@@ -326,7 +291,7 @@ def _mouse_command(event: pygame.event.Event, now_s: float) -> Command | None:
     if event.type == pygame.MOUSEMOTION:
         if event.buttons[0] or event.buttons[2]:
             return PenMove(MOUSE, x, y, now_s)
-        return Point(x, y)
+        return Point(x, y, now_s)
     if event.button not in (pygame.BUTTON_LEFT, pygame.BUTTON_RIGHT):
         return None
     if event.type == pygame.MOUSEBUTTONUP:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from board.document.page import Page
 from board.document.page_image import laid
 from board.ink.fitting import fitted
+from board.state.browser import ABOVE
 from board.state.commands import Command, Entry, Listed, Put, Tell
-from board.state.file_browser import ABOVE
 from board.storage.image_store import ImageStore, picture_of
 from board.system.errors import UserError
 from board.system.folders import pictures_folder

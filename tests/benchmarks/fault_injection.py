@@ -15,18 +15,18 @@ import statistics
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from queue import SimpleQueue
 
 from board.document.document import Document, Undone
-from board.state.board import opened
+from board.state.session import opened
 from board.storage import journal as journal_module
 from board.storage.image_store import ImageStore
 from board.storage.journal import Journal
 from board.storage.journal_format import Pens
-from tests.support.scripted import SIZE, Loss, boards, killed, restored
+from tests.support.scripted import SIZE, Loss, killed, restored, steps
+from tests.support.sessions import session_of
 
 PATIENCE_S = 60
 MEMORY = Path("/", "dev", "shm")  # where files are written without a disk
@@ -48,12 +48,12 @@ def beside(folder: Path, count: int, chance: random.Random) -> int:
     """Kill a second board while the first one of the same folder is drawn on; each has its own journal."""
     for _ in range(count):
         with kept(folder) as first:
-            before = replace(opened(SIZE), page_size=first.size or SIZE, document=first.document)
-            for board in islice(boards(before, chance.randrange(2**30)), chance.randrange(200)):
-                first.keep(board.happened, Pens(), 0.0)
+            before = session_of(SIZE, first.document, first.size)
+            for _, records in islice(steps(before, chance.randrange(2**30)), chance.randrange(200)):
+                first.keep(records, Pens(), 0.0)
             killed(folder, chance.randrange(2**30), chance.uniform(0.0, 1.5))
             want = first._scribe.document
-        assert restored(folder)[0].document == want
+        assert restored(folder)[0].surface.document == want
     return count
 
 
@@ -67,9 +67,9 @@ def history(folder: Path, seed: int, deeds: int) -> tuple[bytes, list[tuple[int,
     with kept(folder) as journal:
         journal.begin(SIZE)
         known = [(0, Document()), (path.stat().st_size, Document())]
-        for board in islice(boards(opened(SIZE), seed), deeds):
-            if board.happened:
-                journal.keep(board.happened, Pens(), 0.0)
+        for _, records in islice(steps(opened(SIZE), seed), deeds):
+            if records:
+                journal.keep(records, Pens(), 0.0)
                 known.append((path.stat().st_size, journal._scribe.document))
     return path.read_bytes(), known
 
@@ -95,9 +95,9 @@ def cut(folder: Path, chance: random.Random) -> int:
     path.parent.mkdir(parents=True)
     for end in range(len(content) + 1):
         path.write_bytes(content[:end])
-        board, journal = restored(folder / "cut")
+        session, journal = restored(folder / "cut")
         whole = content[:end].rfind(b"\n") + 1
-        assert board.document == [document for size, document in known if size <= whole][-1], end
+        assert session.surface.document == [document for size, document in known if size <= whole][-1], end
         assert (journal.set_aside.read_bytes() if journal.set_aside else b"") == content[whole:end], end
         if journal.set_aside:
             journal.set_aside.unlink()
@@ -116,20 +116,20 @@ def flips(folder: Path, count: int, chance: random.Random) -> tuple[int, int]:
         damaged = bytearray(content)
         damaged[at] ^= 1 << chance.randrange(8)
         path.write_bytes(damaged)
-        board, journal = restored(folder / "flips")
+        session, journal = restored(folder / "flips")
         number = content[:at].count(b"\n")
         hit = b"".join(lines[number : number + 1 + (content[at] == 10)])
         assert journal.set_aside
         aside = journal.set_aside.read_bytes()
         assert len(aside) == len(hit), "more than the line that was hit is set aside"
         journal.set_aside.unlink()
-        mine = [s.points.tobytes() for page in board.document.pages for s in page.ink]
+        mine = [s.points.tobytes() for page in session.surface.document.pages for s in page.ink]
         assert set(mine) <= set(strokes), "a stroke came back that nobody drew"
-        document = board.document
+        document = session.surface.document
         while document.done:
             document = document.after(Undone(document.done[-1]))
         again, journal = restored(folder / "flips")
-        assert again.document == board.document
+        assert again.surface.document == session.surface.document
         assert journal.set_aside is None
     return count, len(lines)
 
@@ -151,27 +151,27 @@ def full_disks(folder: Path, count: int, chance: random.Random) -> int:
     for n in range(count):
         with disk(folder / f"full-{n}", 8192) as home:
             told: Told = SimpleQueue()
-            steps = boards(opened(SIZE), chance.randrange(2**30))
+            script = steps(opened(SIZE), chance.randrange(2**30))
             with kept(home, told) as journal:
                 journal.begin(SIZE)
                 ballast = home / "ballast"
                 with contextlib.suppress(OSError), ballast.open("wb", 0) as file:
                     file.write(bytes(chance.randrange(7900, 8150) * 1024))
-                board = next(steps)
+                session, records = next(script)
                 while told.empty():
-                    board = next(steps)
-                    journal.keep(board.happened, Pens(), 0.0)
+                    _, records = next(script)
+                    journal.keep(records, Pens(), 0.0)
                 trouble = told.get()
                 assert trouble
                 assert "space" in str(trouble)
                 for _ in range(chance.randrange(400)):
-                    board = next(steps)
-                    journal.keep(board.happened, Pens(), 0.0)
+                    session, records = next(script)
+                    journal.keep(records, Pens(), 0.0)
                 ballast.unlink()
                 assert told.get(timeout=PATIENCE_S) is None
                 want = journal._scribe.document
-            assert restored(home)[0].document == want
-            assert board.rubbed or board.document == want
+            assert restored(home)[0].surface.document == want
+            assert session.board.erased or session.board.document == want
     return count
 
 
@@ -185,13 +185,12 @@ def read_only(folder: Path, count: int, chance: random.Random) -> int:
             with kept(home, told) as journal:
                 assert told.get(timeout=PATIENCE_S)
                 assert journal.document == known[-1][1]
-                board = None
-                for board in islice(boards(opened(SIZE), chance.randrange(2**30)), 200):
-                    journal.keep(board.happened, Pens(), 0.0)
+                for _, records in islice(steps(opened(SIZE), chance.randrange(2**30)), 200):
+                    journal.keep(records, Pens(), 0.0)
                 subprocess.run(["mount", "-o", "remount,rw", home], check=True)
                 assert told.get(timeout=PATIENCE_S) is None
                 want = journal._scribe.document
-            assert restored(home)[0].document == want
+            assert restored(home)[0].surface.document == want
     return count
 
 

@@ -27,8 +27,9 @@ from statistics import median, quantiles
 import pygame
 
 from board import app
-from board.state.board import Board
+from board.performer import Services
 from board.state.commands import Command
+from board.state.session import Session
 from board.storage.autosave import Autosave
 from board.ui.window import Window
 from tests.support.handwriting import written
@@ -41,7 +42,7 @@ DROPPED_S = 1 / 60
 DIGITS = "\n".join(["01234567895647382910"] * 5)
 
 Places = Sequence[tuple[int, int]]
-Script = Generator[float, Board, None]
+Script = Generator[float, Session, None]
 """Does what is due at a window, gives the seconds until more is due, and takes the board of then."""
 
 
@@ -82,11 +83,11 @@ class ScriptedHand:
         self._script = script
         self._begun = False
 
-    def move(self, board: Board) -> float | None:
+    def move(self, session: Session) -> float | None:
         """Do what is due."""
         try:
             if self._begun:
-                return self._script.send(board)
+                return self._script.send(session)
             self._begun = True
             return next(self._script)
         except StopIteration:
@@ -100,7 +101,7 @@ def run(size: tuple[int, int], script: Callable[[TimedWindow], Script]) -> list[
         autosave = Autosave(Path(folder), window.post)
         try:
             with redirect_stdout(nowhere):
-                app.run(window, hand=ScriptedHand(script(window)), autosave=autosave)
+                app.run(window, Services(autosave=autosave), ScriptedHand(script(window)))
         finally:
             window.close()
             autosave.close()
@@ -134,14 +135,14 @@ def pacing(acts: Iterator[Callable[[], None]]) -> Script:
         due_s += EVENT_S
 
 
-def paced(window: Window, path: Places) -> Generator[float, Board, Board]:
+def paced(window: Window, path: Places) -> Generator[float, Session, Session]:
     """Write a stroke, an event a millisecond; return the board that has it, which kept every point."""
     yield from pacing(acts_of(window, path))
-    board = yield 0.0
-    kept = [(round(x), round(y)) for x, y in board.ink[-1].points.tolist()]
+    session = yield 0.0
+    kept = [(round(x), round(y)) for x, y in session.surface.ink[-1].points.tolist()]
     if kept != list(path):
         raise SystemExit(f"of {len(path)} points that were sent {len(kept)} were kept, or others")
-    return board
+    return session
 
 
 def scribbles(size: tuple[int, int], points: int, seed: int) -> list[Places]:
@@ -185,18 +186,18 @@ def reading(size: tuple[int, int], live: bool) -> Callable[[TimedWindow], Script
         full = paths(DIGITS, 0.6 * high)
         yield from at_once(window, full)
         window.press_key(*window.key_of("space"))
-        board = yield 0.0
-        while board.asked is not None or not board.reading:
-            board = yield 0.1
+        session = yield 0.0
+        while session.surface.request is not None or not session.surface.reading:
+            session = yield 0.1
         if live:
             window.press_key(*window.key_of("l"))
         window.notes = True
         for _ in range(4):
             for path in paths("3141592653", 9.6 * high):
-                board = yield from paced(window, path)
-                if board.asked is None and not live:
+                session = yield from paced(window, path)
+                if session.surface.request is None and not live:
                     window.press_key(*window.key_of("space"))
-            for _ in board.ink[len(full) :]:
+            for _ in session.surface.ink[len(full) :]:
                 window.press_key(*window.key_of("ctrl+z"))
             yield 0.0
 

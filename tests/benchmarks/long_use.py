@@ -18,7 +18,7 @@ from pathlib import Path
 from statistics import median, quantiles
 
 from board.ink.stroke import Stroke
-from board.state.board import Board
+from board.state.session import Session
 from tests.benchmarks.frames import Script, TimedWindow, acts_of, run
 from tests.support.handwriting import written
 
@@ -34,9 +34,9 @@ def resident_mb() -> float:
     return int(fields[1]) * 4096 / 1e6
 
 
-def history_mb(board: Board) -> float:
+def history_mb(session: Session) -> float:
     """Return the memory of all strokes that undo and redo know, in megabytes."""
-    edits = (*board.document.done, *board.document.undone)
+    edits = (*session.surface.document.done, *session.surface.document.undone)
     strokes: dict[int, Stroke] = {}
     for edit in edits:
         for change in edit.ink:
@@ -66,9 +66,9 @@ def main() -> None:
     def keys(window: TimedWindow, names: Iterable[str]) -> Script:
         for name in names:
             window.press_key(*window.key_of(name))
-            board = yield 0.0
-            while board.asked is not None:
-                board = yield 0.05
+            session = yield 0.0
+            while session.surface.request is not None:
+                session = yield 0.05
 
     def script(window: TimedWindow) -> Script:
         window.notes = True
@@ -86,8 +86,8 @@ def main() -> None:
             yield from keys(window, ["e", "e", "space", "page down", "page up", "c"])
             if page % (pages // PARTS) == 0:
                 gc.collect()
-                board = yield 0.0
-                rows.append((len(window.frames), resident_mb(), history_mb(board)))
+                session = yield 0.0
+                rows.append((len(window.frames), resident_mb(), history_mb(session)))
 
     frames = run(SIZE, script)
     print(f"{'pages':>8}{'frames':>9}{'median ms':>11}{'99% ms':>9}{'memory MB':>11}{'history MB':>12}")

@@ -18,7 +18,7 @@ from pathlib import Path
 from board import app
 from board.cli.replay import Hand
 from board.ink.stroke import Ink
-from board.state.board import Board
+from board.state.session import Session
 from board.ui.window import Window
 from tests.support.handwriting import written
 
@@ -35,9 +35,9 @@ class Reader:
         self._times = times
         self._pressed_s: float | None = None
 
-    def move(self, board: Board) -> float | None:
+    def move(self, session: Session) -> float | None:
         """Press the next key once the labels of the last are shown."""
-        wait_s = self._hand.move(board)
+        wait_s = self._hand.move(session)
         if wait_s is not None:
             return wait_s
         if self._pressed_s is not None:
@@ -45,8 +45,10 @@ class Reader:
             self._pressed_s = None
         elif len(self.took_s) == self._times:
             return None
-        elif not board.stale:
-            self._window.press_key(*self._window.key_of("ctrl+y" if board.document.undone else "ctrl+z"))
+        elif not session.stale:
+            self._window.press_key(
+                *self._window.key_of("ctrl+y" if session.surface.document.undone else "ctrl+z")
+            )
         else:
             self._window.press_key(*self._window.key_of("space"))
             self._pressed_s = time.perf_counter()
@@ -66,10 +68,10 @@ def main() -> None:
     window = Window((width, height), headless="DISPLAY" not in os.environ)
     reader = Reader(window, tuple(written(lines, height=height / 7)), options.times)
     with Path(os.devnull).open("w") as nowhere, redirect_stdout(nowhere):
-        board = app.run(window, hand=reader)
+        session = app.run(window, hand=reader)
     window.close()
     took_ms = sorted(1000 * took_s for took_s in reader.took_s)
-    read = len(board.reading.digits) if board.reading else 0
+    read = len(session.surface.reading.digits) if session.surface.reading else 0
     where = "SDL's dummy" if "DISPLAY" not in os.environ else "a real window"
     print(f"{options.digits} digits written, {read} read at last; {options.windowed}, {where}")
     print(f"from key to labels, ms: median {statistics.median(took_ms):.1f}", end="")

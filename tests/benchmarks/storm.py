@@ -34,14 +34,14 @@ def main() -> None:
             board, storm = weathered(folder, options.seed + n, options.events // options.storms)
             took_s = time.perf_counter() - began_s
             back = replayed(folder)
-            assert back.document == board.document, "the journal leads to another book"
+            assert back.surface.document == board.surface.document, "the journal leads to another book"
             for mine, theirs in zip(pictures(back), pictures(board), strict=True):
                 assert np.array_equal(mine, theirs), "the journal leads to another picture"
             happened += storm.happened
-            strokes = sum(len(page.ink) for page in board.document.pages)
+            strokes = sum(len(page.ink) for page in board.surface.document.pages)
             size = (folder / "boards" / "board.journal").stat().st_size / 1000
-            counts = storm.happened, storm.frames, round(took_s), len(board.document.pages), strokes
-            row = *counts, len(board.document.done), round(size), "the same"
+            counts = storm.happened, storm.frames, round(took_s), len(board.surface.document.pages), strokes
+            row = *counts, len(board.surface.document.done), round(size), "the same"
             print("".join(f"{cell:>11}" for cell in row), flush=True)
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"{happened} events, no crash, every picture the same; most memory {most:.0f} MB")

@@ -9,16 +9,17 @@ import pytest
 
 from board import app
 from board.ink.stroke import Stroke
+from board.performer import Services
 from board.reading.network.glyph import glyph_of
 from board.reading.result import Digit, Reading
-from board.state.board import Board
+from board.state.session import Session
 from board.ui.window import Window
 from tests.end_to_end.acts import Act
 from tests.support.classifier import EverythingIsASeven, every_piece_a_seven
 
 SIZE = 640, 360
 
-Play = Callable[..., list[Board]]
+Play = Callable[..., list[Session]]
 """Takes frames, each a list of acts; gives the boards after each of them."""
 
 
@@ -42,14 +43,14 @@ class Script:
     """Let a list of frames happen, each a few acts, and keep the boards between them."""
 
     def __init__(self, window: Window, frames: Sequence[Sequence[Act]]) -> None:
-        self.boards: list[Board] = []
+        self.sessions: list[Session] = []
         self._window = window
         self._frames = list(frames)
 
-    def move(self, board: Board) -> float | None:
-        if board.asked is not None or board.awaits_files:
+    def move(self, session: Session) -> float | None:
+        if session.surface.request is not None or session.awaits_files:
             return 1.0
-        self.boards.append(board)
+        self.sessions.append(session)
         if not self._frames:
             return None
         for act in self._frames.pop(0):
@@ -60,18 +61,18 @@ class Script:
 class Steps:
     """Do one thing after the other; each returns whether it is done."""
 
-    def __init__(self, window: Window, *steps: Callable[[Board], bool] | Sequence[Act]) -> None:
+    def __init__(self, window: Window, *steps: Callable[[Session], bool] | Sequence[Act]) -> None:
         self._window = window
         self._steps = list(steps)
 
-    def move(self, board: Board) -> float | None:
+    def move(self, session: Session) -> float | None:
         if not self._steps:
             return None
         step = self._steps[0]
         if not callable(step):
             for act in step:
                 act(self._window)
-        elif not step(board):
+        elif not step(session):
             return 0.01
         self._steps.pop(0)
         return 0.0
@@ -89,9 +90,9 @@ def window() -> Iterator[Window]:
 def play(window: Window) -> Play:
     """Run the real loop through frames of acts; return the boards after each of them."""
 
-    def run(*frames: Sequence[Act]) -> list[Board]:
+    def run(*frames: Sequence[Act]) -> list[Session]:
         script = Script(window, frames)
-        app.run(window, load=EveryStrokeIsASeven, hand=script)
-        return script.boards[1:]
+        app.run(window, Services(load=EveryStrokeIsASeven), script)
+        return script.sessions[1:]
 
     return run

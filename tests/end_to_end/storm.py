@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from board import app
 from board.document.document import Turned
-from board.state.board import Board, opened
+from board.performer import Services
 from board.state.keymap import COMMAND_OF_KEY
+from board.state.session import Session
 from board.storage.autosave import Autosave
 from board.storage.image_store import ImageStore
 from board.storage.journal import Journal
@@ -19,6 +20,7 @@ from board.ui.painter import Painter
 from board.ui.window import Window
 from tests.end_to_end.acts import Act, event, key
 from tests.end_to_end.conftest import SIZE, EveryStrokeIsASeven
+from tests.support.sessions import session_of
 
 STAYS = sorted(set(COMMAND_OF_KEY) - {"escape"})
 _REMOVED = [pygame.AUDIODEVICEREMOVED, pygame.JOYDEVICEREMOVED, pygame.CONTROLLERDEVICEREMOVED]
@@ -76,7 +78,7 @@ class Storm:
         self._chance = random.Random(seed)
         self._events = events
 
-    def move(self, board: Board) -> float | None:
+    def move(self, session: Session) -> float | None:
         if self.happened > self._events:
             return None
         self.frames += 1
@@ -84,7 +86,7 @@ class Storm:
             event(pygame.WINDOWFOCUSLOST)(self._window)
             self.happened += 1
             return 0.0
-        if (board.game or board.help_shown or board.browser) and self._chance.random() < 0.05:
+        if (session.game or session.help_shown or session.browser) and self._chance.random() < 0.05:
             key("escape")(self._window)
         for _ in range(min(self._chance.randint(1, 20), self._events - self.happened)):
             some_act(self._chance)(self._window)
@@ -92,33 +94,43 @@ class Storm:
         return 0.0
 
 
-def weathered(folder: Path, seed: int, events: int) -> tuple[Board, Storm]:
+def weathered(folder: Path, seed: int, events: int) -> tuple[Session, Storm]:
     """Let a storm pass over a board that is kept in a folder; return the board it leaves."""
     window = Window(SIZE, headless=True)
     autosave = Autosave(folder, window.post)
     storm = Storm(window, seed, events)
     try:
-        board = app.run(window, EveryStrokeIsASeven, storm, autosave, folder / "rounds", folder / "settings")
+        session = app.run(
+            window,
+            Services(
+                load=EveryStrokeIsASeven,
+                autosave=autosave,
+                rounds=folder / "rounds",
+                settings=folder / "settings",
+            ),
+            storm,
+        )
     finally:
         autosave.close()
         window.close()
-    return board.game.behind if board.game else board, storm
+    return replace(session, game=None, answer=None), storm
 
 
-def replayed(folder: Path) -> Board:
+def replayed(folder: Path) -> Session:
     """Return the board that the journal in a folder leads to."""
     told: list[OSError | None] = []
     journal = Journal(folder / "boards", told.append, ImageStore(folder / "pictures").picture)
     journal.close()
     assert (told, journal.set_aside) == ([], None)
-    return replace(opened(journal.size or SIZE), document=journal.document)
+    return session_of(journal.size or SIZE, journal.document)
 
 
-def pictures(board: Board) -> list[NDArray[np.uint8]]:
+def pictures(session: Session) -> list[NDArray[np.uint8]]:
     """Return what the pages of a board look like, (w, h, 3) uint8 each, without anything over the ink."""
     found = []
-    for page in range(len(board.document.pages)):
-        bare = replace(opened(board.page_size), size=SIZE, document=board.document.after(Turned(page)))
+    for page in range(len(session.surface.document.pages)):
+        board = session.surface
+        bare = session_of(SIZE, board.document.after(Turned(page)), board.page_size)
         surface = pygame.Surface(SIZE)
         Painter().paint(surface, bare)
         found.append(pygame.surfarray.array3d(surface))

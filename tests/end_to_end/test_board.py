@@ -6,7 +6,7 @@ import pygame
 import pytest
 
 from board import app
-from board.state.board import NOTHING_READ
+from board.performer import Services
 from board.system.errors import UserError
 from board.ui.theme import DARK
 from board.ui.window import Window
@@ -24,32 +24,32 @@ def colour_at(window: Window, x: int, y: int) -> tuple[int, ...]:
 
 def test_ink_starts_under_the_pointer(play: Play, window: Window) -> None:
     """The press alone already leaves ink where it was made."""
-    (board,) = play([press(50, 60)])
-    assert board.live[0].first[:2] == (50, 60)
+    (session,) = play([press(50, 60)])
+    assert session.surface.live[0].first[:2] == (50, 60)
     assert colour_at(window, 50, 60) == DARK.ink
 
 
 def test_a_click_leaves_a_dot(play: Play, window: Window) -> None:
     """A press and a release without motion are a stroke of one point."""
-    (board,) = play([press(50, 60), release(50, 60)])
-    assert [len(s.points) for s in board.ink] == [1]
+    (session,) = play([press(50, 60), release(50, 60)])
+    assert [len(s.points) for s in session.surface.ink] == [1]
     assert colour_at(window, 50, 60) == DARK.ink
 
 
 def test_no_point_is_lost(play: Play) -> None:
     """Every motion that was sent is kept, and in its order."""
     path = [(10 + n % 500, 10 + n % 300) for n in range(1000)]
-    (board,) = play(stroke(*path))
-    assert [tuple(point) for point in board.ink[0].points] == path
+    (session,) = play(stroke(*path))
+    assert [tuple(point) for point in session.surface.ink[0].points] == path
 
 
 def test_reading_labels_the_digits_and_prints_them(
     play: Play, window: Window, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The read key puts the label's colour on the screen and the text on standard output."""
-    _, board = play([*SEVEN, *ONE], [key("space")])
-    assert board.reading
-    assert not board.stale
+    _, session = play([*SEVEN, *ONE], [key("space")])
+    assert session.surface.reading
+    assert not session.stale
     assert capsys.readouterr().out == "77\n\n"
     shown = pygame.surfarray.array3d(window.surface)
     assert (shown == DARK.certain).all(axis=2).any()
@@ -57,46 +57,46 @@ def test_reading_labels_the_digits_and_prints_them(
 
 def test_new_ink_makes_the_labels_stale(play: Play, window: Window) -> None:
     """After more ink the old labels lose their colour; taken back, they have it again."""
-    boards = play([*SEVEN], [key("space")], [*ONE], [key("ctrl+z")])
-    assert [board.stale for board in boards[1:]] == [False, True, False]
+    sessions = play([*SEVEN], [key("space")], [*ONE], [key("ctrl+z")])
+    assert [session.stale for session in sessions[1:]] == [False, True, False]
     assert (pygame.surfarray.array3d(window.surface) == DARK.certain).all(axis=2).any()
 
 
 def test_clearing_is_undone(play: Play, window: Window) -> None:
     """C wipes the board and its labels, and Ctrl+Z brings both back."""
     before, wiped, after = play([*SEVEN, key("space")], [key("c")], [key("ctrl+z")])
-    assert wiped.empty
-    assert after.ink == before.ink
+    assert wiped.surface.empty
+    assert after.surface.ink == before.surface.ink
     assert colour_at(window, 120, 100) == DARK.ink
 
 
 @pytest.mark.parametrize("redo", ["ctrl+y", "ctrl+shift+z"])
 def test_redo(play: Play, redo: str) -> None:
     """Both redo keys make the change again."""
-    *_, board = play([*SEVEN], [key("ctrl+z")], [key(redo)])
-    assert len(board.ink) == 1
+    *_, session = play([*SEVEN], [key("ctrl+z")], [key(redo)])
+    assert len(session.surface.ink) == 1
 
 
 @pytest.mark.parametrize("read", ["space", "return", "enter"])
 def test_an_empty_board_reads_as_nothing(play: Play, capsys: pytest.CaptureFixture[str], read: str) -> None:
     """There is a notice on the board, and an empty line on standard output."""
-    (board,) = play([key(read)])
-    assert board.notice == NOTHING_READ
+    (session,) = play([key(read)])
+    assert session.notice.code == "reading.nothing"
     assert capsys.readouterr().out == "\n"
 
 
 def test_reading_waits_for_the_pen(play: Play, capsys: pytest.CaptureFixture[str]) -> None:
     """A read key in mid-stroke is answered when the pen is lifted, with the whole stroke."""
     waiting, answered = play([press(50, 50), key("space"), move(60, 60)], [release(60, 60)])
-    assert waiting.reading is None
-    assert answered.reading
-    assert len(answered.page_as_read.ink[0].points) == 2
+    assert waiting.surface.reading is None
+    assert answered.surface.reading
+    assert len(answered.surface.page_as_read.ink[0].points) == 2
     assert capsys.readouterr().out == "7\n\n"
 
 
 def test_fingers_write_at_once(play: Play) -> None:
     """Two fingers draw two strokes; the mouse events made of them are passed over."""
-    (board,) = play(
+    (session,) = play(
         [
             event(pygame.FINGERDOWN, finger_id=0, touch_id=1, x=0.25, y=0.5),
             event(pygame.MOUSEBUTTONDOWN, pos=(160, 180), button=1, touch=True),
@@ -107,19 +107,22 @@ def test_fingers_write_at_once(play: Play) -> None:
             event(pygame.FINGERUP, finger_id=0, touch_id=1, x=0.25, y=0.25),
         ]
     )
-    assert [s.points.tolist() for s in board.ink] == [[[480, 180], [480, 90]], [[160, 180], [160, 90]]]
+    assert [s.points.tolist() for s in session.surface.ink] == [
+        [[480, 180], [480, 90]],
+        [[160, 180], [160, 90]],
+    ]
 
 
 def test_losing_the_focus_ends_the_stroke(play: Play) -> None:
     """What comes after it needs a new press."""
-    (board,) = play([press(50, 50), move(60, 50), event(pygame.WINDOWFOCUSLOST), move(300, 300)])
-    assert not board.live
-    assert board.ink[0].points[-1].tolist() == [60, 50]
+    (session,) = play([press(50, 50), move(60, 50), event(pygame.WINDOWFOCUSLOST), move(300, 300)])
+    assert not session.surface.live
+    assert session.surface.ink[0].points[-1].tolist() == [60, 50]
 
 
 def test_a_lost_release_does_not_join_strokes(play: Play) -> None:
     """A motion without the button ends the stroke, and so does a second press."""
-    (board,) = play(
+    (session,) = play(
         [
             press(50, 50),
             event(pygame.MOUSEMOTION, pos=(90, 90), rel=(0, 0), buttons=(0, 0, 0), touch=False),
@@ -128,7 +131,7 @@ def test_a_lost_release_does_not_join_strokes(play: Play) -> None:
             release(20, 20),
         ]
     )
-    assert [len(s.points) for s in board.ink] == [1, 1, 1]
+    assert [len(s.points) for s in session.surface.ink] == [1, 1, 1]
 
 
 def test_the_ink_is_kept_and_in_sight_in_another_size(play: Play, window: Window) -> None:
@@ -136,7 +139,7 @@ def test_the_ink_is_kept_and_in_sight_in_another_size(play: Play, window: Window
     whole, back = play([*SEVEN, key("f11")], [key("f11")])
     assert whole.fullscreen
     assert whole.size != SIZE
-    assert whole.ink == back.ink
+    assert whole.surface.ink == back.surface.ink
     assert back.size == SIZE
     assert colour_at(window, 120, 100) == DARK.ink
 
@@ -146,7 +149,7 @@ def test_keys_are_shown_and_put_away(play: Play) -> None:
     shown, away, again, pressed = play([key("h")], [key("escape")], [key("f1")], [*SEVEN])
     assert [b.help_shown for b in (shown, away, again, pressed)] == [True, False, True, False]
     assert not away.over
-    assert pressed.empty
+    assert pressed.surface.empty
 
 
 @pytest.mark.parametrize("leave", [key("escape"), event(pygame.QUIT)])
@@ -162,7 +165,7 @@ def test_without_a_network_the_board_still_draws(window: Window) -> None:
         raise UserError("No network.")
 
     script = Script(window, [[*SEVEN, key("space")], [], [*ONE]])
-    app.run(window, load=load, hand=script)
-    assert script.boards[2].notice == "No network."
-    assert script.boards[3].notice == ""
-    assert len(script.boards[3].ink) == 2
+    app.run(window, Services(load=load), script)
+    assert script.sessions[2].notice.sentence == "No network."
+    assert script.sessions[3].notice.sentence == ""
+    assert len(script.sessions[3].surface.ink) == 2

@@ -12,7 +12,8 @@ import cv2
 import pytest
 
 from board import app
-from board.state.board import Board
+from board.performer import Services
+from board.state.session import Session
 from board.system.clipboard import X11, copy, paste
 from board.ui.window import Window
 from tests.end_to_end.acts import Act, key, stroke
@@ -55,21 +56,21 @@ def taken(kind: str = "UTF8_STRING") -> bytes:
     raise AssertionError("the clipboard is empty")
 
 
-def after(name: str, holds: Callable[[Board], object], window: Window) -> Board:
+def after(name: str, holds: Callable[[Session], object], window: Window) -> Session:
     """Write a seven, read it, press a key, and wait until something holds; return the board then."""
-    steps: list[Callable[[Board], bool] | Sequence[Act]] = [
+    steps: list[Callable[[Session], bool] | Sequence[Act]] = [
         [*SEVEN, key("space")],
-        lambda board: board.reading is not None,
+        lambda session: session.surface.reading is not None,
         [key(name)],
-        lambda board: bool(holds(board)),
+        lambda session: bool(holds(session)),
     ]
-    return app.run(window, load=EveryStrokeIsASeven, hand=Steps(window, *steps))
+    return app.run(window, Services(load=EveryStrokeIsASeven), Steps(window, *steps))
 
 
 def test_another_program_gets_what_was_copied(window: Window) -> None:
     """Ctrl+C puts the reading on the clipboard, where it stays."""
-    board = after("ctrl+c", lambda board: board.notice, window)
-    assert board.notice == "Copied: 7"
+    session = after("ctrl+c", lambda session: session.notice.sentence, window)
+    assert session.notice.sentence == "Copied: 7"
     assert taken() == b"7"
 
 
@@ -81,8 +82,8 @@ def test_files_are_pasted(window: Window, tmp_path: Path, name: str, kind: str) 
     path.write_bytes(cv2.imencode(".png", inked(written("2", 30, 30, 90), 200, 150))[1].tobytes())
     texts = {"text/uri-list": f"{path.as_uri()}\r\n", "UTF8_STRING": str(path), "quoted": f"'{path}'\n"}
     offer(texts[kind].encode(), "UTF8_STRING" if kind == "quoted" else kind)
-    board = after("ctrl+v", lambda board: len(board.page.page_images), window)
-    assert not board.notice
+    session = after("ctrl+v", lambda session: len(session.surface.page.page_images), window)
+    assert not session.notice.sentence
 
 
 def test_a_picture_is_pasted_before_its_text(window: Window) -> None:
@@ -90,15 +91,15 @@ def test_a_picture_is_pasted_before_its_text(window: Window) -> None:
     png = cv2.imencode(".png", inked(written("2", 30, 30, 90), 200, 150))[1].tobytes()
     offer(png, "image/png")
     assert paste(X11, ("image/jpeg",)) == b""
-    assert after("ctrl+v", lambda board: board.page.page_images, window)
+    assert after("ctrl+v", lambda session: session.surface.page.page_images, window)
 
 
 @pytest.mark.parametrize("text", ["just words", "", "see /etc/hosts", "'", "\x00\xff"])
 def test_a_text_of_another_program_is_no_damaged_picture(window: Window, text: str) -> None:
     """The notice says that there is no picture."""
     offer(text.encode("latin-1"), "UTF8_STRING")
-    board = after("ctrl+v", lambda board: board.notice, window)
-    assert board.notice == "There is no picture on the clipboard."
+    session = after("ctrl+v", lambda session: session.notice.sentence, window)
+    assert session.notice.sentence == "There is no picture on the clipboard."
 
 
 SLOW_OWNER = """

@@ -37,16 +37,16 @@ def test_the_eraser_takes_whole_strokes(play: Play, window: Window) -> None:
     """All that it touches while it is down goes, and comes back by one undo."""
     both = stroke((200, 50), (200, 150), (450, 150))
     boards = play(WRITTEN, [key("e")], [*both], [key("ctrl+z")], [key("ctrl+y")])
-    assert [len(board.ink) for board in boards] == [2, 2, 0, 2, 0]
-    assert boards[3].ink == boards[0].ink
-    assert boards[1].tool is Tool.ERASER
+    assert [len(board.surface.ink) for board in boards] == [2, 2, 0, 2, 0]
+    assert boards[3].surface.ink == boards[0].surface.ink
+    assert boards[1].surface.tool is Tool.ERASER
     assert colour_at(window, 150, 100) == DARK.board
 
 
 def test_ink_goes_while_the_eraser_is_down(play: Play, window: Window) -> None:
     """Not only when it is lifted."""
     board = play(WRITTEN, [key("e")], [press(200, 50), move(200, 150)])[-1]
-    assert len(board.ink) == 1
+    assert len(board.surface.ink) == 1
     assert colour_at(window, 150, 100) == DARK.board
     assert colour_at(window, 400, 150) == DARK.ink
 
@@ -54,18 +54,18 @@ def test_ink_goes_while_the_eraser_is_down(play: Play, window: Window) -> None:
 def test_the_right_button_erases(play: Play) -> None:
     """As long as it is held, whatever the tool is."""
     board = play(WRITTEN, right((200, 50), (200, 150)))[-1]
-    assert len(board.ink) == 1
-    assert board.tool is Tool.PEN
+    assert len(board.surface.ink) == 1
+    assert board.surface.tool is Tool.PEN
 
 
 def test_rubbing_takes_parts(play: Play, window: Window) -> None:
     """E twice, or Shift held, rubs a gap into a stroke; the rest of it stays where it was."""
     boards = play(WRITTEN, [key("e")], [key("e")], [*WIPE], [key("ctrl+z")], [key("ctrl+y")], [key("e")])
-    assert [len(board.ink) for board in boards[2:6]] == [2, 3, 2, 3]
-    assert boards[-1].tool is Tool.PEN
+    assert [len(board.surface.ink) for board in boards[2:6]] == [2, 3, 2, 3]
+    assert boards[-1].surface.tool is Tool.PEN
     assert colour_at(window, 200, 100) == DARK.board
     assert colour_at(window, 120, 100) == colour_at(window, 280, 100) == DARK.ink
-    left, right_part = boards[3].ink[:2]
+    left, right_part = boards[3].surface.ink[:2]
     assert left.points[0].tolist() == [100, 100]
     assert right_part.points[-1].tolist() == [300, 100]
     assert left.times_s[-1] <= right_part.times_s[0]
@@ -74,7 +74,7 @@ def test_rubbing_takes_parts(play: Play, window: Window) -> None:
 def test_shift_rubs_parts(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
     """With the right button too."""
     monkeypatch.setattr(pygame.key, "get_mods", lambda: pygame.KMOD_LSHIFT)
-    assert len(play(WRITTEN, right((200, 50), (200, 150)))[-1].ink) == 3
+    assert len(play(WRITTEN, right((200, 50), (200, 150)))[-1].surface.ink) == 3
 
 
 def test_choosing_moving_and_deleting(play: Play, window: Window) -> None:
@@ -82,19 +82,19 @@ def test_choosing_moving_and_deleting(play: Play, window: Window) -> None:
     loop = stroke((60, 60), (340, 60), (340, 140), (60, 140), (60, 60))
     drag = stroke((200, 100), (220, 160), (250, 200))
     boards = play(WRITTEN, [key("s")], [*loop], [*drag], [key("ctrl+z")], [key("ctrl+y")])
-    across = boards[0].ink[0]
-    assert boards[2].chosen == (across,)
+    across = boards[0].surface.ink[0]
+    assert boards[2].surface.selection == (across,)
     moved = boards[3]
-    assert moved.ink[0].points.tolist() == [[150, 200], [350, 200]]
-    assert moved.ink[1] is boards[0].ink[1]
-    assert moved.chosen == moved.ink[:1]
-    assert boards[4].ink == boards[0].ink
-    assert boards[5].ink == moved.ink
+    assert moved.surface.ink[0].points.tolist() == [[150, 200], [350, 200]]
+    assert moved.surface.ink[1] is boards[0].surface.ink[1]
+    assert moved.surface.selection == moved.surface.ink[:1]
+    assert boards[4].surface.ink == boards[0].surface.ink
+    assert boards[5].surface.ink == moved.surface.ink
     assert colour_at(window, 250, 200) == DARK.ink
     assert colour_at(window, 200, 100) == DARK.board
     gone = play(WRITTEN, [key("s")], [*loop], [key("delete")])[-1]
-    assert len(gone.ink) == 1
-    assert gone.chosen == ()
+    assert len(gone.surface.ink) == 1
+    assert gone.surface.selection == ()
 
 
 def test_what_is_carried_shows_where_it_will_be(play: Play, window: Window) -> None:
@@ -118,17 +118,17 @@ def test_what_was_said_goes_along(play: Play) -> None:
         [key("space")],
     ]
     board = play(*frames)[-1]
-    assert board.reading
-    assert [digit.label for digit in board.reading.digits].count("4") == 1
+    assert board.surface.reading
+    assert [digit.label for digit in board.surface.reading.digits].count("4") == 1
 
 
 def test_escape_puts_the_choice_and_the_tool_away_before_it_leaves(play: Play) -> None:
     """One after the other."""
     loop = stroke((60, 60), (340, 60), (340, 140), (60, 140))
     *_, chosen, none, pen = play(WRITTEN, [key("s")], [*loop], [key("escape")], [key("escape")])
-    assert chosen.chosen
-    assert (none.chosen, none.tool) == ((), Tool.LASSO)
-    assert pen.tool is Tool.PEN
+    assert chosen.surface.selection
+    assert (none.surface.selection, none.surface.tool) == ((), Tool.LASSO)
+    assert pen.surface.tool is Tool.PEN
     assert not pen.over
 
 
@@ -138,8 +138,8 @@ def test_colours_and_widths(play: Play, window: Window) -> None:
     frames = [[key("p")], [key("]"), *ACROSS], [wheel, wheel, wheel, *DOWN], [key("[")] * 9]
     coloured, wider, widest, thinnest = play(*frames)
     assert coloured.colour == 1
-    assert wider.ink[0].colour == 1
-    assert widest.ink[1].pen_px > wider.ink[0].pen_px > 14 * 360 / 1080
+    assert wider.surface.ink[0].colour == 1
+    assert widest.surface.ink[1].pen_px > wider.surface.ink[0].pen_px > 14 * 360 / 1080
     assert thinnest.width == 0
     assert colour_at(window, 200, 100) == DARK.second_ink
     assert play([key("p")] * 3)[-1].colour == 0
@@ -157,6 +157,6 @@ def test_writing_and_erasing_at_once(play: Play) -> None:
         [event(pygame.MOUSEBUTTONUP, pos=(200, 150), button=pygame.BUTTON_RIGHT, touch=False)],
     ]
     boards = play(*frames, *[[key("ctrl+z")]] * 4)
-    assert len(boards[5].ink) == 2
-    assert len(boards[5].done) == 4
-    assert boards[-1].empty
+    assert len(boards[5].surface.ink) == 2
+    assert len(boards[5].surface.done) == 4
+    assert boards[-1].surface.empty

@@ -7,12 +7,13 @@ import pygame
 import pytest
 
 from board import app
+from board.performer import Services
 from board.play.game import KINDS, Screen
 from board.play.round import Feedback
 from board.play.spoken import Utterance
 from board.play.tasks import Kind
-from board.state.board import Board
 from board.state.keymap import SHORTCUTS, Keymap, Shortcut
+from board.state.session import Session
 from board.state.settings import CHOICES
 from board.state.tools import USUAL, Tool
 from board.ui.window import Window
@@ -24,7 +25,7 @@ ONE = stroke((400, 200), (400, 260))
 LOOP = stroke((150, 150), (300, 150), (300, 300), (150, 300), (150, 150))
 
 Frames = Sequence[Sequence[Act]]
-Holds = Callable[[Board, Board], object]
+Holds = Callable[[Session, Session], object]
 """Tells whether a key did what it should, by the boards before and after it."""
 
 
@@ -58,15 +59,15 @@ def keys(*names: str) -> list[list[Act]]:
     return [[key(name)] for name in names]
 
 
-def labels(board: Board) -> list[str]:
+def labels(session: Session) -> list[str]:
     """Return what was read, the digits first."""
-    reading = board.reading
+    reading = session.surface.reading
     return [digit.label for digit in reading.digits] + ["?"] * len(reading.rejected) if reading else []
 
 
-def round_in(board: Board) -> object:
+def round_in(session: Session) -> object:
     """Return which round is played, and how far it is."""
-    play = board.game.round if board.game else None
+    play = session.game.round if session.game else None
     return play and (play.kind, play.seed, play.at, play.over)
 
 
@@ -80,24 +81,24 @@ def plays(kind: Kind) -> Holds:
     return lambda _, now: bool(now.game and now.game.round and now.game.round.kind is kind)
 
 
-def calls(board: Board) -> int:
+def calls(session: Session) -> int:
     """Return how often the task was to be heard again."""
-    return board.game.round.calls if board.game and board.game.round else 0
+    return session.game.round.calls if session.game and session.game.round else 0
 
 
-def hints(board: Board) -> int:
+def hints(session: Session) -> int:
     """Return how many hints there were."""
-    return board.game.round.hints if board.game and board.game.round else 0
+    return session.game.round.hints if session.game and session.game.round else 0
 
 
-def feedback(board: Board) -> Feedback | None:
+def feedback(session: Session) -> Feedback | None:
     """Return what became of the answer."""
-    return board.game.round.feedback if board.game and board.game.round else None
+    return session.game.round.feedback if session.game and session.game.round else None
 
 
-def screen(board: Board) -> Screen | None:
+def screen(session: Session) -> Screen | None:
     """Return what shows of a game."""
-    return board.game.screen if board.game else None
+    return session.game.screen if session.game else None
 
 
 READ: Frames = [[*SEVEN, *ONE, key("space")]]
@@ -108,26 +109,27 @@ SUMMARY: Frames = keys("g", "1", *["n", "space"] * 10)
 ON_THE_BOARD: Mapping[str, Case] = {
     "read": Case([[*SEVEN]], lambda _, now: labels(now) == ["7"]),
     "live": Case([[*SEVEN]], lambda _, now: now.live_reading and labels(now) == ["7"]),
-    "erase": Case([], lambda _, now: now.tool is Tool.ERASER),
-    "choose": Case([], lambda _, now: now.tool is Tool.LASSO),
-    "delete": Case([[*SEVEN, *ONE], [key("s")], [*LOOP]], lambda _, now: len(now.ink) == 1),
+    "erase": Case([], lambda _, now: now.surface.tool is Tool.ERASER),
+    "choose": Case([], lambda _, now: now.surface.tool is Tool.LASSO),
+    "delete": Case([[*SEVEN, *ONE], [key("s")], [*LOOP]], lambda _, now: len(now.surface.ink) == 1),
     "colour": Case([], lambda _, now: now.colour == 1),
     "narrower": Case([], lambda _, now: now.width == USUAL - 1),
     "wider": Case([], lambda _, now: now.width == USUAL + 1),
-    "clear": Case([[*SEVEN]], lambda _, now: now.empty),
-    "undo": Case([[*SEVEN], [*ONE]], lambda was, now: now.ink == was.ink[:1]),
-    "redo": Case([[*SEVEN], [key("ctrl+z")]], lambda _, now: len(now.ink) == 1),
+    "clear": Case([[*SEVEN]], lambda _, now: now.surface.empty),
+    "undo": Case([[*SEVEN], [*ONE]], lambda was, now: now.surface.ink == was.surface.ink[:1]),
+    "redo": Case([[*SEVEN], [key("ctrl+z")]], lambda _, now: len(now.surface.ink) == 1),
     "open": Case([], lambda _, now: now.browser),
-    "copy": Case(READ, lambda _, now: "77" in now.notice or "clipboard" in now.notice),
-    "paste": Case([], lambda _, now: now.notice or now.awaits_files),
-    "page_on": Case([[*SEVEN]], lambda _, now: now.document.page_number == 1 and now.empty),
+    "copy": Case(READ, lambda _, now: "77" in now.notice.sentence or "clipboard" in now.notice.sentence),
+    "paste": Case([], lambda _, now: now.notice.sentence or now.awaits_files),
+    "page_on": Case([[*SEVEN]], lambda _, now: now.surface.document.page_number == 1 and now.surface.empty),
     "page_back": Case(
-        [[*SEVEN], [key("page down")]], lambda _, now: now.document.page_number == 0 and not now.empty
+        [[*SEVEN], [key("page down")]],
+        lambda _, now: now.surface.document.page_number == 0 and not now.surface.empty,
     ),
     "play": Case([[*SEVEN]], lambda _, now: screen(now) is Screen.CHOICE),
     "settings": Case([[*SEVEN]], lambda _, now: now.setting == 0),
     "mute": Case([], lambda _, now: not now.settings.sound),
-    "fullscreen": Case([[*SEVEN]], lambda was, now: now.fullscreen != was.fullscreen and now.ink),
+    "fullscreen": Case([[*SEVEN]], lambda was, now: now.fullscreen != was.fullscreen and now.surface.ink),
     "help": Case([[*SEVEN]], lambda _, now: now.help_shown),
     "escape": Case([[*SEVEN]], lambda _, now: now.over),
 }
@@ -135,7 +137,7 @@ ON_THE_BOARD: Mapping[str, Case] = {
 POINTING: Mapping[str, Case] = {
     **{digit: Case(POINTED, reads(digit, "7")) for digit in "0123456789"},
     "no_digit": Case(POINTED, reads("7", "?")),
-    "split": Case(POINTED, lambda was, now: now.done != was.done),
+    "split": Case(POINTED, lambda was, now: now.surface.done != was.surface.done),
 }
 
 IN_THE_PANEL: Mapping[str, Case] = {
@@ -164,9 +166,9 @@ IN_A_GAME: Mapping[Screen, Mapping[str, Case]] = {
         "say": Case(keys("g", "7"), lambda _, now: calls(now) == 1),
         "skip": Case(ROUND, lambda _, now: feedback(now) is Feedback.SKIPPED),
         "read": Case([*ROUND, [*SEVEN]], lambda _, now: labels(now) == ["7"] and feedback(now)),
-        "clear": Case([*ROUND, [*SEVEN]], lambda _, now: now.empty and screen(now) is Screen.ROUND),
-        "undo": Case([*ROUND, [*SEVEN], [*ONE]], lambda was, now: now.ink == was.ink[:1]),
-        "redo": Case([*ROUND, [*SEVEN], [key("ctrl+z")]], lambda _, now: len(now.ink) == 1),
+        "clear": Case([*ROUND, [*SEVEN]], lambda _, now: now.surface.empty and screen(now) is Screen.ROUND),
+        "undo": Case([*ROUND, [*SEVEN], [*ONE]], lambda was, now: now.surface.ink == was.surface.ink[:1]),
+        "redo": Case([*ROUND, [*SEVEN], [key("ctrl+z")]], lambda _, now: len(now.surface.ink) == 1),
         **{action: Case(ROUND, holds) for action, holds in ANYWHERE_IN_A_GAME.items()},
     },
     Screen.SUMMARY: {
@@ -199,9 +201,9 @@ EVERY = [
 def test_every_key(window: Window, case: Case, name: str) -> None:
     """It does what it is for."""
     script = Script(window, [*case.frames, [key(name)], []])
-    left = app.run(window, load=EveryStrokeIsASeven, hand=script, speech=Listener())
-    boards = [*script.boards, left]
-    before = boards[len(case.frames)]
+    left = app.run(window, Services(load=EveryStrokeIsASeven, speech=Listener()), script)
+    sessions = [*script.sessions, left]
+    before = sessions[len(case.frames)]
     assert case.holds(before, left)
 
 
@@ -210,10 +212,10 @@ def test_keys_that_mean_nothing(window: Window) -> None:
     for frames in ([], READ, POINTED, keys("f2"), keys("h"), keys("g"), ROUND, SUMMARY):
         strange = [key(name) for name in ("q", "f5", "ctrl+q", "home", "shift+7")]
         script = Script(window, [*frames, [], strange, []])
-        app.run(window, load=EveryStrokeIsASeven, hand=script)
-        before, after = script.boards[-2:]
-        assert (after.document, after.settings, after.setting) == (
-            before.document,
+        app.run(window, Services(load=EveryStrokeIsASeven), script)
+        before, after = script.sessions[-2:]
+        assert (after.surface.document, after.settings, after.setting) == (
+            before.surface.document,
             before.settings,
             before.setting,
         )
@@ -224,15 +226,15 @@ def test_settings_in_a_game_keep_it(window: Window) -> None:
     """The theme changes at once; the round, the ink and the board behind are as they were."""
     frames = [[*ONE], *ROUND, [*SEVEN], *keys("f2", "right", "down", "right", "escape", "t", "escape"), []]
     script = Script(window, frames)
-    app.run(window, load=EveryStrokeIsASeven, hand=script)
-    written, *_, closed, hinted, back, _ = script.boards[4:]
+    app.run(window, Services(load=EveryStrokeIsASeven), script)
+    written, *_, closed, hinted, back, _ = script.sessions[4:]
     assert closed.setting is None
     assert closed.settings.theme == "light"
     assert closed.settings.pen == "broad"
-    assert closed.ink == written.ink
+    assert closed.surface.ink == written.surface.ink
     assert hints(hinted) == 1
     assert back.game is None
-    assert len(back.ink) == 1
+    assert len(back.surface.ink) == 1
     assert back.settings == closed.settings
 
 
@@ -240,7 +242,7 @@ def test_words_are_said(window: Window) -> None:
     """When their task comes, again at the key, and not while it is muted; the end is silence."""
     listener = Listener()
     frames = [*keys("g", "8", "r", "m", "m", "escape"), []]
-    app.run(window, load=EveryStrokeIsASeven, hand=Script(window, frames), speech=listener)
+    app.run(window, Services(load=EveryStrokeIsASeven, speech=listener), Script(window, frames))
     first, again, muted, on, end = listener.told
     assert first
     assert again
@@ -259,7 +261,7 @@ def test_what_the_mouse_does_beside_writing(window: Window) -> None:
         [],
     ]
     script = Script(window, frames)
-    app.run(window, load=EveryStrokeIsASeven, hand=script)
-    read, wider, erased = script.boards[1:4]
+    app.run(window, Services(load=EveryStrokeIsASeven), script)
+    read, wider, erased = script.sessions[1:4]
     assert wider.width == read.width + 1
-    assert len(erased.ink) == 1
+    assert len(erased.surface.ink) == 1

@@ -12,8 +12,9 @@ import pytest
 
 from board import app
 from board.ink.stroke import Stroke
+from board.performer import Services
 from board.reading.result import Reading
-from board.state.board import Board
+from board.state.session import Session
 from board.ui.theme import DARK
 from board.ui.window import Window
 from board.workers.recognition import FAILED
@@ -47,19 +48,19 @@ def test_drawing_and_clearing_while_a_reading_goes_on(
 ) -> None:
     """What was asked is answered in print; the board shows nothing of ink that is gone, until it is back."""
     reader = Slow()
-    seen: list[Board] = []
+    seen: list[Session] = []
 
-    def cleared(board: Board) -> bool:
-        if board.empty and board.asked is not None:
+    def cleared(session: Session) -> bool:
+        if session.surface.empty and session.surface.request is not None:
             assert reader.reads.is_set()
             reader.goes_on.set()
-        return board.asked is None
+        return session.surface.request is None
 
-    def look(board: Board) -> bool:
-        seen.append(board)
+    def look(session: Session) -> bool:
+        seen.append(session)
         return True
 
-    steps: list[Callable[[Board], bool] | Sequence[Act]] = [
+    steps: list[Callable[[Session], bool] | Sequence[Act]] = [
         [*SEVEN, key("space")],
         lambda _: reader.reads.wait(PATIENCE_S),
         [*ONE],
@@ -70,10 +71,10 @@ def test_drawing_and_clearing_while_a_reading_goes_on(
         [],
         look,
     ]
-    app.run(window, load=lambda: reader, hand=Steps(window, *steps))
+    app.run(window, Services(load=lambda: reader), Steps(window, *steps))
     wiped, back = seen
-    assert wiped.empty
-    assert len(back.ink) == 2
+    assert wiped.surface.empty
+    assert len(back.surface.ink) == 2
     assert back.stale  # the second stroke was not read
     assert capsys.readouterr().out == "7\n\n"
     assert (pygame.surfarray.array3d(window.surface) == DARK.stale).all(axis=2).any()
@@ -85,13 +86,13 @@ def test_reading_that_dies_is_started_again(window: Window) -> None:
     reader.goes_on.set()
     app.run(
         window,
-        load=lambda: reader,
-        hand=Steps(
+        Services(load=lambda: reader),
+        Steps(
             window,
             [*SEVEN, key("space")],
-            lambda board: board.notice == FAILED and board.asked is None,
+            lambda session: session.notice.sentence == FAILED and session.surface.request is None,
             [key("space")],
-            lambda board: board.reading is not None and board.reading.text == "7",
+            lambda session: session.surface.reading is not None and session.surface.reading.text == "7",
         ),
     )
 
@@ -102,21 +103,22 @@ from pathlib import Path
 from board import app
 from board.storage.autosave import Autosave
 from board.cli.replay import Hand
+from board.performer import Services
 from board.ui.window import Window
 from tests.support.handwriting import written
 
 class Quits:
     def __init__(self):
         self.hand = Hand(window, tuple(written("\\n".join(["31415926"] * 6), height=100)), ["space"], 1e9)
-    def move(self, board):
-        if board.reader_ready and board.asked is not None:
+    def move(self, session):
+        if session.reader_ready and session.board.request is not None:
             pygame.event.post(pygame.event.Event(pygame.QUIT))
-        wait_s = self.hand.move(board)
+        wait_s = self.hand.move(session)
         return 0.001 if wait_s is None else min(wait_s, 0.001)
 
 window = Window((1920, 1080), headless=True)
 autosave = Autosave(Path(sys.argv[1]), window.post)
-app.run(window, hand=Quits(), autosave=autosave)
+app.run(window, Services(autosave=autosave), Quits())
 window.close()
 autosave.close()
 """
@@ -141,20 +143,20 @@ def test_losing_the_focus_while_a_reading_goes_on(window: Window) -> None:
     """The stroke ends where it is, and the answer comes."""
     reader = Slow()
 
-    def let(_: Board) -> bool:
+    def let(_: Session) -> bool:
         reader.goes_on.set()
         return True
 
-    board = app.run(
+    session = app.run(
         window,
-        load=lambda: reader,
-        hand=Steps(
+        Services(load=lambda: reader),
+        Steps(
             window,
             [*SEVEN, key("space")],
             lambda _: reader.reads.wait(PATIENCE_S),
             [*ONE[:1], event(pygame.WINDOWFOCUSLOST)],
             let,
-            lambda board: board.reading is not None,
+            lambda session: session.surface.reading is not None,
         ),
     )
-    assert len(board.ink) == 2
+    assert len(session.surface.ink) == 2

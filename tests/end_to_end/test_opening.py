@@ -12,15 +12,15 @@ import pytest
 from numpy.typing import NDArray
 
 from board import app
-from board.app import load_reader
 from board.document.document import Turned
 from board.document.page import Change, Edit
 from board.document.page_image import laid
 from board.ink.inkml import write_inkml
+from board.performer import Services, load_reader
 from board.reading.image.paper import Darkness, darkness_of
 from board.reading.reader import Reader
-from board.state.board import Board
 from board.state.commands import TurnTo
+from board.state.session import Session
 from board.storage.autosave import Autosave
 from board.storage.image_store import picture_of
 from board.storage.journal_format import Pens
@@ -30,11 +30,12 @@ from tests.end_to_end.acts import Act, event, key, move, press, release, stroke
 from tests.end_to_end.conftest import SIZE, EveryStrokeIsASeven, Play, Script, Steps
 from tests.support.handwriting import written
 from tests.support.photographed import inked, photographed
+from tests.support.sessions import laid_of
 
 PHOTOS = Path(__file__).parents[3] / "shared" / "photos" / "dev"
 ONE = stroke((600, 300), (600, 340))
 
-Sit = Callable[..., list[Board]]
+Sit = Callable[..., list[Session]]
 """Takes frames; opens a board that is kept, and gives the boards after each of them."""
 
 
@@ -55,20 +56,20 @@ def photo(path: Path, text: str) -> Path:
 def sit(window: Window, tmp_path: Path) -> Sit:
     """Sit down at a board that was left in the same folder before."""
 
-    def run(*frames: Sequence[Act]) -> list[Board]:
+    def run(*frames: Sequence[Act]) -> list[Session]:
         autosave = Autosave(tmp_path / "kept", window.post)
         script = Script(window, [*frames, []])
-        app.run(window, load=EveryStrokeIsASeven, hand=script, autosave=autosave)
+        app.run(window, Services(load=EveryStrokeIsASeven, autosave=autosave), script)
         autosave.close()
-        return script.boards
+        return script.sessions
 
     return run
 
 
-def text(board: Board) -> str:
+def text(session: Session) -> str:
     """Return what was read."""
-    assert board.reading
-    return "".join(board.reading.text.split())
+    assert session.surface.reading
+    return "".join(session.surface.reading.text.split())
 
 
 def test_each_file_that_is_dropped_has_a_page(play: Play, tmp_path: Path) -> None:
@@ -80,21 +81,21 @@ def test_each_file_that_is_dropped_has_a_page(play: Play, tmp_path: Path) -> Non
     dropped, second, third, *_, last = play(
         drop(*files), [key("page down")], [key("page down")], undo, undo, undo
     )
-    assert [page.empty for page in dropped.document.pages] == [False, False, False]
-    assert (dropped.document.page_number, text(dropped), dropped.turning) == (0, "77", True)
-    assert len(dropped.laid.labels) == 2
-    assert (len(second.ink), second.page.page_images) == (1, ())
-    assert second.ink[0].points.max() <= 640
+    assert [page.empty for page in dropped.surface.document.pages] == [False, False, False]
+    assert (dropped.surface.document.page_number, text(dropped), dropped.surface.turning) == (0, "77", True)
+    assert len(laid_of(dropped).labels) == 2
+    assert (len(second.surface.ink), second.surface.page.page_images) == (1, ())
+    assert second.surface.ink[0].points.max() <= 640
     assert text(third) == "7"
-    assert last.empty
-    assert len(last.document.pages) == 1
+    assert last.surface.empty
+    assert len(last.surface.document.pages) == 1
 
 
 def test_what_is_opened_leaves_what_is_there(play: Play, tmp_path: Path) -> None:
     """A page with ink stays as it is, and a stroke under the pen is finished first."""
-    board = play([*ONE, press(20, 20)], drop(photo(tmp_path / "a.png", "1")))[-1]
-    assert board.document.page_number == 1
-    assert [len(page.ink) for page in board.document.pages] == [2, 0]
+    session = play([*ONE, press(20, 20)], drop(photo(tmp_path / "a.png", "1")))[-1]
+    assert session.surface.document.page_number == 1
+    assert [len(page.ink) for page in session.surface.document.pages] == [2, 0]
 
 
 def test_a_drop_without_beginning_or_end(play: Play, tmp_path: Path) -> None:
@@ -107,9 +108,9 @@ def test_the_picture_is_seen_and_ink_on_it_is_read_beside_it(
     play: Play, window: Window, tmp_path: Path
 ) -> None:
     """Its paper is the board, its ink a quiet colour; the pen's ink is on top, and read with it."""
-    board = play(drop(photo(tmp_path / "a.png", "12")), [*ONE, key("space")])[-1]
-    assert text(board) == "777"
-    (page_image,) = board.page.page_images
+    session = play(drop(photo(tmp_path / "a.png", "12")), [*ONE, key("space")])[-1]
+    assert text(session) == "777"
+    (page_image,) = session.surface.page.page_images
     left, top, right, bottom = (
         round(v) for v in (*page_image.box[:2], page_image.box.right, page_image.box.bottom)
     )
@@ -137,28 +138,28 @@ def test_hostile_files_say_what_is_wrong(play: Play, tmp_path: Path) -> None:
         (empty, "no ink"),
         (tmp_path / "gone.png", "cannot read gone.png"),
     ):
-        board = play(drop(path))[-1]
-        assert said in board.notice
-        assert str(tmp_path) not in board.notice
-        assert board.empty
-    board = play(drop(broken, huge, tmp_path / "a.png"))[-1]
-    assert "2 files could not be opened" in board.notice
-    assert len(board.document.pages) == 1
-    assert board.page.page_images
-    assert "At most 100 files" in play(drop(*[tmp_path / "a.png"] * 101))[-1].notice
+        session = play(drop(path))[-1]
+        assert said in session.notice.sentence
+        assert str(tmp_path) not in session.notice.sentence
+        assert session.surface.empty
+    session = play(drop(broken, huge, tmp_path / "a.png"))[-1]
+    assert "2 files could not be opened" in session.notice.sentence
+    assert len(session.surface.document.pages) == 1
+    assert session.surface.page.page_images
+    assert "At most 100 files" in play(drop(*[tmp_path / "a.png"] * 101))[-1].notice.sentence
 
 
 def test_marks_of_a_picture_are_corrected(play: Play, tmp_path: Path) -> None:
     """Named, split, joined, each undone and redone; what was said survives a new reading."""
     shown = drop(photo(tmp_path / "a.png", "123"))
-    (board,) = play(shown)
+    (session,) = play(shown)
 
     def middle(mark: int) -> tuple[int, int]:
-        left, top, right, bottom = board.laid.labels[mark].frame
+        left, top, right, bottom = laid_of(session).labels[mark].frame
         return (left + right) // 2, (top + bottom) // 2
 
     def spot(mark: int) -> tuple[int, int]:
-        area = board.laid.labels[mark].spot
+        area = laid_of(session).labels[mark].spot
         assert area
         return (area[0] + area[2]) // 2, (area[1] + area[3]) // 2
 
@@ -167,9 +168,9 @@ def test_marks_of_a_picture_are_corrected(play: Play, tmp_path: Path) -> None:
 
     said = play(shown, [point(1), key("4")], [point(0), key("x")], [*ONE, key("space")], [key("ctrl+z")] * 2)
     assert [text(b) for b in said] == ["777", "747", "?47", "?477", "747"]
-    assert [label.said for label in said[1].laid.labels] == [False, True, False]
-    assert said[1].reading
-    assert said[1].reading.digits[1].box == pytest.approx(board.reading.digits[1].box)  # type: ignore[union-attr]
+    assert [label.said for label in laid_of(said[1]).labels] == [False, True, False]
+    assert said[1].surface.reading
+    assert said[1].surface.reading.digits[1].box == pytest.approx(session.surface.reading.digits[1].box)  # type: ignore[union-attr]
 
     split, back, again = play(shown, [point(1), key("/")], [key("ctrl+z")], [key("ctrl+y")])[1:]
     assert [len(text(b)) for b in (split, back, again)] == [4, 3, 4]
@@ -178,7 +179,7 @@ def test_marks_of_a_picture_are_corrected(play: Play, tmp_path: Path) -> None:
     assert [len(text(b)) for b in (joined, apart)] == [2, 3]
 
     mixed = play(shown, [*ONE, key("space")], [press(*spot(0)), move(600, 320), release(600, 320)])[-1]
-    assert "cannot be one digit" in mixed.notice
+    assert "cannot be one digit" in mixed.notice.sentence
     assert len(text(mixed)) == 4
 
 
@@ -186,27 +187,27 @@ def test_clearing_takes_the_picture_away(play: Play, tmp_path: Path) -> None:
     """As it does ink; undo brings it back with what was said of it."""
     shown = drop(photo(tmp_path / "a.png", "12"))
     cleared, back = play(shown, [*ONE], [key("c")], [key("ctrl+z"), key("space")])[2:]
-    assert cleared.empty
-    assert not cleared.laid.labels
+    assert cleared.surface.empty
+    assert not laid_of(cleared).labels
     assert text(back) == "777"
 
 
 def test_a_picture_survives_the_board(sit: Sit, tmp_path: Path) -> None:
     """With what was said of its digits, in a file of its own that is written once; its loss is told."""
-    frame = sit(drop(photo(tmp_path / "a.png", "12")))[-1].laid.labels[0].frame
+    frame = laid_of(sit(drop(photo(tmp_path / "a.png", "12")))[-1]).labels[0].frame
     place = (frame[0] + frame[2]) // 2, (frame[1] + frame[3]) // 2
     left = sit([key("space")], [lambda window: window.point(*place), key("4")])[-1]
     assert text(left) == "47"
     assert not left.asks_to_keep
     (kept,) = (tmp_path / "kept" / "pictures").iterdir()
-    assert kept.stem == left.page.page_images[0].picture.name
+    assert kept.stem == left.surface.page.page_images[0].picture.name
     back, read = sit([key("space")])[:2]
-    assert back.document == left.document
+    assert back.surface.document == left.surface.document
     assert text(read) == "47"
     sit(drop(tmp_path / "a.png"))
     assert len(list((tmp_path / "kept" / "pictures").iterdir())) == 1
     kept.unlink()
-    assert "no longer where they were" in sit([])[1].notice
+    assert "no longer where they were" in sit([])[1].notice.sentence
 
 
 def test_a_picture_that_is_there_again_is_worked_out_aside(
@@ -235,18 +236,19 @@ def test_a_picture_that_is_there_again_is_worked_out_aside(
         within = window.surface.subsurface((left, top, right - left, bottom - top))
         return pygame.surfarray.array3d(within).astype(int)
 
-    def page_seen(board: Board) -> bool:
-        box = board.page.page_images[0].box
+    def page_seen(session: Session) -> bool:
+        box = session.surface.page.page_images[0].box
         near = abs(pixels((*box[:2], box.right, box.bottom)) - DARK.picture).max(axis=2) <= 12
         return bool(near.any())
 
-    def thumbnails_seen(board: Board) -> bool:
-        areas = [area for area, command in board.laid.buttons if isinstance(command, TurnTo)]
+    def thumbnails_seen(session: Session) -> bool:
+        buttons = laid_of(session, at_once=1).buttons
+        areas = [area for area, command in buttons if isinstance(command, TurnTo)]
         return len(areas) == 3 and all(abs(pixels(area) - DARK.board).max() >= 40 for area in areas)
 
     autosave = Autosave(tmp_path, window.post)
     steps = page_seen, [key("page down")], page_seen, thumbnails_seen, [key("page down")], page_seen
-    app.run(window, load=EveryStrokeIsASeven, hand=Steps(window, *steps), autosave=autosave)
+    app.run(window, Services(load=EveryStrokeIsASeven, autosave=autosave), Steps(window, *steps))
     autosave.close()
     assert len(threads) == 3
     assert threading.main_thread() not in threads
@@ -279,11 +281,11 @@ def test_choosing_files_by_keys(play: Play, tmp_path: Path, monkeypatch: pytest.
     assert marked[-2].browser
     assert marked[-2].browser.marked == (2, 3)
     assert marked[-1].browser is None
-    assert len(marked[-1].document.pages) == 2
+    assert len(marked[-1].surface.document.pages) == 2
     deeper = play([key("ctrl+o")], [enter], [enter], [key("ctrl+o")])
     assert deeper[1].browser
     assert [entry.name for entry in deeper[1].browser.entries] == ["..", "c.png"]
-    assert deeper[2].page.page_images
+    assert deeper[2].surface.page.page_images
     assert deeper[3].browser
     assert deeper[3].browser.folder == str(tmp_path / "more")
     back = play([key("ctrl+o")], [enter], [key("backspace")], [key("escape")])
@@ -303,34 +305,34 @@ def test_choosing_files_by_pressing(play: Play, tmp_path: Path, monkeypatch: pyt
     for n in range(9):
         photo(tmp_path / f"{n}.png", "1")
     frames: list[list[Act]] = [[key("ctrl+o")]]
-    board = play(*frames)[-1]
+    session = play(*frames)[-1]
 
     def pressed(what: Callable[[object], bool]) -> list[Act]:
-        (x, y, _, _), _ = next((area, command) for area, command in board.laid.buttons if what(command))
+        (x, y, _, _), _ = next((area, command) for area, command in laid_of(session).buttons if what(command))
         return [press(x + 4, y + 4), release(x + 4, y + 4)]
 
     frames.append(pressed(lambda command: repr(command) == "Mark(place=3)"))
-    board = play(*frames)[-1]
+    session = play(*frames)[-1]
     frames.append(pressed(lambda command: repr(command) == "MoveChoice(step=8)"))
-    board = play(*frames)[-1]
-    assert board.browser
-    assert board.browser.seen == range(8, 10)
-    x, y = _finger_at(board)
+    session = play(*frames)[-1]
+    assert session.browser
+    assert session.browser.seen == range(8, 10)
+    x, y = _finger_at(session)
     frames.append([event(pygame.FINGERDOWN, finger_id=0, touch_id=1, x=x, y=y)])
     frames.append([event(pygame.FINGERUP, finger_id=0, touch_id=1, x=x, y=y)])
-    board = play(*frames)[-1]
-    assert board.browser
-    assert board.browser.marked == (3, 9)
+    session = play(*frames)[-1]
+    assert session.browser
+    assert session.browser.marked == (3, 9)
     opened = play(*frames, pressed(lambda command: type(command).__name__ == "Take"))[-1]
-    assert len(opened.document.pages) == 2
+    assert len(opened.surface.document.pages) == 2
     beside = play(*frames, [press(2, 2), release(2, 2)])[-1]
     assert beside.browser is None
-    assert beside.empty
+    assert beside.surface.empty
 
 
-def _finger_at(board: Board) -> tuple[float, float]:
+def _finger_at(session: Session) -> tuple[float, float]:
     """Return the place of the ninth file, in shares of the window."""
-    area = next(area for area, command in board.laid.buttons if repr(command) == "Mark(place=9)")
+    area = next(area for area, command in laid_of(session).buttons if repr(command) == "Mark(place=9)")
     return (area[0] + 5) / SIZE[0], (area[1] + 5) / SIZE[1]
 
 
@@ -338,9 +340,9 @@ def test_in_a_game_nothing_is_opened(play: Play, tmp_path: Path) -> None:
     """It says where one can; what was asked for before waits on the board."""
     path = photo(tmp_path / "a.png", "1")
     for acts in ([key("ctrl+o")], [key("ctrl+v")], drop(path)):
-        board = play([key("g")], acts)[-1]
-        assert "when the game is left" in board.notice
-        assert board.game
+        session = play([key("g")], acts)[-1]
+        assert "when the game is left" in session.notice.sentence
+        assert session.game
     game, back = play([*drop(path), key("g")], [key("escape")])
     assert game.game
     assert text(back) == "7"
@@ -349,7 +351,7 @@ def test_in_a_game_nothing_is_opened(play: Play, tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_read(play: Play, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Says so."""
     monkeypatch.setattr("board.workers.opening.pictures_folder", lambda: tmp_path / "gone")
-    assert "cannot be opened" in play([key("ctrl+o")])[-1].notice
+    assert "cannot be opened" in play([key("ctrl+o")])[-1].notice.sentence
 
 
 def test_pasting(play: Play, window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -357,12 +359,12 @@ def test_pasting(play: Play, window: Window, tmp_path: Path, monkeypatch: pytest
     content = photo(tmp_path / "a.png", "12").read_bytes()
     monkeypatch.setattr(window, "pasted", lambda: (content, ""))
     first, second = play([*ONE], [key("ctrl+v")], [key("ctrl+v")])[1:]
-    assert (first.document.page_number, len(first.ink), text(first)) == (0, 1, "777")
-    assert (second.document.page_number, len(second.ink), text(second)) == (1, 0, "77")
+    assert (first.surface.document.page_number, len(first.surface.ink), text(first)) == (0, 1, "777")
+    assert (second.surface.document.page_number, len(second.surface.ink), text(second)) == (1, 0, "77")
     monkeypatch.setattr(window, "pasted", lambda: (b"", f"file://{tmp_path}/a.png\r\n"))
     assert text(play([key("ctrl+v")])[-1]) == "77"
     monkeypatch.setattr(window, "pasted", lambda: (b"\x89PNG\r\n\x1a\nnonsense", ""))
-    assert play([key("ctrl+v")])[-1].notice.startswith("the clipboard ")
+    assert play([key("ctrl+v")])[-1].notice.sentence.startswith("the clipboard ")
 
 
 def test_pasting_without_a_tool(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -370,7 +372,7 @@ def test_pasting_without_a_tool(play: Play, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr("sys.platform", "linux")
     monkeypatch.delenv("DISPLAY", raising=False)
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
-    assert "install xclip" in play([key("ctrl+v")])[-1].notice
+    assert "install xclip" in play([key("ctrl+v")])[-1].notice.sentence
 
 
 @pytest.mark.skipif(not PHOTOS.is_dir(), reason=f"no photos in {PHOTOS}")
@@ -379,11 +381,11 @@ def test_real_photos_are_read_as_the_command_line_reads_them(window: Window) -> 
     names = ["003.jpg", "006.png"]
     frames = [drop(*(PHOTOS / name for name in names)), [key("page down")]]
     script = Script(window, frames)
-    app.run(window, load=load_reader, hand=script)
+    app.run(window, Services(load=load_reader), script)
     reader = Reader.load()
-    for board, name in zip(script.boards[1:], names, strict=True):
+    for session, name in zip(script.sessions[1:], names, strict=True):
         expected = reader.read_picture(PHOTOS / name)
-        assert board.reading
-        assert (name, board.reading.text) == (name, expected.text)
-        assert [d.label for d in board.reading.digits] == [d.label for d in expected.digits]
-        assert len(board.laid.labels) == len(expected.digits) + len(expected.rejected)
+        assert session.surface.reading
+        assert (name, session.surface.reading.text) == (name, expected.text)
+        assert [d.label for d in session.surface.reading.digits] == [d.label for d in expected.digits]
+        assert len(laid_of(session).labels) == len(expected.digits) + len(expected.rejected)

@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 
 from board import app
+from board.performer import Services
 from board.play.history import read_history
 from board.play.round import Feedback, Round
 from board.play.sounds import Sound
-from board.state.board import Board
+from board.state.session import Session
 from board.system.assets import asset
 from board.ui.window import Window
 from tests.end_to_end.acts import key, press, release
@@ -27,14 +28,14 @@ class Pupil:
         self._begin = ["g", kind]
         self._wrote: tuple[int, int] | None = None
 
-    def move(self, board: Board) -> float | None:
-        if board.read_wanted or board.asked is not None:
+    def move(self, session: Session) -> float | None:
+        if session.surface.read_wanted or session.surface.request is not None:
             return 1.0
         if self._begin:
             key(self._begin.pop(0))(self._window)
             return 0.0
-        assert board.game
-        if not (play := board.game.round):
+        assert session.game
+        if not (play := session.game.round):
             return 0.0
         self.seen.append(play)
         if play.over:
@@ -65,7 +66,7 @@ def test_a_round(window: Window, tmp_path: Path, kind: str) -> None:
     """Every answer is written and read; the wrong one is tried again; the round is kept."""
     path = tmp_path / "rounds.jsonl"
     pupil = Pupil(window, kind)
-    app.run(window, hand=pupil, rounds=path)
+    app.run(window, Services(rounds=path), pupil)
     last = pupil.seen[-1]
     assert (last.right, last.wrong) == (TASKS, 1)
     (record,) = read_history(path)
@@ -77,15 +78,17 @@ def test_playing_leaves_the_board_as_it_was(play: Play) -> None:
     line = [press(50, 60), press(60, 70)]
     before, *_, back = play(line, [key("g")], [key("5")], [press(300, 180)], [key("escape")])
     assert back.game is None
-    assert [s.points.tolist() for s in back.ink][:1] == [s.points.tolist() for s in before.ink][:1]
-    assert not back.live
+    assert [s.points.tolist() for s in back.surface.ink][:1] == [
+        s.points.tolist() for s in before.surface.ink
+    ][:1]
+    assert not back.surface.live
 
 
 def test_a_history_that_cannot_be_kept_is_said(window: Window, tmp_path: Path) -> None:
     """The round ends with a notice, and the board goes on."""
     (tmp_path / "file").touch()
     pupil = Skipper(window)
-    app.run(window, hand=pupil, rounds=tmp_path / "file" / "rounds.jsonl")
+    app.run(window, Services(rounds=tmp_path / "file" / "rounds.jsonl"), pupil)
     assert "could not be kept" in pupil.notice
 
 
@@ -97,11 +100,11 @@ class Skipper:
         self._window = window
         self._keys = ["g", "1", *["n", "space"] * TASKS]
 
-    def move(self, board: Board) -> float | None:
+    def move(self, session: Session) -> float | None:
         if self._keys:
             key(self._keys.pop(0))(self._window)
             return 0.0
-        self.notice = board.notice
+        self.notice = session.notice.sentence
         return None
 
 
@@ -121,5 +124,5 @@ def test_a_game_sounds(window: Window, muted: bool) -> None:
     ear = Ear()
     wrong = [press(300, 180), release(300, 180), key("space")]
     script = Script(window, [[key("m")] * muted, [key("g")], [key("5")], wrong])
-    app.run(window, load=EveryStrokeIsASeven, hand=script, sounds=ear)
+    app.run(window, Services(load=EveryStrokeIsASeven, sounds=ear), script)
     assert ear.heard == ([] if muted else [Sound.AGAIN])

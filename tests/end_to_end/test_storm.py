@@ -15,10 +15,10 @@ def test_a_storm_of_events(tmp_path: Path, seed: int) -> None:
     board, storm = weathered(tmp_path, seed, events=1000)
     assert storm.happened > 1000
     back = replayed(tmp_path)
-    assert back.document == board.document
+    assert back.surface.document == board.surface.document
     same = zip(pictures(back), pictures(board), strict=True)
     assert all(np.array_equal(mine, theirs) for mine, theirs in same)
-    document = back.document
+    document = back.surface.document
     while document.done:
         document = document.after(Undone(document.done[-1]))
     assert all(page.empty for page in document.pages)

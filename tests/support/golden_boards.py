@@ -1,11 +1,9 @@
 """The boards of the golden pictures: every mode, in every theme."""
 
 from collections.abc import Sequence
-from functools import reduce
 
 from board.reading.network.glyph import glyph_of
 from board.reading.result import Digit, Reading, Rejected
-from board.state.board import Board, opened
 from board.state.commands import (
     Answer,
     Command,
@@ -19,7 +17,8 @@ from board.state.commands import (
     Tick,
     VoiceFound,
 )
-from board.state.update import update
+from board.state.session import Session, opened
+from tests.support import sessions
 
 SIZE = 640, 360
 
@@ -37,17 +36,19 @@ def pen(points: Sequence[tuple[int, int]]) -> list[Command]:
     return [PenDown(0, *points[0], 0.0), *moves, PenUp(0)]
 
 
-def after(*happened: Command, board: Board | None = None) -> Board:
+def after(*happened: Command, session: Session | None = None) -> Session:
     """Return a board after all that happened."""
-    return reduce(update, happened, board or opened(SIZE))
+    return sessions.after(session or opened(SIZE), *happened)
 
 
-def read(board: Board) -> Board:
+def read(session: Session) -> Session:
     """Return the board with a certain digit, a doubtful one, and something that is none."""
-    board = after(*(act for points in (SEVEN, ONE, SCRIBBLE) for act in pen(points)), Read(), board=board)
-    assert board.asked
-    boxes = [stroke.box.grown(1) for stroke in board.ink]
-    glyphs = [glyph_of([stroke.points]) for stroke in board.ink]
+    session = after(
+        *(act for points in (SEVEN, ONE, SCRIBBLE) for act in pen(points)), Read(), session=session
+    )
+    assert session.surface.request
+    boxes = [stroke.box.grown(1) for stroke in session.surface.ink]
+    glyphs = [glyph_of([stroke.points]) for stroke in session.surface.ink]
     reading = Reading(
         (
             Digit("7", 0.98, boxes[0], (("7", 0.98), ("1", 0.01), ("2", 0.01)), (0,), glyphs[0]),
@@ -56,35 +57,35 @@ def read(board: Board) -> Board:
         (Rejected(boxes[2], (), (2,), glyphs[2]),),
         "7 1 ?",
     )
-    return update(board, Answer(board.asked, reading))
+    return after(Answer(session.surface.request, reading), session=session)
 
 
-def answering(board: Board, wrong: bool = False) -> Board:
+def answering(session: Session, wrong: bool = False) -> Session:
     """Return the board of a game once the task is answered."""
-    assert board.game
-    assert board.game.round
-    play = board.game.round
+    assert session.game
+    assert session.game.round
+    play = session.game.round
     text = str(play.task.answer + wrong)
     strokes = [[(x + 120 * n, y + 20) for x, y in SEVEN] for n in range(len(text))]
     written = (act for points in strokes for act in pen(points))
-    board = after(Tick(play.now_s + 3.0), *written, Read(), board=board)
-    assert board.asked
+    session = after(Tick(play.now_s + 3.0), *written, Read(), session=session)
+    assert session.surface.request
     digits = tuple(
         Digit(label, 0.97, stroke.box.grown(2), ((label, 0.97),), (n,), glyph_of([stroke.points]))
-        for n, (label, stroke) in enumerate(zip(text, board.ink, strict=True))
+        for n, (label, stroke) in enumerate(zip(text, session.surface.ink, strict=True))
     )
-    return update(board, Answer(board.asked, Reading(digits, (), text)))
+    return after(Answer(session.surface.request, Reading(digits, (), text)), session=session)
 
 
-def summary() -> Board:
+def summary() -> Session:
     """Return the end of a round with a wrong answer in it."""
-    board = answering(after(*PLAY, KeyPress("1"), Tick(2.5)), wrong=True)
+    session = answering(after(*PLAY, KeyPress("1"), Tick(2.5)), wrong=True)
     for _ in range(10):
-        board = after(KeyPress("space"), board=answering(board))
-    return after(Progress(DAYS), board=board)
+        session = after(KeyPress("space"), session=answering(session))
+    return after(Progress(DAYS), session=session)
 
 
-def golden_boards() -> dict[str, Board]:
+def golden_boards() -> dict[str, Session]:
     """Return the boards by the names of their pictures."""
     contrast, light = Set("theme", "contrast"), Set("theme", "light")
     heard = after(*PLAY, VoiceFound(True), Set("words", "heard"), light, KeyPress("7"), Tick(2.5))
@@ -99,6 +100,6 @@ def golden_boards() -> dict[str, Board]:
         "round": after(*PLAY, KeyPress("4"), Tick(2.5), KeyPress("t"), *pen(ONE)),
         "heard": heard,
         "again": answering(after(*PLAY, contrast, KeyPress("2"), Tick(2.5)), wrong=True),
-        "right": after(Tick(6.0), board=answering(after(*PLAY, KeyPress("2"), Tick(2.5)))),
-        "summary": after(light, board=summary()),
+        "right": after(Tick(6.0), session=answering(after(*PLAY, KeyPress("2"), Tick(2.5)))),
+        "summary": after(light, session=summary()),
     }

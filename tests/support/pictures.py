@@ -15,8 +15,9 @@ import pygame
 from numpy.typing import NDArray
 
 from board import app
-from board.state.board import Board
+from board.performer import Services
 from board.state.commands import Tick
+from board.state.session import Session
 from board.state.settings import settings_of
 from board.storage.settings_file import save
 from board.ui.painter import Painter
@@ -32,7 +33,7 @@ SIZE = 1280, 720
 CLEARLY = 48
 """How much red, green or blue, of 255, must differ to be seen at once."""
 
-Step = Callable[[Board, Window], None]
+Step = Callable[[Session, Window], None]
 
 
 def key(name: str) -> Step:
@@ -43,7 +44,7 @@ def key(name: str) -> Step:
 def write(text: str, left: float, top: float, height: float) -> Step:
     """Write with the mouse."""
 
-    def step(_: Board, window: Window) -> None:
+    def step(_: Session, window: Window) -> None:
         for stroke in written(text, left, top, height):
             points = [(round(x), round(y)) for x, y in stroke.points.tolist()]
             window.press_pointer(*points[0])
@@ -54,17 +55,17 @@ def write(text: str, left: float, top: float, height: float) -> Step:
     return step
 
 
-def answer(board: Board, window: Window) -> None:
+def answer(session: Session, window: Window) -> None:
     """Write the right answer to the task."""
-    if board.game and board.game.round:
-        write(str(board.game.round.task.answer), 560, 300, 150)(board, window)
+    if session.game and session.game.round:
+        write(str(session.game.round.task.answer), 560, 300, 150)(session, window)
 
 
 def rest(seconds: float) -> Step:
     """Let time pass in the game."""
 
-    def step(board: Board, window: Window) -> None:
-        now_s = board.game.now_s if board.game else 0.0
+    def step(session: Session, window: Window) -> None:
+        now_s = session.game.now_s if session.game else 0.0
         window.post(Tick(now_s + seconds))
 
     return step
@@ -77,12 +78,12 @@ class Author:
         self._window = window
         self._steps = list(steps)
 
-    def move(self, board: Board) -> float | None:
-        if board.read_wanted or board.asked is not None:
+    def move(self, session: Session) -> float | None:
+        if session.surface.read_wanted or session.surface.request is not None:
             return 1.0
         if not self._steps:
             return None
-        self._steps.pop(0)(board, self._window)
+        self._steps.pop(0)(session, self._window)
         return 0.0
 
 
@@ -104,17 +105,17 @@ def take(name: str, folder: Path) -> None:
     window = Window(SIZE, headless=True)
     try:
         save(settings, settings_of(choices))
-        app.run(window, hand=Author(window, steps), settings=settings)
+        app.run(window, Services(settings=settings), Author(window, steps))
         window.save(folder / f"{name}.png")
     finally:
         window.close()
         settings.unlink(missing_ok=True)
 
 
-def painted(board: Board) -> pygame.Surface:
+def painted(session: Session) -> pygame.Surface:
     """Return the picture of a board."""
-    surface = pygame.Surface(board.size)
-    Painter().paint(surface, board)
+    surface = pygame.Surface(session.size)
+    Painter().paint(surface, session)
     return surface
 
 
@@ -146,8 +147,8 @@ def main() -> None:
             take(name, folder)
     else:
         pygame.font.init()
-        for name, board in golden_boards().items():
-            pygame.image.save(painted(board), folder / f"{name}.png")
+        for name, session in golden_boards().items():
+            pygame.image.save(painted(session), folder / f"{name}.png")
         for path in folder.glob("*.png"):
             if path.stem not in golden_boards():
                 path.unlink()

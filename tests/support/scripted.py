@@ -28,22 +28,25 @@ import pygame
 from board import app
 from board.document import document as document
 from board.document.corrected_reading import answer_to
-from board.document.document import Document, Undone
+from board.document.document import Document, Record, Undone
 from board.document.page import Edit
 from board.ink.live_stroke import LiveStroke
 from board.ink.stroke import Ink, Stroke
-from board.state.board import MOUSE, Board, opened
-from board.state.commands import Answer, Command, Correct, KeyPress, Laid, PenDown, PenMove, PenUp
+from board.performer import Services
+from board.state.commands import MOUSE, Answer, Command, Correct, KeyPress, PenDown, PenMove, PenUp
+from board.state.effects import Keep
+from board.state.session import Session
 from board.state.update import update
 from board.storage import journal
 from board.storage.autosave import Autosave
 from board.storage.image_store import ImageStore
 from board.storage.journal import Journal
-from board.ui import window
 from board.ui.painter import Painter
+from board.ui.targets import Laid
 from board.ui.window import Window
 from tests.end_to_end.acts import Act, event, key, move, press, release
 from tests.end_to_end.conftest import EveryStrokeIsASeven
+from tests.support.sessions import after, session_of
 
 SIZE = 640, 360
 PACE_S = 0.003
@@ -104,19 +107,24 @@ def _posting(command: Command) -> Act:
     return lambda window: window.post(command)
 
 
-def boards(board: Board, seed: int) -> Iterator[Board]:
-    """Give the board before the script, and after each of its deeds, by the rules alone."""
+def sessions(session: Session, seed: int) -> Iterator[Session]:
+    """Give the session before the script, and after each of its deeds, by the rules alone."""
+    return (session for session, _ in steps(session, seed))
+
+
+def steps(session: Session, seed: int) -> Iterator[tuple[Session, tuple[Record, ...]]]:
+    """Give the same, with what happened to the document each time."""
     reader = EveryStrokeIsASeven()
-    yield board
+    yield session, ()
     for deed in deeds(seed):
-        board = update(board, deed.command)
-        happened = board.happened
-        while board.asked:
-            board = update(board, Answer(board.asked, answer_to(board.asked, reader)))
-        yield replace(board, happened=happened)
+        session, effects = update(session, deed.command)
+        records = tuple(record for effect in effects if isinstance(effect, Keep) for record in effect.records)
+        while request := session.board.request:
+            session = after(session, Answer(request, answer_to(request, reader)))
+        yield session, records
 
 
-def restored(folder: Path) -> tuple[Board, Journal]:
+def restored(folder: Path) -> tuple[Session, Journal]:
     """Return the board as it was left in a folder, and its journal, which is closed."""
     document.UNDO_MOST = UNDO_MOST
     troubles: list[OSError | None] = []
@@ -124,7 +132,7 @@ def restored(folder: Path) -> tuple[Board, Journal]:
     kept.close()
     if troubles:
         raise AssertionError(troubles)
-    return replace(opened(SIZE), page_size=kept.size or SIZE, document=kept.document), kept
+    return session_of(SIZE, kept.document, kept.size), kept
 
 
 def shape_of(kept: Document) -> str:
@@ -192,7 +200,7 @@ def killed(folder: Path, seed: int, after_s: float, jumps: bool = False) -> Loss
     told_s: list[float] = []
     with _started(folder, seed, jumps) as (process, told):
         first = told.recv()
-        assert first == shape_of(before.document), "the board did not open as it was left"
+        assert first == shape_of(before.surface.document), "the board did not open as it was left"
         began_s = time.perf_counter()
         timer = threading.Timer(after_s, process.kill)
         timer.start()
@@ -205,7 +213,7 @@ def killed(folder: Path, seed: int, after_s: float, jumps: bool = False) -> Loss
     assert process.exitcode == -signal.SIGKILL, f"the board ended by itself: {process.exitcode}"
     after, kept = restored(folder)
     assert kept.set_aside is None or kept.set_aside.stat().st_size < 100_000
-    return _compared(before, after.document, seed, told_s)
+    return _compared(before, after.surface.document, seed, told_s)
 
 
 @contextlib.contextmanager
@@ -228,14 +236,14 @@ def _started(folder: Path, seed: int, jumps: bool) -> Iterator[tuple[BaseProcess
         told.close()
 
 
-def _compared(before: Board, found: Document, seed: int, told_s: list[float]) -> Loss:
+def _compared(before: Session, found: Document, seed: int, told_s: list[float]) -> Loss:
     """Find the board that came back among those that there were; see `killed`."""
     last = len(told_s)  # so many deeds are sure to have happened; the next may have
-    there_were = list(islice(boards(before, seed), last + 3))
+    there_were = list(islice(sessions(before, seed), last + 3))
     for now in there_were[last:]:
         finished, kept = found, _kept(now)
         back: list[Stroke] = []
-        for _ in range(1 + len(now.live)):
+        for _ in range(1 + len(now.surface.live)):
             if shape_of(finished) == shape_of(kept) and _fits(back, now):
                 return _loss_of(there_were, now, back, told_s)
             if not finished.done or not finished.done[-1].ink:
@@ -243,7 +251,7 @@ def _compared(before: Board, found: Document, seed: int, told_s: list[float]) ->
             back += finished.done[-1].ink[0].added
             finished = replace(finished.after(Undone(finished.done[-1])), undone=())
             kept = replace(kept, undone=())  # as after any stroke, nothing can be redone
-    was = "; ".join(f"{_told(_kept(now))}, pens {[*now.live]}" for now in there_were[last:])
+    was = "; ".join(f"{_told(_kept(now))}, pens {[*now.surface.live]}" for now in there_were[last:])
     raise AssertionError(f"after {last} deeds of seed {seed} came back {_told(found)}, not {was}")
 
 
@@ -252,9 +260,9 @@ def _told(kept: Document) -> str:
     return f"strokes {counts} at page {kept.page_number}, done {len(kept.done)}, undone {len(kept.undone)}"
 
 
-def _fits(back: list[Stroke], now: Board) -> bool:
+def _fits(back: list[Stroke], now: Session) -> bool:
     """Tell whether strokes are the beginnings of those whose pens are down."""
-    whole = {_start(live_stroke): live_stroke.stroke(1.0).points for live_stroke in now.live.values()}
+    whole = {_start(live_stroke): live_stroke.stroke(1.0).points for live_stroke in now.surface.live.values()}
     return all(
         np.array_equal(stroke.points, whole.get(_start(stroke), stroke.points[:0])[: len(stroke.points)])
         for stroke in back
@@ -267,27 +275,33 @@ def _start(drawn: Stroke | LiveStroke) -> tuple[float, ...]:
     return tuple(first.tolist())
 
 
-def _kept(board: Board) -> Document:
+def _kept(session: Session) -> Document:
     """Return what is kept of a board: what an eraser takes away counts when it is lifted."""
-    if not board.rubbed:
-        return board.document
-    return board.document.showing(Edit(board.document.page_number, board.rubbed).reverse.applied(board.page))
+    if not session.surface.erased:
+        return session.surface.document
+    return session.surface.document.showing(
+        Edit(session.surface.document.page_number, session.surface.erased).reverse.applied(
+            session.surface.page
+        )
+    )
 
 
-def _loss_of(there_were: list[Board], now: Board, back: list[Stroke], told_s: list[float]) -> Loss:
+def _loss_of(there_were: list[Session], now: Session, back: list[Stroke], told_s: list[float]) -> Loss:
     kept = {_start(stroke): len(stroke.points) for stroke in back}
     lost_s = 0.0
-    for live_stroke in now.live.values():
+    for live_stroke in now.surface.live.values():
         count = kept.get(_start(live_stroke), 0)
         if count < len(live_stroke):
             first_lost = next(
                 n
-                for n, board in enumerate(there_were)
-                if any(_start(t) == _start(live_stroke) and len(t) > count for t in board.live.values())
+                for n, session in enumerate(there_were)
+                if any(
+                    _start(t) == _start(live_stroke) and len(t) > count for t in session.surface.live.values()
+                )
             )
             lost_s = max(lost_s, told_s[-1] - told_s[first_lost - 1] if first_lost <= len(told_s) else 0.0)
-    on_pages = sum(len(page.ink) for page in now.document.pages)
-    return Loss(len(told_s), on_pages, bool(now.live), lost_s, sum(kept.values()))
+    on_pages = sum(len(page.ink) for page in now.surface.document.pages)
+    return Loss(len(told_s), on_pages, bool(now.surface.live), lost_s, sum(kept.values()))
 
 
 class _Hand:
@@ -299,10 +313,10 @@ class _Hand:
         self._telling = telling
         self._begun = False
 
-    def move(self, board: Board) -> float | None:
-        if board.asked is not None:
+    def move(self, session: Session) -> float | None:
+        if session.surface.request is not None:
             return 1.0
-        self._telling.send(None if self._begun else shape_of(board.document))
+        self._telling.send(None if self._begun else shape_of(session.surface.document))
         self._begun = True
         time.sleep(PACE_S)
         next(self._deeds).act(self._window)
@@ -316,7 +330,6 @@ def _run(folder: Path, seed: int, jumps: bool, telling: Connection) -> None:
         50_000,
         0.05,
     )  # so that all of it happens
-    window.REST_S = 1e9  # what a pen does that stands still is not in the script
     nothing = Laid()  # where labels and buttons are, the rules alone do not know
     Painter.laid = property(lambda _: nothing, lambda *_: None)  # type: ignore[assignment]
     sys.stdout = None  # what is read is told nobody
@@ -324,4 +337,8 @@ def _run(folder: Path, seed: int, jumps: bool, telling: Connection) -> None:
         chance, now_s = random.Random(seed), time.time
         time.time = lambda: now_s() + chance.uniform(-_JUMP_S, _JUMP_S)
     screen = Window(SIZE, headless=True)
-    app.run(screen, EveryStrokeIsASeven, _Hand(screen, seed, telling), Autosave(folder, screen.post))
+    app.run(
+        screen,
+        Services(load=EveryStrokeIsASeven, autosave=Autosave(folder, screen.post)),
+        _Hand(screen, seed, telling),
+    )

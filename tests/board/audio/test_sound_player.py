@@ -13,7 +13,6 @@ from board.play.game import Game
 from board.play.round import Feedback, Round, begun
 from board.play.sounds import Sound, sound_of
 from board.play.tasks import Kind
-from board.state.board import opened
 
 ROOT = Path(__file__).parents[3]
 ROUND = begun(Kind.ADD_TEN, 1)
@@ -32,7 +31,7 @@ print("went on")
 
 def game(play: Round) -> Game:
     """Return a game with a round."""
-    return Game(opened((640, 360)), play)
+    return Game(play)
 
 
 @pytest.mark.parametrize("sound", Sound)
@@ -69,7 +68,7 @@ def test_the_end_sounds_once() -> None:
     assert sound_of(game(ROUND), over) is Sound.DONE
     assert sound_of(over, over) is None
     assert sound_of(over, None) is None
-    assert sound_of(None, Game(opened((640, 360)))) is None
+    assert sound_of(None, Game()) is None
 
 
 @pytest.mark.parametrize("driver", ["dummy", "none such"])

@@ -12,10 +12,11 @@ import pytest
 
 from board import app
 from board.audio.speech import PROGRAMS, SpeechPlayer
+from board.performer import Services
 from board.play.number_words import english
 from board.play.spoken import Utterance
-from board.state.board import Board
 from board.state.commands import Choose, Play, Set, VoiceFound
+from board.state.session import Session
 from board.ui.window import Window
 from tests.end_to_end.conftest import EveryStrokeIsASeven
 
@@ -153,30 +154,30 @@ def test_a_word_is_heard_or_seen(install: Install, works: bool) -> None:
     """In the real loop: what nothing says stands on the board, though it was to be heard alone."""
     notes = install("espeak-ng", status=0 if works else 1)
     window = Window((640, 360), headless=True)
-    boards: list[Board] = []
+    sessions: list[Session] = []
 
     class Listener:
         """Choose a round of words, and wait until the first was said, or could not be."""
 
-        def move(self, board: Board) -> float | None:
-            boards.append(board)
-            if not board.game:
+        def move(self, session: Session) -> float | None:
+            sessions.append(session)
+            if not session.game:
                 window.post(Set("words", "heard"))
                 window.post(Play())
                 window.post(Choose(5))
-            elif "done" in notes_in(notes) and (works or not board.game.voice):
+            elif "done" in notes_in(notes) and (works or not session.has_voice):
                 return None
             return 0.01
 
     try:
         player = SpeechPlayer(lambda: window.post(VoiceFound(False)), "linux")
-        app.run(window, load=EveryStrokeIsASeven, hand=Listener(), speech=player)
+        app.run(window, Services(load=EveryStrokeIsASeven, speech=player), Listener())
     finally:
         window.close()
-    game = boards[-1].game
+    game = sessions[-1].game
     assert game
     assert game.round
-    assert game.hides_word(boards[-1].settings) == works
+    assert sessions[-1].word_hidden == works
     assert english(game.round.task.answer) in notes_in(notes)
 
 

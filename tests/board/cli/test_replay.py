@@ -11,7 +11,7 @@ from board.document.page import Page, Question
 from board.ink.fitting import fitted
 from board.ink.inkml import InkPage
 from board.ink.stroke import Ink, stroke_of
-from board.state.board import CROWDED, NOTHING_READ, opened
+from board.state.session import Notice, opened
 from board.system.errors import UserError
 from board.ui.window import Window
 
@@ -68,7 +68,7 @@ def test_a_key_waits_for_the_answer_to_the_last() -> None:
     notes = Notes()
     hand = hand_of(notes, "a")
     hand.move(BOARD)
-    assert hand.move(replace(BOARD, asked=Question(Page()))) == math.inf
+    assert hand.move(BOARD.on(replace(BOARD.board, request=Question(Page())))) == math.inf
     assert ("key", "a") not in notes.acts
 
 
@@ -83,9 +83,9 @@ def test_it_keeps_the_recorded_pace() -> None:
 def test_it_stops_at_a_notice() -> None:
     """Nobody is at the board to read it; that nothing was read is no such notice."""
     with pytest.raises(UserError, match="No network"):
-        hand_of(Notes(), "a").move(replace(BOARD, notice="No network."))
-    for notice in (NOTHING_READ, CROWDED):
-        hand_of(Notes(), "a").move(replace(BOARD, notice=notice))
+        hand_of(Notes(), "a").move(replace(BOARD, notice=Notice("No network.")))
+    for code in ("reading.nothing", "reading.crowded"):
+        hand_of(Notes(), "a").move(BOARD.told(code))
 
 
 def test_ink_is_fitted_to_the_window() -> None:

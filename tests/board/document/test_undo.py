@@ -1,5 +1,6 @@
 """Whatever is done can be undone and redone, and is what the journal is told."""
 
+from dataclasses import replace
 from functools import reduce
 from pathlib import Path
 
@@ -14,7 +15,6 @@ from board.document.page_image import laid
 from board.ink.inkml import inkml_of, read_marks
 from board.ink.stroke import Box, stroke_of
 from board.reading.result import Digit, Reading
-from board.state.board import Board, opened
 from board.state.commands import (
     Answer,
     Browse,
@@ -23,7 +23,6 @@ from board.state.commands import (
     Correct,
     Delete,
     Entry,
-    Laid,
     LiftPens,
     Listed,
     Mark,
@@ -43,17 +42,21 @@ from board.state.commands import (
     Take,
     TakeEraser,
     TakeLasso,
+    Target,
+    Tick,
     ToggleLiveReading,
     TurnPage,
     TurnTo,
     Undo,
     Widen,
 )
+from board.state.effects import Keep
+from board.state.session import Session, opened
 from board.state.update import update
 from board.storage.image_store import ImageStore, picture_of
 from board.storage.journal import Journal
 from board.storage.journal_format import Pens
-from board.ui.labels import Certainty, Label
+from tests.support.sessions import after
 
 SIZE = 400, 300
 GLYPH = np.zeros((28, 28), np.uint8)
@@ -74,7 +77,8 @@ commands = st.one_of(
     st.builds(PenMove, pens, places, places, times),
     st.builds(PenMove, pens, places, places, times),
     st.builds(PenUp, pens),
-    st.builds(Point, places, places),
+    st.builds(Point, places, places, times),
+    st.builds(Tick, times),
     st.builds(Correct, st.sampled_from("07?"), marks),
     st.builds(Split, marks),
     st.builds(TurnPage, st.integers(-1, 1)),
@@ -104,29 +108,39 @@ def each_stroke_a_seven(page: Page) -> Reading:
     return Reading(tuple(digits), (), "7" * len(digits))
 
 
-def labels_at(reading: Reading) -> Laid:
-    """Return where the labels are: each over its digit."""
-    frames = [(int(d.box.left), int(d.box.top), int(d.box.right), int(d.box.bottom)) for d in reading.digits]
-    return Laid(
-        tuple(
-            Label(Certainty.CERTAIN, frame, digit.strokes, "7", "90%", frame)
-            for digit, frame in zip(reading.digits, frames, strict=True)
-        )
-    )
+def resolved(command: Command, session: Session) -> Command:
+    """Return a command with what lies where its pointer is: the label of each digit is over it."""
+    reading = session.board.reading
+    digits = reading.digits if reading else ()
+
+    def target_at(x: float, y: float) -> Target:
+        for mark, digit in enumerate(digits):
+            box = digit.box
+            if box.left <= x < box.right and box.top <= y < box.bottom and session.board.here(mark):
+                return Target(None, mark, on_label=True)
+        return Target()
+
+    if isinstance(command, PenDown | PenMove | Point):
+        return replace(command, target=target_at(command.x, command.y))
+    if isinstance(command, Tick) and session.pointer:
+        return replace(command, target=target_at(*session.pointer))
+    return command
 
 
-def lived(happened: list[Command]) -> tuple[Board, list[Record]]:
+def lived(happened: list[Command]) -> tuple[Session, list[Record]]:
     """Return the board after all that happened, each question answered, and what was told of its book."""
-    board, told = opened(SIZE), list[Record]()
+    session, told = opened(SIZE), list[Record]()
+
+    def step(command: Command) -> None:
+        nonlocal session
+        session, effects = update(session, resolved(command, session))
+        told.extend(record for effect in effects if isinstance(effect, Keep) for record in effect.records)
+
     for command in [*happened, LiftPens()]:
-        board = update(board, command)
-        told += board.happened
-        if board.asked:
-            reading = each_stroke_a_seven(board.asked.page)
-            board = update(board, Answer(board.asked, reading))
-            told += board.happened
-            board = update(board, labels_at(reading))
-    return board, told
+        step(command)
+        if session.board.request:
+            step(Answer(session.board.request, each_stroke_a_seven(session.board.request.page)))
+    return session, told
 
 
 @settings(deadline=None)
@@ -134,23 +148,23 @@ def lived(happened: list[Command]) -> tuple[Board, list[Record]]:
 def test_undoing_all_gives_the_first_book_and_redoing_all_the_last(happened: list[Command]) -> None:
     """On every page, with what was said of its ink; only the page that shows may be another."""
     last, _ = lived(happened)
-    edits = len(last.done)
-    first = reduce(update, [Undo()] * edits, last)
-    assert first.document.pages == (Page(),) * len(first.document.pages)
-    assert not first.done
-    assert edits == 0 or (len(first.document.pages), first.document.page_number) == (1, 0)
-    again = reduce(update, [Redo()] * edits, first)
-    with_ink = [page for page in last.document.pages if not page.empty]
-    assert [page for page in again.document.pages if not page.empty] == with_ink
-    assert again.done == last.done
+    edits = len(last.surface.done)
+    first = after(last, *[Undo()] * edits)
+    assert first.surface.document.pages == (Page(),) * len(first.surface.document.pages)
+    assert not first.surface.done
+    assert edits == 0 or (len(first.surface.document.pages), first.surface.document.page_number) == (1, 0)
+    again = after(first, *[Redo()] * edits)
+    with_ink = [page for page in last.surface.document.pages if not page.empty]
+    assert [page for page in again.surface.document.pages if not page.empty] == with_ink
+    assert again.surface.done == last.surface.done
 
 
 @settings(deadline=None)
 @given(lives)
 def test_what_is_told_leads_to_the_same_book(happened: list[Command]) -> None:
     """By the book's own rules."""
-    board, told = lived(happened)
-    assert reduce(Document.after, told, Document()) == board.document
+    session, told = lived(happened)
+    assert reduce(Document.after, told, Document()) == session.surface.document
 
 
 @settings(deadline=None, max_examples=50)
@@ -159,7 +173,7 @@ def test_the_journal_gives_the_same_book(
     tmp_path_factory: pytest.TempPathFactory, happened: list[Command]
 ) -> None:
     """Pages, corrections, and all that can be undone and redone."""
-    board, told = lived(happened)
+    session, told = lived(happened)
     folder = tmp_path_factory.mktemp("journal")
     troubles: list[OSError | None] = []
     journal = Journal(folder, troubles.append, ImageStore(folder).picture)
@@ -169,7 +183,7 @@ def test_the_journal_gives_the_same_book(
     back = Journal(folder, troubles.append, ImageStore(folder).picture)
     back.close()
     assert (back.set_aside, troubles) == (None, [])
-    assert back.document == board.document
+    assert back.document == session.surface.document
 
 
 @settings(deadline=None, max_examples=50)
@@ -178,10 +192,10 @@ def test_corrections_come_back_from_labelled_inkml(
     tmp_path_factory: pytest.TempPathFactory, happened: list[Command]
 ) -> None:
     """What a person said of any ink, however it was drawn, is what the file says."""
-    board, _ = lived(happened)
+    session, _ = lived(happened)
     said = tuple(
         (correction.label, correction.strokes)
-        for page in board.document.pages
+        for page in session.surface.document.pages
         for correction in page.corrections
         if correction.label != TOGETHER and correction.strokes
     )

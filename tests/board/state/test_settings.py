@@ -1,6 +1,5 @@
 """Settings: chosen on the board, kept in a file that a person may edit, and read with care."""
 
-from functools import reduce
 from pathlib import Path
 
 import pytest
@@ -8,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from board.play.game import Screen
-from board.state.board import Board, opened
 from board.state.commands import Clear, Command, KeyPress, Mute, PenDown, PenUp, Read, Set
-from board.state.keymap import Keymap, rebound
+from board.state.keymap import Keymap, Mode, rebound
+from board.state.session import Session, opened
 from board.state.settings import CHOICES, Settings, settings_of, values_of
-from board.state.update import update
 from board.storage.settings_file import load, save
+from tests.support import sessions
 
 NAMES = {"space", "return", "insert", "c", "g", "q", "z", "escape"}
 
@@ -23,9 +22,9 @@ def is_key(name: str) -> bool:
     return name in NAMES
 
 
-def after(*happened: Command, board: Board | None = None) -> Board:
+def after(*happened: Command, session: Session | None = None) -> Session:
     """Return the board after all that happened."""
-    return reduce(update, happened, board or opened((1280, 720)))
+    return sessions.after(session or opened((1280, 720)), *happened)
 
 
 some_settings = st.builds(
@@ -90,7 +89,7 @@ def test_a_bad_value_is_named_and_left_at_its_default(tmp_path: Path, text: str,
     loaded = load(path, is_key)
     assert complaint in loaded.complaint
     assert loaded.settings == Settings(language="en" if "cannot be read" in complaint else "de")
-    assert loaded.keys.command("space") == Read()
+    assert loaded.keys.command("space", Mode.BOARD) == Read()
 
 
 def test_a_file_that_is_no_text(tmp_path: Path) -> None:
@@ -110,8 +109,8 @@ def test_a_persons_own_keys_survive_saving(tmp_path: Path) -> None:
     assert path.read_text().endswith('\n[keys]\n# mine\nclear = ["insert", "ctrl+q"]\n')
     loaded = load(path, is_key)
     assert loaded.settings.theme == "light"
-    assert loaded.keys.command("ctrl+q") == loaded.keys.command("insert") == Clear()
-    assert loaded.keys.command("c") is None
+    assert loaded.keys.command("ctrl+q", Mode.BOARD) == loaded.keys.command("insert", Mode.BOARD) == Clear()
+    assert loaded.keys.command("c", Mode.BOARD) is None
 
 
 def test_a_key_has_one_meaning_in_each_place() -> None:
@@ -120,7 +119,7 @@ def test_a_key_has_one_meaning_in_each_place() -> None:
     for table in keys.tables:
         names = [name for shortcut in table for name in shortcut.keys]
         assert len(set(names)) == len(names)
-    assert keys.command("space") != keys.game_command("space", Screen.SUMMARY)
+    assert keys.command("space", Mode.BOARD) != keys.command("space", Screen.SUMMARY)
 
 
 def test_keys_that_are_bound_anew_are_those_of_the_help() -> None:
@@ -133,32 +132,32 @@ def test_keys_that_are_bound_anew_are_those_of_the_help() -> None:
 
 def test_the_panel_is_gone_through_by_keys() -> None:
     """Down and right choose; Esc, the key itself and a press beside it put the panel away."""
-    board = after(KeyPress(","), KeyPress("down"), KeyPress("right"))
-    assert (board.setting, board.settings.pen) == (1, "broad")
-    assert after(KeyPress("up"), KeyPress("up"), KeyPress("left"), board=board).settings.reduced_motion
+    session = after(KeyPress(","), KeyPress("down"), KeyPress("right"))
+    assert (session.setting, session.settings.pen) == (1, "broad")
+    assert after(KeyPress("up"), KeyPress("up"), KeyPress("left"), session=session).settings.reduced_motion
     for away in (KeyPress("escape"), KeyPress("f2"), PenDown(0, 5, 5, 1.0)):
-        back = after(away, PenUp(0), board=board)
+        back = after(away, PenUp(0), session=session)
         assert back.setting is None
         assert back.settings.pen == "broad"
-        assert back.empty
+        assert back.surface.empty
         assert not back.over
 
 
 def test_choices_mean_something_at_once() -> None:
     """The pen is wider, and the board reads as one writes."""
-    board = after(Set("pen", "broad"), Set("live", True))
-    assert board.pen_px > opened((1280, 720)).pen_px
-    assert board.live_reading
+    session = after(Set("pen", "broad"), Set("live", True))
+    assert session.pen_px > opened((1280, 720)).pen_px
+    assert session.live_reading
 
 
 def test_muting_works_in_a_game() -> None:
     """And is not forgotten after it."""
-    board = after(KeyPress("g"), Mute())
-    assert not board.settings.sound
-    assert not after(KeyPress("escape"), board=board).settings.sound
+    session = after(KeyPress("g"), Mute())
+    assert not session.settings.sound
+    assert not after(KeyPress("escape"), session=session).settings.sound
 
 
 def test_keys_of_the_panel_mean_nothing_without_it() -> None:
     """The arrows leave the board as it is."""
-    board = opened((1280, 720))
-    assert after(KeyPress("left"), KeyPress("up"), board=board) == board
+    session = opened((1280, 720))
+    assert after(KeyPress("left"), KeyPress("up"), session=session) == session

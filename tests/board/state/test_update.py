@@ -1,7 +1,5 @@
 """The rules of the board."""
 
-from functools import reduce
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +7,6 @@ from hypothesis import strategies as st
 from board.ink.live_stroke import LiveStroke
 from board.ink.stroke import stroke_of
 from board.reading.result import Reading
-from board.state.board import CROWDED, NOTHING_READ, Board, opened
 from board.state.commands import (
     Answer,
     Clear,
@@ -31,8 +28,9 @@ from board.state.commands import (
     Undo,
 )
 from board.state.keymap import COMMAND_OF_KEY, SHORTCUTS, caps
+from board.state.session import Session, opened
 from board.state.texts import Texts
-from board.state.update import update
+from tests.support import sessions
 
 SIZE = 1920, 1080
 
@@ -50,20 +48,20 @@ commands = st.one_of(
 )
 
 
-def after(*happened: Command, board: Board | None = None) -> Board:
+def after(*happened: Command, session: Session | None = None) -> Session:
     """Return the board after all that happened."""
-    return reduce(update, happened, board or opened(SIZE))
+    return sessions.after(session or opened(SIZE), *happened)
 
 
-def written(*strokes: tuple[float, float]) -> Board:
+def written(*strokes: tuple[float, float]) -> Session:
     """Return a board with a dot at each place."""
     return after(*(c for n, (x, y) in enumerate(strokes) for c in (PenDown(0, x, y, n), PenUp(0))))
 
 
 def test_a_stroke_is_where_the_pen_was() -> None:
     """Points, times and the pen's width of a stroke are those of the pen."""
-    board = after(PenDown(0, 1, 2, 0.5), PenMove(0, 3, 4, 0.6), PenUp(0))
-    assert board.ink == (stroke_of([(1, 2), (3, 4)], [0.5, 0.6], 14.0),)
+    session = after(PenDown(0, 1, 2, 0.5), PenMove(0, 3, 4, 0.6), PenUp(0))
+    assert session.surface.ink == (stroke_of([(1, 2), (3, 4)], [0.5, 0.6], 14.0),)
 
 
 def test_the_pen_is_as_wide_as_the_board_is_high() -> None:
@@ -73,14 +71,14 @@ def test_the_pen_is_as_wide_as_the_board_is_high() -> None:
 
 def test_times_never_fall() -> None:
     """A clock that jumps back is held still."""
-    board = after(PenDown(0, 0, 0, 5.0), PenMove(0, 1, 1, 4.0), PenUp(0))
-    assert board.ink[0].times_s.tolist() == [5.0, 5.0]
+    session = after(PenDown(0, 0, 0, 5.0), PenMove(0, 1, 1, 4.0), PenUp(0))
+    assert session.surface.ink[0].times_s.tolist() == [5.0, 5.0]
 
 
 def test_a_pen_that_is_not_down_writes_nothing() -> None:
     """Motion and release without a press change nothing at all."""
-    board = opened(SIZE)
-    assert after(PenMove(0, 1, 1, 1), PenUp(0), board=board) is board
+    session = opened(SIZE)
+    assert after(PenMove(0, 1, 1, 1), PenUp(0), session=session) is session
 
 
 def test_trails_share_points_but_not_their_ends() -> None:
@@ -95,108 +93,113 @@ def test_trails_share_points_but_not_their_ends() -> None:
 def test_undoing_all_gives_the_first_board_and_redoing_all_the_last(happened: list[Command]) -> None:
     """Whatever happened, as many undos as there were changes empty the board; redo brings all back."""
     last = after(*happened, LiftPens())
-    changes = len(last.done)
-    first = after(*[Undo()] * changes, board=last)
-    assert first.ink == ()
-    assert not first.done
-    assert after(*[Redo()] * changes, board=first).ink == last.ink
+    changes = len(last.surface.done)
+    first = after(*[Undo()] * changes, session=last)
+    assert first.surface.ink == ()
+    assert not first.surface.done
+    assert after(*[Redo()] * changes, session=first).surface.ink == last.surface.ink
 
 
 @given(st.lists(commands, max_size=60))
 def test_no_ink_is_lost(happened: list[Command]) -> None:
     """Every press that drew is a stroke on the board, or one that an undo or a clear can be undone to."""
-    board = after(*happened, LiftPens())
-    for change in board.done:
+    session = after(*happened, LiftPens())
+    for change in session.surface.done:
         assert all(part.removed or part.added for part in change.ink)
-    assert board.pen_px > 0
-    assert board.scale > 0
+    assert session.pen_px > 0
+    assert session.scale > 0
 
 
 def test_clear_is_undone() -> None:
     """The cleared ink comes back as it was, with its reading."""
-    board = written((1, 1), (2, 2))
-    board = after(Read(), board=board)
-    assert board.asked
-    read = after(Answer(board.asked, Reading(text="11")), board=board)
-    back = after(Clear(), Undo(), board=read)
-    assert back.ink == board.ink
+    session = written((1, 1), (2, 2))
+    session = after(Read(), session=session)
+    assert session.surface.request
+    read = after(Answer(session.surface.request, Reading(text="11")), session=session)
+    back = after(Clear(), Undo(), session=read)
+    assert back.surface.ink == session.surface.ink
     assert not back.stale
 
 
 def test_clearing_an_empty_board_is_no_change() -> None:
     """There is nothing to undo afterwards."""
-    assert not after(Clear()).done
+    assert not after(Clear()).surface.done
 
 
 def test_a_new_stroke_ends_what_could_be_redone() -> None:
     """After new ink there is no way back to the other future."""
-    board = after(Undo(), PenDown(0, 5, 5, 9), PenUp(0), board=written((1, 1)))
-    assert after(Redo(), board=board) is not None
-    assert len(after(Redo(), board=board).ink) == 1
+    session = after(Undo(), PenDown(0, 5, 5, 9), PenUp(0), session=written((1, 1)))
+    assert after(Redo(), session=session) is not None
+    assert len(after(Redo(), session=session).surface.ink) == 1
 
 
 @pytest.mark.parametrize("edit", [Undo(), Clear()])
 def test_edits_in_mid_stroke_include_it(edit: Command) -> None:
     """Undo and clear take the stroke that is being drawn, and redo or undo gives it back."""
-    board = after(PenDown(0, 1, 1, 0), PenMove(0, 9, 9, 1), edit, PenMove(0, 20, 20, 2))
-    assert board.empty
-    assert len(after(Redo() if edit == Undo() else Undo(), board=board).ink[0].points) == 2
+    session = after(PenDown(0, 1, 1, 0), PenMove(0, 9, 9, 1), edit, PenMove(0, 20, 20, 2))
+    assert session.surface.empty
+    assert len(after(Redo() if edit == Undo() else Undo(), session=session).surface.ink[0].points) == 2
 
 
 def test_reading_waits_until_every_pen_is_up() -> None:
     """The question is asked with whole strokes only."""
-    board = after(PenDown(0, 1, 1, 0), Read())
-    assert board.asked is None
-    board = after(PenUp(0), board=board)
-    assert board.asked
-    assert board.asked.page.ink is board.ink
+    session = after(PenDown(0, 1, 1, 0), Read())
+    assert session.surface.request is None
+    session = after(PenUp(0), session=session)
+    assert session.surface.request
+    assert session.surface.request.page.ink is session.surface.ink
 
 
 def test_asking_again_for_the_same_ink_is_one_question() -> None:
     """The ink that is asked about stays the same object, by which the loop knows."""
-    board = after(Read(), board=written((1, 1)))
-    assert after(Read(), board=board).asked is board.asked
+    session = after(Read(), session=written((1, 1)))
+    assert after(Read(), session=session).surface.request is session.surface.request
 
 
 def test_an_answer_that_comes_late_is_stale() -> None:
     """A reading of ink that changed meanwhile is shown as stale; the newer question stays open."""
-    board = after(Read(), board=written((1, 1)))
-    assert board.asked
-    late = Answer(board.asked, Reading(text="1"))
-    board = after(PenDown(0, 5, 5, 9), PenUp(0), Read(), late, board=board)
-    assert board.stale
-    assert board.asked
-    assert board.asked.page.ink is board.ink
+    session = after(Read(), session=written((1, 1)))
+    assert session.surface.request
+    late = Answer(session.surface.request, Reading(text="1"))
+    session = after(PenDown(0, 5, 5, 9), PenUp(0), Read(), late, session=session)
+    assert session.stale
+    assert session.surface.request
+    assert session.surface.request.page.ink is session.surface.ink
 
 
 def test_a_failure_is_a_notice_until_something_is_written() -> None:
     """The wait ends, the sentence shows, and the next press takes it away."""
-    board = after(Read(), board=written((1, 1)))
-    board = after(Failure("No network.", board.asked), board=board)
-    assert (board.asked, board.notice) == (None, "No network.")
-    assert after(PenDown(0, 1, 1, 9), board=board).notice == ""
+    session = after(Read(), session=written((1, 1)))
+    session = after(Failure("No network.", session.surface.request), session=session)
+    assert (session.surface.request, session.notice.sentence) == (None, "No network.")
+    assert after(PenDown(0, 1, 1, 9), session=session).notice.sentence == ""
 
 
 def test_an_empty_board_reads_as_nothing() -> None:
     """It says so."""
-    board = after(Read())
-    assert board.asked
-    assert after(Answer(board.asked, Reading()), board=board).notice == NOTHING_READ
+    session = after(Read())
+    assert session.surface.request
+    assert after(Answer(session.surface.request, Reading()), session=session).notice.code == "reading.nothing"
 
 
 def test_a_crowded_board_says_so() -> None:
     """Also while it is read as one writes."""
     for before in ((), (ToggleLiveReading(),)):
-        board = after(*before, Read(), board=written((1, 1)))
-        assert board.asked
-        assert after(Answer(board.asked, Reading(text="1", crowded=True)), board=board).notice == CROWDED
+        session = after(*before, Read(), session=written((1, 1)))
+        assert session.surface.request
+        assert (
+            after(
+                Answer(session.surface.request, Reading(text="1", crowded=True)), session=session
+            ).notice.code
+            == "reading.crowded"
+        )
 
 
 def test_another_window_size_keeps_the_ink_in_sight() -> None:
     """The board is scaled to the window; new ink lands under the pointer."""
-    board = after(Resize((960, 540)), PenDown(0, 480, 270, 9), PenUp(0), board=written((1900, 1000)))
-    assert board.scale == 0.5
-    assert [s.points.tolist() for s in board.ink] == [[[1900, 1000]], [[960, 540]]]
+    session = after(Resize((960, 540)), PenDown(0, 480, 270, 9), PenUp(0), session=written((1900, 1000)))
+    assert session.scale == 0.5
+    assert [s.points.tolist() for s in session.surface.ink] == [[[1900, 1000]], [[960, 540]]]
 
 
 def test_a_window_of_no_size_is_survived() -> None:
@@ -206,10 +209,10 @@ def test_a_window_of_no_size_is_survived() -> None:
 
 def test_escape_puts_the_help_away_before_it_leaves() -> None:
     """Two presses leave a board that shows its keys."""
-    board = after(Help(), Escape())
-    assert not board.help_shown
-    assert not board.over
-    assert after(Escape(), board=board).over
+    session = after(Help(), Escape())
+    assert not session.help_shown
+    assert not session.over
+    assert after(Escape(), session=session).over
     assert after(Leave()).over
 
 

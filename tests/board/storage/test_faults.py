@@ -26,7 +26,7 @@ def test_a_board_that_is_killed(tmp_path: Path) -> None:
     """Twice, while it is drawn on: at most the end of a stroke under a pen is lost."""
     for seed, after_s in enumerate([0.9, 0.3]):
         killed(tmp_path, seed, after_s, jumps=seed == 1)
-    assert restored(tmp_path)[0].document.done
+    assert restored(tmp_path)[0].surface.document.done
 
 
 def test_a_bit_that_is_flipped(tmp_path: Path) -> None:

@@ -8,56 +8,57 @@ from board.document.document import Document
 from board.document.page import Page, Question
 from board.ink.stroke import Ink, stroke_of
 from board.reading.result import Reading
-from board.state.board import Board, opened
 from board.state.commands import Clear, PenDown, PenUp
 from board.state.keymap import SHORTCUTS, caps
+from board.state.session import Session, opened
 from board.state.texts import LANGUAGES, Texts
-from board.state.update import update
 from board.ui.display_list import Frame, Words
 from board.ui.easel import Easel
 from board.ui.help_panel import help_of
 from board.ui.labels import Certainty, Label
 from board.ui.overlay import line_of, overlay_of
 from board.ui.theme import DARK
+from tests.support.sessions import after, session_of
 
 SIZE = 1280, 720
 EASEL = Easel(SIZE, DARK, lambda text, size: (len(text) * size // 2, size), lambda _: False)
 
 
-def board_of(text: str, ink: Ink, read: Ink | None = None) -> Board:
+def board_of(text: str, ink: Ink, read: Ink | None = None) -> Session:
     """Return a board whose ink, or other ink, was read as a text."""
     question = Question(Page(ink if read is None else read))
     document = Document((Page(ink),))
-    return replace(opened(SIZE), document=document, readings={0: (question, Reading(text=text))})
+    session = session_of(SIZE, document)
+    return session.on(replace(session.surface, readings={0: (question, Reading(text=text))}))
 
 
-def read_board(certainty: Certainty = Certainty.CERTAIN) -> tuple[Board, tuple[Label, ...]]:
+def read_board(certainty: Certainty = Certainty.CERTAIN) -> tuple[Session, tuple[Label, ...]]:
     """Return a board with one stroke that was read, and its label."""
     ink = (stroke_of([(300, 300), (300, 400)]),)
-    board = board_of("1", ink)
-    return board, (Label(certainty, (290, 290, 310, 410), (0,), "1", "97%", (290, 250, 340, 280)),)
+    session = board_of("1", ink)
+    return session, (Label(certainty, (290, 290, 310, 410), (0,), "1", "97%", (290, 250, 340, 280)),)
 
 
-def frames(board: Board, labels: tuple[Label, ...]) -> list[Frame]:
+def frames(session: Session, labels: tuple[Label, ...]) -> list[Frame]:
     """Return the frames that are shown."""
-    return [item for item in overlay_of(board, labels, EASEL) if isinstance(item, Frame)]
+    return [item for item in overlay_of(session, labels, EASEL) if isinstance(item, Frame)]
 
 
-def words(board: Board, labels: tuple[Label, ...] = ()) -> list[str]:
+def words(session: Session, labels: tuple[Label, ...] = ()) -> list[str]:
     """Return the texts that are shown."""
-    return [item.text for item in overlay_of(board, labels, EASEL) if isinstance(item, Words)]
+    return [item.text for item in overlay_of(session, labels, EASEL) if isinstance(item, Words)]
 
 
 def test_an_empty_board_says_what_to_do() -> None:
     """The hint is there until the first ink; the picture of it only as long as nothing was ever written."""
-    board = opened(SIZE)
-    new = words(board)
+    session = opened(SIZE)
+    new = words(session)
     assert {"Write digits anywhere", "Space", "G", "H"} <= set(new)
     assert any("reads them" in text for text in new)
     assert {"2", "7"} <= set(new)
-    writing = update(board, PenDown(0, 5, 5, 0))
+    writing = after(session, PenDown(0, 5, 5, 0))
     assert not words(writing)
-    cleared = words(update(update(writing, PenUp(0)), Clear()))
+    cleared = words(after(writing, PenUp(0), Clear()))
     assert "Write digits anywhere" in cleared
     assert not {"2", "7"} & set(cleared)
 
@@ -85,39 +86,39 @@ def test_certain_doubtful_and_rejected_differ_without_colour() -> None:
 
 def test_stale_labels_are_dimmed_and_dashed() -> None:
     """More ink changes colour and line; the words stay."""
-    board, labels = read_board()
-    stale = update(update(board, PenDown(0, 900, 600, 9)), PenUp(0))
-    (fresh,), (old,) = frames(board, labels), frames(stale, labels)
+    session, labels = read_board()
+    stale = after(session, PenDown(0, 900, 600, 9), PenUp(0))
+    (fresh,), (old,) = frames(session, labels), frames(stale, labels)
     assert (fresh.dash == 0, old.dash > 0) == (True, True)
     colours = {item.colour for item in overlay_of(stale, labels, EASEL) if isinstance(item, Words)}
     assert colours == {DARK.stale}
-    assert words(stale, labels) == words(board, labels)
+    assert words(stale, labels) == words(session, labels)
 
 
 def test_labels_go_with_their_ink() -> None:
     """A digit that was undone has no label, though others may."""
-    board, labels = read_board()
+    session, labels = read_board()
     other = (stroke_of([(600, 300)]),)
-    assert not frames(board_of("1", other, board.ink), labels)
+    assert not frames(board_of("1", other, session.surface.ink), labels)
 
 
 def test_the_line_gives_way_to_ink() -> None:
     """It moves to another edge, and is left out where every edge has ink."""
-    board, _ = read_board()
-    bottom = line_of(board, EASEL)
-    top = line_of(board, replace(EASEL, inked=lambda area: area[1] > 360))
+    session, _ = read_board()
+    bottom = line_of(session, EASEL)
+    top = line_of(session, replace(EASEL, inked=lambda area: area[1] > 360))
     assert bottom
     assert bottom.area[1] > 600
     assert top
     assert top.area[1] < 100
-    assert line_of(board, replace(EASEL, inked=lambda _: True)) is None
+    assert line_of(session, replace(EASEL, inked=lambda _: True)) is None
 
 
 @pytest.mark.parametrize("text", ["1\n2", "7" * 500])
 def test_the_line_fits(text: str) -> None:
     """Lines stand beside each other, and what is too long is cut."""
-    board, _ = read_board()
-    line = line_of(board_of(text, board.ink), EASEL)
+    session, _ = read_board()
+    line = line_of(board_of(text, session.surface.ink), EASEL)
     assert line
     assert line.area[0] >= 0
     assert line.area[2] <= SIZE[0]
@@ -126,7 +127,7 @@ def test_the_line_fits(text: str) -> None:
 
 def test_waiting_for_the_network_is_said() -> None:
     """The first read key may come before the network is loaded."""
-    board, _ = read_board()
-    line = line_of(replace(board, asked=Question(board.page)), EASEL)
+    session, _ = read_board()
+    line = line_of(session.on(replace(session.surface, request=Question(session.surface.page))), EASEL)
     assert line
     assert "ready" in line.text

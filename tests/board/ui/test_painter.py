@@ -17,7 +17,6 @@ from board.document.tones import small_tones_of, tones_of
 from board.ink.stroke import Box
 from board.reading.network.glyph import glyph_of
 from board.reading.result import Digit, Reading
-from board.state.board import Board, opened
 from board.state.commands import (
     Answer,
     Clear,
@@ -38,10 +37,11 @@ from board.state.commands import (
     Undo,
     Widen,
 )
-from board.state.update import update
+from board.state.session import Session, opened
 from board.storage.image_store import picture_of
 from board.ui.painter import Painter
 from board.ui.theme import DARK
+from tests.support.sessions import after, session_of
 
 SIZE = 320, 200
 
@@ -68,10 +68,10 @@ def fonts() -> Iterator[None]:
     pygame.font.quit()
 
 
-def painted_anew(board: Board) -> pygame.Surface:
+def painted_anew(session: Session) -> pygame.Surface:
     """Return the board as a painter paints it who sees it for the first time."""
     surface = pygame.Surface(SIZE)
-    Painter().paint(surface, board)
+    Painter().paint(surface, session)
     return surface
 
 
@@ -81,15 +81,15 @@ def difference(one: pygame.Surface, other: pygame.Surface) -> int:
     return int(np.abs(np.subtract(*pixels)).max())
 
 
-def answered(board: Board) -> Board:
+def answered(session: Session) -> Session:
     """Return the board with all its ink read as one seven."""
-    points = np.concatenate([s.points for s in board.ink])
+    points = np.concatenate([s.points for s in session.surface.ink])
     box = Box(*points.min(axis=0), *np.ptp(points, axis=0))
-    strokes = tuple(range(len(board.ink)))
-    seven = Digit("7", 0.97, box, (("7", 0.97),), strokes, glyph_of([s.points for s in board.ink]))
-    board = update(board, Read())
-    assert board.asked
-    return update(board, Answer(board.asked, Reading((seven,), (), "7")))
+    strokes = tuple(range(len(session.surface.ink)))
+    seven = Digit("7", 0.97, box, (("7", 0.97),), strokes, glyph_of([s.points for s in session.surface.ink]))
+    session = after(session, Read())
+    assert session.surface.request
+    return after(session, Answer(session.surface.request, Reading((seven,), (), "7")))
 
 
 def timed(happened: Sequence[Command]) -> list[Command]:
@@ -104,68 +104,68 @@ def timed(happened: Sequence[Command]) -> list[Command]:
 @given(commands, st.sampled_from([1, 5, 1000]))
 def test_painting_what_changed_is_painting_all(happened: list[Command], at_once: int) -> None:
     """After any commands, painted in any portions, the surface shows what a new painter would."""
-    surface, painter, board = pygame.Surface(SIZE), Painter(), opened(SIZE)
-    painter.paint(surface, board, at_once=0)
+    surface, painter, session = pygame.Surface(SIZE), Painter(), opened(SIZE)
+    painter.paint(surface, session, at_once=0)
     for command in timed(happened):
-        board = update(board, command)
-        painter.paint(surface, board, at_once)
-    painter.paint(surface, board)
-    assert difference(surface, painted_anew(board)) == 0
+        session = after(session, command)
+        painter.paint(surface, session, at_once)
+    painter.paint(surface, session)
+    assert difference(surface, painted_anew(session)) == 0
 
 
 def test_ink_waits_for_its_turn() -> None:
     """The first frame may have no ink, much ink comes little by little; a pen that is down never waits."""
-    surface, painter, board = pygame.Surface(SIZE), Painter(), opened(SIZE)
+    surface, painter, session = pygame.Surface(SIZE), Painter(), opened(SIZE)
     for n in range(50):
         for command in (PenDown(0, 6 * n, 20, n), PenMove(0, 6 * n, 80, n), PenUp(0)):
-            board = update(board, command)
-    painter.paint(surface, board, at_once=0)
+            session = after(session, command)
+    painter.paint(surface, session, at_once=0)
     assert painter.unfinished
     assert tuple(surface.get_at((6, 50)))[:3] == DARK.board
-    board = update(update(board, PenDown(0, 20, 150, 99)), PenMove(0, 200, 150, 99))
-    painter.paint(surface, board, at_once=10)
+    session = after(session, PenDown(0, 20, 150, 99), PenMove(0, 200, 150, 99))
+    painter.paint(surface, session, at_once=10)
     assert painter.unfinished
     assert tuple(surface.get_at((6, 50)))[:3] == tuple(surface.get_at((100, 150)))[:3] == DARK.ink
     assert tuple(surface.get_at((240, 50)))[:3] == DARK.board
     frames = 0
     while painter.unfinished:
-        assert painter.paint(surface, board, at_once=10)
+        assert painter.paint(surface, session, at_once=10)
         frames += 1
     assert 9 <= frames <= 10
-    assert difference(surface, painted_anew(board)) == 0
+    assert difference(surface, painted_anew(session)) == 0
 
 
 def test_nothing_is_painted_when_nothing_changed() -> None:
     """An idle board costs nothing."""
-    surface, painter, board = pygame.Surface(SIZE), Painter(), opened(SIZE)
-    assert painter.paint(surface, board) == [surface.get_rect()]
-    assert painter.paint(surface, board) == []
+    surface, painter, session = pygame.Surface(SIZE), Painter(), opened(SIZE)
+    assert painter.paint(surface, session) == [surface.get_rect()]
+    assert painter.paint(surface, session) == []
 
 
 def test_labels_are_painted_and_wiped() -> None:
     """A reading adds to the picture; taking its ink away takes all of it away."""
-    surface, painter, board = pygame.Surface(SIZE), Painter(), opened(SIZE)
+    surface, painter, session = pygame.Surface(SIZE), Painter(), opened(SIZE)
     for command in (PenDown(0, 150, 100, 0), PenMove(0, 170, 130, 0), PenUp(0)):
-        board = update(board, command)
-    painter.paint(surface, board)
+        session = after(session, command)
+    painter.paint(surface, session)
     before = surface.copy()
-    painter.paint(surface, answered(board))
+    painter.paint(surface, answered(session))
     assert difference(surface, before) > 64
-    cleared = update(answered(board), Clear())
+    cleared = after(answered(session), Clear())
     painter.paint(surface, cleared)
-    assert difference(surface, painted_anew(replace(cleared, readings={}))) == 0
+    assert difference(surface, painted_anew(cleared.on(replace(cleared.board, readings={})))) == 0
 
 
 def test_words_give_way_to_the_pen() -> None:
     """Ink drawn where a label stands is ink, and the label goes."""
-    surface, painter, board = pygame.Surface(SIZE), Painter(), opened(SIZE)
+    surface, painter, session = pygame.Surface(SIZE), Painter(), opened(SIZE)
     for command in (PenDown(0, 150, 100, 0), PenMove(0, 170, 130, 0), PenUp(0)):
-        board = update(board, command)
-    board = answered(board)
-    painter.paint(surface, board)
+        session = after(session, command)
+    session = answered(session)
+    painter.paint(surface, session)
     for command in (PenDown(0, 0, 88, 9), PenMove(0, 319, 88, 9)):
-        board = update(board, command)
-        painter.paint(surface, board)
+        session = after(session, command)
+        painter.paint(surface, session)
     assert {tuple(surface.get_at((x, 88)))[:3] for x in range(5, 315)} == {DARK.ink}
 
 
@@ -175,7 +175,7 @@ def test_a_picture_is_painted_when_its_tones_are_known() -> None:
     cv2.line(grey, (60, 20), (140, 80), 40, 30)
     picture = picture_of(cv2.imencode(".png", grey)[1].tobytes(), (200, 100))
     document = Document((Page(page_images=(laid(picture, SIZE),)), Page(), Page()), page_number=2)
-    board = replace(opened(SIZE), document=document, turning=True)
+    session = session_of(SIZE, document)
     surface, painter = pygame.Surface(SIZE), Painter()
 
     def ink_in(area: pygame.Rect) -> bool:
@@ -184,27 +184,28 @@ def test_a_picture_is_painted_when_its_tones_are_known() -> None:
 
     thumbnail = pygame.Rect(0, 0, 1, 1)
     for page in (2, 0):
-        board = replace(board, document=replace(document, page_number=page))
-        painter.paint(surface, board, at_once=1000)
+        turned = replace(session.board, document=replace(document, page_number=page), turning=True)
+        session = replace(session, board=turned)
+        painter.paint(surface, session, at_once=1000)
         left, top, right, bottom = painter.laid.buttons[0][0]
         thumbnail = pygame.Rect(left, top, right - left, bottom - top)
         assert set(painter.lacking) == {picture}
         assert not ink_in(thumbnail)
     here = pygame.Rect(0, 0, SIZE[0], thumbnail.top - 20)
     assert not ink_in(here)
-    lone = replace(board, turning=False)
+    lone = replace(session, board=replace(session.board, turning=False))
     painter.paint(surface, lone, at_once=1000)
     assert painter.lacking == [picture]
     assert painter.paint(surface, lone, at_once=1000) == []
-    painter.paint(surface, board, at_once=1000)
+    painter.paint(surface, session, at_once=1000)
     small_tones_of(picture)
     assert tones_of.known(picture) is not None
-    assert painter.paint(surface, board, at_once=1000)
+    assert painter.paint(surface, session, at_once=1000)
     assert painter.lacking == []
     assert ink_in(here)
     assert ink_in(thumbnail)
-    assert painter.paint(surface, board, at_once=1000) == []
-    assert difference(surface, painted_anew(board)) == 0
+    assert painter.paint(surface, session, at_once=1000) == []
+    assert difference(surface, painted_anew(session)) == 0
 
 
 def test_a_picture_is_painted_at_once_where_all_is() -> None:
@@ -212,15 +213,15 @@ def test_a_picture_is_painted_at_once_where_all_is() -> None:
     grey = np.full((200, 320), 180, np.uint8)
     cv2.line(grey, (0, 85), (319, 85), 40, 8)
     picture = picture_of(cv2.imencode(".png", grey)[1].tobytes(), (320, 200))
-    board = replace(opened(SIZE), document=Document((Page(page_images=(laid(picture, SIZE),)),)))
+    session = session_of(SIZE, Document((Page(page_images=(laid(picture, SIZE),)),)))
     for command in (PenDown(0, 150, 100, 0), PenMove(0, 170, 130, 0), PenUp(0)):
-        board = update(board, command)
-    board = answered(board)
+        session = after(session, command)
+    session = answered(session)
     surface, painter = pygame.Surface(SIZE), Painter()
-    painter.paint(surface, board, at_once=1000)
+    painter.paint(surface, session, at_once=1000)
     assert painter.lacking == [picture]
     before = painter.laid.labels
-    painter.paint(surface, board)
+    painter.paint(surface, session)
     assert painter.lacking == []
     assert painter.laid.labels != before
-    assert difference(surface, painted_anew(board)) == 0
+    assert difference(surface, painted_anew(session)) == 0

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pygame
 import pytest
 
-from board.state.board import Board, opened
 from board.state.commands import Correct, KeyPress, Read, TakeEraser, Tick, ToggleLiveReading, TurnPage
-from board.state.pointer import Popup
+from board.state.gestures import Popup
+from board.state.session import Notice, Session, opened
 from board.state.texts import Texts
 from board.ui.area import overlap
 from board.ui.display_list import Item, Panel, Veil, Words
@@ -19,28 +19,37 @@ from board.ui.theme import DARK, THEMES, Scale, Theme, contrast, mixed
 from tests.support.golden_boards import PLAY, after, golden_boards, pen
 
 READ = golden_boards()["read"]
+
+
+def popped(popup: Popup) -> Session:
+    """Return the session that was read with a popup."""
+    return READ.on(replace(READ.surface, popup=popup))
+
+
 BOARDS = golden_boards() | {
-    "card": replace(READ, card=Popup(1, pinned=True)),
-    "doubtful card": replace(READ, card=Popup(2)),
-    "said": replace(READ, keeps_corrections=None, card=Popup(0)),
-    "stale": after(*pen([(60, 300), (90, 300)]), board=READ),
-    "notice": replace(READ, notice="Something went wrong."),
-    "pages": after(TurnPage(1), *pen([(60, 300)]), TurnPage(1), board=READ),
-    "tools": after(TakeEraser(), ToggleLiveReading(), board=READ),
-    "question": replace(after(Correct("2", 1), board=READ), keeps_corrections=None),
-    "waiting": after(*pen([(60, 300)]), Read(), board=opened(READ.size)),
+    "card": popped(Popup(1, pinned=True)),
+    "doubtful card": popped(Popup(2)),
+    "said": replace(popped(Popup(0)), consent=None),
+    "stale": after(*pen([(60, 300), (90, 300)]), session=READ),
+    "notice": replace(READ, notice=Notice("Something went wrong.")),
+    "pages": after(TurnPage(1), *pen([(60, 300)]), TurnPage(1), session=READ),
+    "tools": after(TakeEraser(), ToggleLiveReading(), session=READ),
+    "question": replace(after(Correct("2", 1), session=READ), consent=None),
+    "waiting": after(*pen([(60, 300)]), Read(), session=opened(READ.size)),
     "sprint": after(*PLAY, KeyPress("9"), Tick(2.5)),
     "skipped": after(*PLAY, KeyPress("8"), Tick(2.5), KeyPress("n")),
 }
 
 
-def items_of(board: Board) -> tuple[Item, ...]:
+def items_of(session: Session) -> tuple[Item, ...]:
     """Return what is shown over the ink."""
     painter = Painter()
-    painter.paint(pygame.Surface(board.size), board)
-    texts, theme = Texts(board.settings.language), THEMES[board.settings.theme]
-    easel = Easel(board.size, theme, Fonts().measure, lambda _: False, texts, board.keys, board.settings)
-    return overlay_of(board, painter.laid.labels, easel)
+    painter.paint(pygame.Surface(session.size), session)
+    texts, theme = Texts(session.settings.language), THEMES[session.settings.theme]
+    easel = Easel(
+        session.size, theme, Fonts().measure, lambda _: False, texts, session.keys, session.settings
+    )
+    return overlay_of(session, painter.laid.labels, easel)
 
 
 @pytest.mark.parametrize("name", DARK.words)
@@ -54,10 +63,10 @@ def test_text_is_readable(theme: str, name: str) -> None:
 @pytest.mark.parametrize("theme", THEMES)
 def test_no_text_is_missing_in_the_table(theme: str, name: str) -> None:
     """Whatever the board says anywhere, its colour and what is under it stand in the theme's table."""
-    board = BOARDS[name]
-    board = replace(board, settings=board.settings.having("theme", theme))
+    session = BOARDS[name]
+    session = replace(session, settings=session.settings.having("theme", theme))
     pygame.font.init()
-    items = items_of(board)
+    items = items_of(session)
     pygame.font.quit()
     dimmed = max((n for n, item in enumerate(items) if isinstance(item, Veil)), default=0)
     texts = [(n, item) for n, item in enumerate(items) if isinstance(item, Words) and n >= dimmed]

@@ -1,20 +1,13 @@
-"""Browsing: the files of a folder, of which some are opened."""
+"""The browser: the files of a folder, of which some are opened."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from pathlib import PurePath
-from typing import TYPE_CHECKING
 
-from board.state.commands import Browse, Entry, Listed, Open, Paste
-
-if TYPE_CHECKING:
-    from board.state.board import Board
+from board.state.commands import Browse, Entry, Listed, Open
 
 ROWS = 8
 """How many files are seen at once."""
-MOST_FILES = 100
-"""How many are opened at once."""
 ABOVE = ".."
 """What the folder above is called."""
 
@@ -67,37 +60,3 @@ class Browser:
             return None
         entry = self.entries[self.at]
         return Browse(entry.path) if entry.is_folder else Open((entry.path,))
-
-
-def browsed(board: Board, command: Browse) -> Board:
-    """Show the files of a folder as soon as they are known, or put them away."""
-    from board.state.pointer import all_lifted  # here, as the table of keys needs no NumPy, nor does --help
-
-    if board.browser and command.folder is None:
-        return replace(board, browser=None)
-    old = board.browser or Browser()
-    folder = board.folder if command.folder is None else command.folder
-    if folder == ABOVE:
-        folder = str(PurePath(board.folder).parent)
-    board = replace(all_lifted(board), help_shown=False, setting=None, card=None, turning=False)
-    return replace(board, browser=old, awaits_files=True, errand=Browse(folder))
-
-
-def listed(board: Board, command: Listed) -> Board:
-    """Show what is in a folder, unless the files were put away meanwhile; or say why that cannot be."""
-    board, browser = replace(board, awaits_files=False), board.browser
-    if not browser:
-        return board
-    if command.trouble:
-        board = board.told("open.failed", reason=command.trouble)
-        return replace(board, browser=browser if browser.folder else None)
-    return replace(board, browser=browser.showing(command), folder=command.folder)
-
-
-def opening(board: Board, command: Open | Paste) -> Board:
-    """Ask for what is to be opened."""
-    count = len(command.paths) if isinstance(command, Open) else 1
-    if count > MOST_FILES:
-        return board.told("open.too_many", most=MOST_FILES)
-    board = replace(board, browser=None, awaits_files=True, errand=command, notice="")
-    return board.told("open.opening", count=count) if count > 1 else board

@@ -1,0 +1,195 @@
+"""The performer: does what the session wants done outside of it, all of it here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from board.play.history import RoundHistory
+from board.play.round import Round
+from board.play.sounds import Sound
+from board.play.spoken import Utterance
+from board.state.commands import Command, Progress, Resize, Tell
+from board.state.effects import (
+    CopyText,
+    Effect,
+    Keep,
+    KeepConsent,
+    KeepRound,
+    ListFolder,
+    OpenFiles,
+    PasteClipboard,
+    PlaySound,
+    Print,
+    Recognize,
+    SaveFiles,
+    SaveSettings,
+    SetFullscreen,
+    Speak,
+)
+from board.state.session import Session
+from board.state.settings import Settings
+from board.storage.autosave import Autosave
+from board.storage.export import contents_of
+from board.storage.journal_format import Pens
+from board.storage.settings_file import save as save_settings
+from board.system.output import Output
+from board.ui.window import Window
+from board.workers.clipboard import Clipboard
+from board.workers.opening import Opener
+from board.workers.recognition import Recognition
+
+if TYPE_CHECKING:
+    from board.document.corrected_reading import Reads
+
+
+class Plays(Protocol):
+    """Play sounds."""
+
+    def play(self, sound: Sound) -> None:
+        """Play a sound soon; return at once."""
+
+
+class Speaks(Protocol):
+    """Speak words."""
+
+    @property
+    def available(self) -> bool:
+        """Whether speech works on this system."""
+
+    def speak(self, utterance: Utterance | None) -> None:
+        """Speak this soon, instead of anything before; None for silence. Return at once."""
+
+
+def load_reader() -> Reads:
+    """Load the network that the board ships, and OpenCV with it.
+
+    Raises:
+        UserError: if the network is missing or not this board's.
+    """
+    from board.reading.reader import Reader  # here, as the window shows before this is loaded
+
+    return Reader.load()
+
+
+@dataclass(frozen=True)
+class Services:
+    """Hold what a board has besides its window.
+
+    Attributes:
+        load: loads the reader, on another thread.
+        autosave: keeps what must not be lost; without one nothing is kept.
+        rounds: file of the rounds that are played; None to keep none.
+        settings: file of the settings; None for the defaults, and to keep no changes.
+        sounds: plays the sounds of games; None for silence.
+        speech: speaks the words of games; None for silence.
+        output: takes the readings; None for standard output.
+    """
+
+    load: Callable[[], Reads] = load_reader
+    autosave: Autosave | None = None
+    rounds: Path | None = None
+    settings: Path | None = None
+    sounds: Plays | None = None
+    speech: Speaks | None = None
+    output: Output | None = None
+
+
+class Performer:
+    """Do effects; what comes of one is a command, returned at once or posted to the window later.
+
+    Attributes:
+        wants_frame: the next frame must be painted to the end, as it is saved.
+    """
+
+    def __init__(self, window: Window, services: Services) -> None:
+        """Start the workers."""
+        self._window = window
+        self._services = services
+        self._rounds = RoundHistory(services.rounds)
+        autosave = services.autosave
+        self._opener = Opener(window.post, autosave.image_store if autosave else None)
+        self._clipboard = Clipboard(window, self._opener, window.post)
+        self._recognition = Recognition(services.load, window.post)
+        self._output = services.output or Output()
+        self.wants_frame = False
+
+    def do(self, effect: Effect, session: Session) -> list[Command]:
+        """Do an effect.
+
+        Args:
+            effect: what to do.
+            session: after the command that the effect comes of.
+
+        Returns:
+            What came of it.
+        """
+        window, services = self._window, self._services
+        match effect:
+            case Recognize(request):
+                self._recognition.ask(request)
+            case Keep(records, live, pen_px, colour):
+                if services.autosave:
+                    services.autosave.happened(records, Pens(live, pen_px, colour), window.now_s)
+            case KeepConsent(agreed):
+                if services.autosave:
+                    pages = session.board.document.pages
+                    said = (correction for page in pages for correction in page.valid_corrections)
+                    services.autosave.agree(agreed, said)
+            case SaveSettings(settings):
+                return self._save_settings(settings)
+            case SaveFiles():
+                self.wants_frame = services.autosave is not None
+            case CopyText(text):
+                self._clipboard.copy(text)
+            case ListFolder(folder):
+                self._opener.list_folder(folder)
+            case OpenFiles(paths, page_size):
+                self._opener.open(paths, page_size)
+            case PasteClipboard(page_size):
+                self._clipboard.paste(page_size)
+            case PlaySound(sound):
+                if services.sounds:
+                    services.sounds.play(sound)
+            case Speak(utterance):
+                if services.speech:
+                    services.speech.speak(utterance)
+            case KeepRound(play):
+                return [self._keep_round(play)]
+            case SetFullscreen(fullscreen):
+                window.fill_screen(fullscreen)
+                return [Resize(window.size)]
+            case Print(text):
+                self._output.write([*text.splitlines(), ""])
+        return []
+
+    def close(self) -> None:
+        """Wait, for a bounded time, until all readings are printed."""
+        self._output.close()
+
+    def save_frame(self, session: Session) -> None:
+        """Save the page with a picture of what the window shows, if that is wanted."""
+        autosave = self._services.autosave
+        if self.wants_frame and autosave:
+            board = session.surface
+            reading = None if session.stale else board.reading
+            picture = self._window.snapshot()
+            autosave.save(partial(contents_of, board.ink, board.page_size, reading, picture))
+        self.wants_frame = False
+
+    def _save_settings(self, settings: Settings) -> list[Command]:
+        if self._services.settings:
+            try:
+                save_settings(self._services.settings, settings)
+            except OSError as error:
+                return [Tell("settings.not_kept", (("reason", error.strerror or str(error)),))]
+        return []
+
+    def _keep_round(self, play: Round) -> Command:
+        try:
+            return Progress(self._rounds.keep(play))
+        except OSError as error:
+            return Tell("play.not_kept", (("reason", error.strerror or str(error)),))

@@ -1,0 +1,145 @@
+"""Effects: all that a board wants done outside of it.
+
+An effect is a plain value. `update` returns it, `board.performer` does it, and what comes of
+it reaches the session as a command.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from board.document.document import Record
+    from board.document.page import Question
+    from board.ink.live_stroke import LiveStroke
+    from board.play.round import Round
+    from board.play.sounds import Sound
+    from board.play.spoken import Utterance
+    from board.state.settings import Settings
+
+
+@dataclass(frozen=True)
+class Recognize:
+    """Read a page; an Answer or a Failure comes of it."""
+
+    request: Question
+
+
+@dataclass(frozen=True)
+class Keep:
+    """Write to the journal.
+
+    Attributes:
+        records: what happened to the document, in order.
+        live: the strokes under the pens that are down, by pen.
+        pen_px: width of these strokes in board pixels.
+        colour: of these strokes.
+    """
+
+    records: tuple[Record, ...]
+    live: Mapping[int, LiveStroke] = field(default_factory=dict)
+    pen_px: float = 1.0
+    colour: int = 0
+
+
+@dataclass(frozen=True)
+class KeepConsent:
+    """Remember whether corrected digits may be kept."""
+
+    agreed: bool
+
+
+@dataclass(frozen=True)
+class SaveSettings:
+    """Write the settings to their file."""
+
+    settings: Settings
+
+
+@dataclass(frozen=True)
+class SaveFiles:
+    """Save the page that shows as files, with a picture of what the window shows."""
+
+
+@dataclass(frozen=True)
+class CopyText:
+    """Put a text on the clipboard; a Tell comes of it."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class ListFolder:
+    """Find out what can be opened in a folder, "" for the person's own; a Listed comes of it."""
+
+    folder: str
+
+
+@dataclass(frozen=True)
+class OpenFiles:
+    """Open files for pages of (width, height) board pixels; a Put comes of it."""
+
+    paths: tuple[str, ...]
+    page_size: tuple[int, int]
+
+
+@dataclass(frozen=True)
+class PasteClipboard:
+    """Open the clipboard's picture or files for pages of (width, height) board pixels; a Put comes of it."""
+
+    page_size: tuple[int, int]
+
+
+@dataclass(frozen=True)
+class PlaySound:
+    """Play a sound."""
+
+    sound: Sound
+
+
+@dataclass(frozen=True)
+class Speak:
+    """Say this, and nothing else any more; None for silence."""
+
+    utterance: Utterance | None
+
+
+@dataclass(frozen=True)
+class KeepRound:
+    """Add a round that is over to the history; a Progress comes of it."""
+
+    round: Round
+
+
+@dataclass(frozen=True)
+class SetFullscreen:
+    """Let the window fill the screen, or no longer; a Resize comes of it."""
+
+    fullscreen: bool
+
+
+@dataclass(frozen=True)
+class Print:
+    """Print a text to standard output."""
+
+    text: str
+
+
+Effect = (
+    Recognize
+    | Keep
+    | KeepConsent
+    | SaveSettings
+    | SaveFiles
+    | CopyText
+    | ListFolder
+    | OpenFiles
+    | PasteClipboard
+    | PlaySound
+    | Speak
+    | KeepRound
+    | SetFullscreen
+    | Print
+)

@@ -1,0 +1,102 @@
+"""Gestures: what pens and the mouse are in the middle of, as values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from board.document.erasing import StrokeIndex
+from board.state.tools import Tool
+
+Place = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Still:
+    """Hold a pointer that stands still.
+
+    Attributes:
+        since_s: when it came to stand, in seconds on the board's own clock.
+        at: where, in window pixels.
+        mark: the mark that lay there.
+    """
+
+    since_s: float
+    at: Place
+    mark: int | None
+
+
+@dataclass(frozen=True)
+class Popup:
+    """Hold which mark the board shows more of.
+
+    Attributes:
+        mark: its place in the reading, digits first.
+        pinned: it stays, and what the mark is can be chosen.
+    """
+
+    mark: int
+    pinned: bool = False
+
+
+@dataclass(frozen=True)
+class LabelDrag:
+    """Hold a label that is being dragged.
+
+    Attributes:
+        pen: that holds it.
+        mark: whose label it is.
+        start: where it was taken, in window pixels.
+        at: where the pen is, in window pixels.
+        over: the mark that lies there.
+    """
+
+    pen: int
+    mark: int
+    start: Place
+    at: Place
+    over: int | None
+
+
+@dataclass(frozen=True)
+class EraserStroke:
+    """Hold an eraser that is down.
+
+    Attributes:
+        tool: which eraser.
+        at: where it is, in board pixels.
+        done: as far as here it has erased.
+        strokes: where the ink is.
+    """
+
+    tool: Tool
+    at: Place
+    done: Place
+    strokes: StrokeIndex
+
+
+@dataclass(frozen=True)
+class Lasso:
+    """Hold a loop that is being drawn around ink.
+
+    Attributes:
+        pen: that draws it.
+        path: in board pixels.
+        mark: the mark where it began.
+    """
+
+    pen: int
+    path: tuple[Place, ...]
+    mark: int | None
+
+
+@dataclass(frozen=True)
+class SelectionDrag:
+    """Hold that the selection is being moved, from where to where, in board pixels."""
+
+    pen: int
+    start: Place
+    at: Place
+
+    @property
+    def offset(self) -> Place:
+        return self.at[0] - self.start[0], self.at[1] - self.start[1]

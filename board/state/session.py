@@ -1,0 +1,215 @@
+"""The session: all that the program is at one moment; the board, and beside it the game."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from board.document.document import Record, Redone, Turned, Undone
+from board.document.page import TOGETHER, Change, Edit
+from board.ink.stroke import Stroke
+from board.play.game import Game, Screen
+from board.play.tasks import Sign
+from board.state.board import Board
+from board.state.browser import Browser
+from board.state.effects import Effect, Keep
+from board.state.gestures import Still
+from board.state.keymap import Keymap
+from board.state.settings import PENS, Settings
+from board.state.texts import Texts
+from board.state.tools import PEN_PER_HEIGHT, REACH_PER_HEIGHT, USUAL, WIDTHS, Tool
+
+REST_S = 0.5
+"""How long a pointer stands still to be resting."""
+
+_MIN_STILL_PX = 2
+_STILL_PER_HEIGHT = 12 / 1080  # of the window's height: a press that moves no further is a click
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Hold a sentence for the person at the board.
+
+    Attributes:
+        sentence: in the person's language; "" for none.
+        code: name of its text; "" for one that came from elsewhere.
+    """
+
+    sentence: str = ""
+    code: str = ""
+
+
+@dataclass(frozen=True)
+class Session:
+    """Hold all that the program is at one moment.
+
+    Attributes:
+        board: the document that is kept, and what one does with it.
+        size: (width, height) of the window in its pixels.
+        game: what is played, if anything is.
+        answer: what one writes on while a game is on; None without a game.
+        effects: what is to be done once a command is handled; empty between commands.
+        fullscreen: the board fills the screen.
+        settings: what the person chose.
+        keys: what every key does.
+        width: of the pen, its place in `WIDTHS`.
+        colour: of the pen.
+        pointer: x and y of the mouse while it draws nothing, in window pixels.
+        still: the pointers that stand still and do not rest yet, by pen.
+        browser: the files that are shown, to open some.
+        folder: whose files were shown last; "" if none were.
+        awaits_files: what is to be opened, or what is in a folder, is awaited.
+        notice: what the person is told.
+        help_shown: the keys are shown.
+        setting: the setting that the keys are at, while the settings are shown.
+        consent: corrected digits may be kept; None if nobody was asked yet.
+        unkept: the board cannot be kept for later now.
+        reader_ready: the network is loaded.
+        has_voice: the system can say words aloud.
+        over: the board is left.
+    """
+
+    board: Board
+    size: tuple[int, int]
+    game: Game | None = None
+    answer: Board | None = None
+    effects: tuple[Effect, ...] = ()
+    fullscreen: bool = False
+    settings: Settings = field(default_factory=Settings)
+    keys: Keymap = field(default_factory=Keymap)
+    width: int = USUAL
+    colour: int = 0
+    pointer: tuple[float, float] | None = None
+    still: Mapping[int, Still] = field(default_factory=dict)
+    browser: Browser | None = None
+    folder: str = ""
+    awaits_files: bool = False
+    notice: Notice = Notice()
+    help_shown: bool = False
+    setting: int | None = None
+    consent: bool | None = False
+    unkept: bool = False
+    reader_ready: bool = False
+    has_voice: bool = False
+    over: bool = False
+
+    @property
+    def surface(self) -> Board:
+        """What shows and is drawn on: the answer of a game, or the board."""
+        return self.board if self.answer is None else self.answer
+
+    @property
+    def scale(self) -> float:
+        """Window pixels to a board pixel."""
+        wide, high = self.surface.page_size
+        return min(self.size[0] / wide, self.size[1] / high)
+
+    @property
+    def pen_px(self) -> float:
+        """Width of the pen in board pixels."""
+        return self.surface.page_size[1] * PEN_PER_HEIGHT * PENS[self.settings.pen] * WIDTHS[self.width]
+
+    def reach_px(self, eraser: Tool) -> float:
+        """Return how far an eraser reaches, in board pixels."""
+        return self.surface.page_size[1] * REACH_PER_HEIGHT[eraser] * WIDTHS[self.width]
+
+    @property
+    def still_px(self) -> float:
+        """How far a press may move, in window pixels, and still be a click."""
+        return max(_MIN_STILL_PX, self.size[1] * _STILL_PER_HEIGHT)
+
+    @property
+    def live_reading(self) -> bool:
+        """Whether every stroke is read at once; the answer of a game never is."""
+        return self.settings.live and self.game is None
+
+    @property
+    def stale(self) -> bool:
+        """Whether what shows is no longer what was read, and nothing is done about it."""
+        return not self.live_reading and self.surface.changed
+
+    @property
+    def covered(self) -> bool:
+        """Whether the keys or the settings are shown over a game, which waits meanwhile."""
+        return self.help_shown or self.setting is not None
+
+    @property
+    def asks_to_keep(self) -> bool:
+        """Whether the person is asked if corrected digits may be kept."""
+        if self.consent is not None or self.game:
+            return False
+        pages = self.board.document.pages
+        return any(c.label != TOGETHER and c.strokes for page in pages for c in page.corrections)
+
+    @property
+    def due_s(self) -> float | None:
+        """When the session wants to be told the time; None if it need not be."""
+        moments = [still.since_s + REST_S for still in self.still.values()]
+        if self.game and self.game.round and not self.covered and self.game.round.due_s is not None:
+            moments.append(self.game.round.due_s)
+        return min(moments, default=None)
+
+    @property
+    def word_heard(self) -> bool:
+        """Whether the task is a word that is said aloud."""
+        game = self.game
+        if not game or not game.round or game.screen is not Screen.ROUND:
+            return False
+        said = self.has_voice and self.settings.sound and self.settings.words != "seen"
+        return said and game.round.task.sign is Sign.WORD
+
+    @property
+    def word_hidden(self) -> bool:
+        """Whether the task's words are not to be seen: until a hint is given, or it is done with."""
+        play = self.game.round if self.game else None
+        if play is None or play.hints or play.feedback.ends_task:
+            return False
+        return self.settings.words == "heard" and self.word_heard
+
+    def on(self, surface: Board) -> Session:
+        """Return the session with another state of what is drawn on."""
+        return replace(self, board=surface) if self.answer is None else replace(self, answer=surface)
+
+    def doing(self, *effects: Effect) -> Session:
+        """Return the session with more to be done."""
+        return replace(self, effects=(*self.effects, *effects))
+
+    def told(self, code: str, **values: object) -> Session:
+        """Return the session with a notice, by the name of its text."""
+        return replace(self, notice=Notice(Texts(self.settings.language)(code, **values), code))
+
+    @property
+    def settled(self) -> Session:
+        """The session with what was erased so far as an edit."""
+        board = self.surface
+        if not board.erased:
+            return self
+        edit = Edit(board.document.page_number, board.erased)
+        return self.on(replace(board, document=board.document.noting(edit), erased=()))._noted(edit)
+
+    def edited(self, *changes: Change[Stroke]) -> Session:
+        """Return the session after changes of the ink, which are one edit."""
+        session = self.settled
+        return session.recorded(Edit(session.surface.document.page_number, changes))
+
+    def recorded(self, record: Record) -> Session:
+        """Return the session after something happened to the document; a game's ink is not kept."""
+        session = self.settled
+        return session.on(session.surface.after(record))._noted(record)
+
+    def _noted(self, record: Record) -> Session:
+        board = self.surface
+        edit = record.edit if isinstance(record, Undone | Redone) else record
+        said = isinstance(edit, Edit) and bool(edit.corrections) and board.reading is not None
+        new_picture = board.page.page_images != board.page_as_read.page_images and (
+            isinstance(edit, Turned) or bool(edit.page_images)
+        )
+        wanted = board.read_wanted or said or new_picture or self.live_reading
+        session = replace(self.on(replace(board, read_wanted=wanted)), notice=Notice())
+        return session if self.game else session.doing(Keep((record,)))
+
+
+def opened(size: tuple[int, int], fullscreen: bool = False) -> Session:
+    """Return a session with an empty board in a window of (width, height) pixels."""
+    size = max(1, size[0]), max(1, size[1])
+    return Session(Board(size), size, fullscreen=fullscreen)
