@@ -14,8 +14,10 @@ from board.state.commands import Command, ReaderReady, Tick
 from board.state.session import Notice, Session, opened
 from board.state.update import update
 from board.storage.settings_file import load as load_settings
+from board.ui.fonts import Fonts
+from board.ui.layouts import Layouts
+from board.ui.page_image_raster import all_tones, known_tones
 from board.ui.painter import AT_ONCE, Painter
-from board.ui.targets import resolved
 from board.ui.window import Window
 from board.workers.tones import ToneWorker
 
@@ -39,25 +41,28 @@ def run(window: Window, services: Services | None = None, hand: Hand | None = No
         The session as it was left.
     """
     services = services or Services()
-    painter = Painter()
+    fonts = Fonts()
+    layouts, painter = Layouts(fonts.measure), Painter(fonts)
     session = begun(window, services)
-    window.show(painter.paint(window.surface, session, at_once=0))
+    window.show(painter.paint(window.surface, layouts.of(session), at_once=0))
     tone_worker = ToneWorker(window.post)
     performer = Performer(window, services)  # after the first frame, which must not wait for the network
     while not session.over:
         wait_s = hand.move(session) if hand else math.inf
         if wait_s is None:
-            window.show(painter.paint(window.surface, session))  # to the end
+            window.show(painter.paint(window.surface, layouts.of(session, all_tones)))
             break
         happened = deque(_happened(window, session, services, 0.0 if painter.unfinished else wait_s))
         while happened:
             command = happened.popleft()
-            session, effects = update(session, resolved(command, session, painter.laid))
+            session, effects = update(session, layouts.resolve(command, session))
             for effect in effects:
                 happened.extendleft(reversed(performer.do(effect, session)))
             if isinstance(command, ReaderReady):
                 gc.freeze()  # all that is loaded stays: to look for what is unused in it takes two frames
-        window.show(painter.paint(window.surface, session, math.inf if performer.wants_frame else AT_ONCE))
+        whole = performer.wants_frame
+        layout = layouts.of(session, all_tones if whole else known_tones)
+        window.show(painter.paint(window.surface, layout, math.inf if whole else AT_ONCE))
         performer.save_frame(session)
         document = session.surface.document
         near = document.pages[max(0, document.page_number - 1) : document.page_number + 2]

@@ -1,11 +1,17 @@
-"""Items: the plain things that are drawn over the ink."""
+"""The display list: the plain items that are drawn over the ink, the lowest first."""
 
-from dataclasses import dataclass
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from board.state.commands import Command
 from board.ui.area import Area
 from board.ui.icons import Strokes
 from board.ui.theme import Colour
+
+if TYPE_CHECKING:
+    from board.document.page import Page
 
 
 @dataclass(frozen=True)
@@ -14,17 +20,15 @@ class Words:
 
     Attributes:
         area: that it fills, in window pixels.
-        text: what it says.
+        text: to be drawn.
         size: height of its letters in pixels.
         colour: of the letters.
-        gives_way: it goes where ink comes.
     """
 
     area: Area
     text: str
     size: int
     colour: Colour
-    gives_way: bool = True
 
 
 @dataclass(frozen=True)
@@ -85,7 +89,7 @@ class Icon:
 
 @dataclass(frozen=True)
 class Veil:
-    """Hold what dims all that is under it in an area: a colour, and the share it has, 0 to 1."""
+    """Hold a colour that dims an area, with its share, 0 to 1; buttons under it cannot be pressed."""
 
     area: Area
     colour: Colour
@@ -161,13 +165,17 @@ class Thumbnail:
 
     Attributes:
         area: that it fills.
-        page_number: its number, from 0.
-        content: the `id` of the page, which changes with what is on it.
+        number: of the page, from 0.
+        version: the `id` of its content, which tells two versions of a page apart.
+        content: of the page.
+        scale: window pixels to a board pixel.
     """
 
     area: Area
-    page_number: int
-    content: int
+    number: int
+    version: int
+    content: Page = field(compare=False, repr=False)
+    scale: float
 
 
 @dataclass(frozen=True)
@@ -180,7 +188,7 @@ class GlyphPicture:
 
 @dataclass(frozen=True)
 class Button:
-    """Hold what a press in an area does; it is not seen."""
+    """Hold the command that a press in an area gives; other items draw the button."""
 
     area: Area
     command: Command

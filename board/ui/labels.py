@@ -1,4 +1,4 @@
-"""Labels: where each digit's label stands, near the digit and never over ink."""
+"""Labels: a place for each mark's label, near the mark and never over ink."""
 
 from __future__ import annotations
 
@@ -11,28 +11,26 @@ from typing import TYPE_CHECKING
 from board.document.corrections import DOUBT_BELOW
 from board.ink.label import NOT_A_DIGIT
 from board.ui.area import Area, overlap
+from board.ui.layout_context import Measure
 from board.ui.theme import Scale
 
 if TYPE_CHECKING:
     from board.ink.stroke import Box
     from board.reading.result import Digit, Reading, Rejected
 
-Measure = Callable[[str, int], tuple[int, int]]
-"""Gives the (width, height) in window pixels of a text in letters of some height in pixels."""
-
-What = tuple[tuple[int, ...], "tuple[Box, ...]"]
-"""The strokes of a mark, and its patches, by which it is known."""
+MarkKey = tuple[tuple[int, ...], "tuple[Box, ...]"]
+"""The strokes of a mark, and its patches, which tell it from others."""
 
 
 CHECK = "00"
-"""What is as wide as the check mark that stands in the place of a percentage."""
+"""A text as wide as the check mark, which stands in the place of a percentage."""
 
 _RINGS = 6  # how many steps away from the digit a label may stand
 _NEAR = 24  # free places, the nearest first, among which one clear of other frames is looked for
 
 
 class Certainty(Enum):
-    """Say how much a label can be trusted."""
+    """Name how much a label can be trusted."""
 
     CERTAIN = "certain"
     DOUBTFUL = "doubtful"
@@ -41,17 +39,17 @@ class Certainty(Enum):
 
 @dataclass(frozen=True)
 class Label:
-    """Hold what is shown at a digit.
+    """Hold the label of a mark.
 
     Attributes:
         certainty: how much it can be trusted.
-        frame: around the digit's ink, in window pixels.
-        strokes: indices of the digit's strokes in the ink that was read.
+        frame: around the mark's ink, in window pixels.
+        strokes: indices of the mark's strokes in the ink that was read.
         verdict: what was read: "7", "1 or 7?" or "?".
         percent: how sure the board is: "98%", or "".
-        said: a person said so.
         spot: where the words stand, in window pixels; None where there is no room for them.
-        over: they stand over ink of a picture, on a ground of their own.
+        corrected: a person named the mark.
+        over: the words stand over ink of a picture, on a ground of their own.
     """
 
     certainty: Certainty
@@ -60,7 +58,7 @@ class Label:
     verdict: str
     percent: str
     spot: Area | None
-    said: bool = False
+    corrected: bool = False
     over: bool = False
 
 
@@ -71,7 +69,7 @@ def labels_of(
     measure: Measure,
     inked: Callable[[Area], bool],
     reserved: tuple[Area, ...] = (),
-    said: Collection[What] = (),
+    corrected: Collection[MarkKey] = (),
 ) -> tuple[Label, ...]:
     """Find a place for every label.
 
@@ -79,10 +77,10 @@ def labels_of(
         reading: in board pixels.
         scale: window pixels to a board pixel.
         size: (width, height) of the window.
-        measure: tells how large a text is.
+        measure: gives the size of a text.
         inked: tells whether any ink is in an area of the window.
         reserved: areas of the window to keep clear of.
-        said: the marks of which a person said what they are.
+        corrected: the marks that a person named.
 
     Returns:
         A label for every digit, and then for everything that was rejected.
@@ -97,7 +95,7 @@ def labels_of(
             certainty, verdict, percent = _words(reading.digits[index])
         else:
             certainty, verdict, percent = Certainty.REJECTED, NOT_A_DIGIT, ""
-        by_person = (read.strokes, read.patches) in said
+        by_person = (read.strokes, read.patches) in corrected
         if by_person:
             percent = CHECK
         free = (

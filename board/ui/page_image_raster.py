@@ -1,29 +1,36 @@
-"""The picture under the ink as it is shown: its paper is the board, its ink a quiet colour."""
+"""The pictures under the ink as they are shown: their paper is the board, their ink a quiet colour."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from board.document.page_image import PageImage
+from board.document.page_image import PageImage, Picture
 from board.ui.area import Area
 
-_INK = 128  # of 255: what is shown as more than this is kept clear of words
+Tones = NDArray[np.uint8]
+"""(height, width) uint8: how much of each pixel is ink, 0 = paper, 255 = ink."""
+
+TonesOf = Callable[[Picture], Tones | None]
+"""Gives the tones of a picture; None where they are not known yet."""
+
+_INK = 128  # of 255: darker pixels are kept clear of words
 
 
 @dataclass(frozen=True, eq=False)
 class PageImageRaster:
-    """Hold a backdrop as it is shown in a window.
+    """Hold a page image as it is shown in a window.
 
     Attributes:
         area: where it is, in window pixels.
-        tones: (height, width) uint8, how much of each of these pixels is ink.
+        tones: of each of these pixels.
     """
 
     area: Area
-    tones: NDArray[np.uint8]
+    tones: Tones
 
     def inked(self, area: Area) -> bool:
         """Tell whether any of its ink is in an area of the window."""
@@ -33,30 +40,73 @@ class PageImageRaster:
         return bool((self.tones[rows, columns] > _INK).any())
 
 
-def page_image_raster_of(page_image: PageImage, scale: float, tones: NDArray[np.uint8]) -> PageImageRaster:
-    """Return a backdrop as it is shown.
+class PageImageRasters:
+    """Make the rasters of the page that shows, and keep them while it does."""
+
+    def __init__(self) -> None:
+        self._scale = 1.0
+        self._known: dict[PageImage, PageImageRaster] = {}
+        self._shown: tuple[PageImageRaster, ...] = ()
+
+    def of(
+        self, page_images: tuple[PageImage, ...], scale: float, tones_of: TonesOf
+    ) -> tuple[PageImageRaster, ...]:
+        """Return the rasters of page images whose tones are known: the same tuple while nothing changes.
+
+        Args:
+            page_images: of the page that shows.
+            scale: window pixels to a board pixel.
+            tones_of: gives the tones of a picture.
+        """
+        if scale != self._scale:
+            self._scale, self._known = scale, {}
+        self._known = {image: self._known[image] for image in page_images if image in self._known}
+        for image in page_images:
+            if image not in self._known and (tones := tones_of(image.picture)) is not None:
+                self._known[image] = page_image_raster_of(image, scale, tones)
+        shown = tuple(self._known[image] for image in page_images if image in self._known)
+        if shown != self._shown:
+            self._shown = shown
+        return self._shown
+
+
+def no_tones(_: Picture) -> None:
+    """Know no tones, as before the first frame, which comes before OpenCV."""
+
+
+def known_tones(picture: Picture) -> Tones | None:
+    """Return the tones of a picture if they were worked out before."""
+    from board.document.tones import tones_of
+
+    return tones_of.known(picture)
+
+
+def all_tones(picture: Picture) -> Tones:
+    """Return the tones of a picture; this may take a while."""
+    from board.document.tones import tones_of
+
+    return tones_of(picture)
+
+
+def page_image_raster_of(page_image: PageImage, scale: float, tones: Tones) -> PageImageRaster:
+    """Return a page image as it is shown.
 
     Args:
-        page_image: what is shown.
+        page_image: to be shown.
         scale: window pixels to a board pixel.
         tones: of its picture, in any size.
     """
-    area = area_of(page_image, scale)
-    return PageImageRaster(area, _resized(tones, area))
-
-
-def area_of(page_image: PageImage, scale: float) -> Area:
-    """Return where a backdrop is in a window of `scale` window pixels to a board pixel."""
     left, top, width, height = (scale * length for length in page_image.box)
-    return (
+    area = (
         round(left),
         round(top),
         max(round(left) + 1, round(left + width)),
         max(round(top) + 1, round(top + height)),
     )
+    return PageImageRaster(area, _resized(tones, area))
 
 
-def _resized(tones: NDArray[np.uint8], area: Area) -> NDArray[np.uint8]:
+def _resized(tones: Tones, area: Area) -> Tones:
     import cv2
 
     size = area[2] - area[0], area[3] - area[1]

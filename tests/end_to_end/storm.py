@@ -16,10 +16,10 @@ from board.state.session import Session
 from board.storage.autosave import Autosave
 from board.storage.image_store import ImageStore
 from board.storage.journal import Journal
-from board.ui.painter import Painter
 from board.ui.window import Window
 from tests.end_to_end.acts import Act, event, key
 from tests.end_to_end.conftest import SIZE, EveryStrokeIsASeven
+from tests.support.pictures import painted
 from tests.support.sessions import session_of
 
 STAYS = sorted(set(COMMAND_OF_KEY) - {"escape"})
@@ -131,7 +131,5 @@ def pictures(session: Session) -> list[NDArray[np.uint8]]:
     for page in range(len(session.surface.document.pages)):
         board = session.surface
         bare = session_of(SIZE, board.document.after(Turned(page)), board.page_size)
-        surface = pygame.Surface(SIZE)
-        Painter().paint(surface, bare)
-        found.append(pygame.surfarray.array3d(surface))
+        found.append(pygame.surfarray.array3d(painted(bare)))
     return found

@@ -15,7 +15,7 @@ from board.storage.autosave import Autosave
 from board.ui.window import Window
 from tests.end_to_end.acts import Act, event, key, move, press, release, stroke
 from tests.end_to_end.conftest import EveryStrokeIsASeven, Play, Script
-from tests.support.sessions import laid_of
+from tests.support.sessions import laid_out
 
 SEVEN = stroke((100, 100), (140, 100), (120, 160))
 ONE = stroke((300, 100), (300, 160))
@@ -40,7 +40,7 @@ def text(session: Session) -> str:
 
 def click_on_label(session: Session, mark: int = 0) -> list[Act]:
     """Click the label of a mark."""
-    spot = laid_of(session).labels[mark].spot
+    spot = laid_out(session).labels[mark].spot
     assert spot
     place = (spot[0] + spot[2]) // 2, (spot[1] + spot[3]) // 2
     return [press(*place), release(*place)]
@@ -50,7 +50,7 @@ def test_point_and_type(play: Play, capsys: pytest.CaptureFixture[str]) -> None:
     """A digit typed over a digit corrects it, in the text and on the board, with a mark that says so."""
     session = play(READ, [point(120, 130), key("4")])[-1]
     assert text(session) == "47"
-    assert [label.said for label in laid_of(session).labels] == [True, False]
+    assert [label.corrected for label in laid_out(session).labels] == [True, False]
     assert capsys.readouterr().out == "77\n\n4 7\n\n"
 
 
@@ -83,7 +83,7 @@ def test_clicking_a_label_offers_every_digit(play: Play) -> None:
     (_, shown) = play(READ, click_on_label(session))
     assert shown.surface.popup
     assert shown.surface.popup.pinned
-    three = next(area for area, command in laid_of(shown).buttons if getattr(command, "label", "") == "3")
+    three = next(b.area for b in laid_out(shown).buttons if getattr(b.command, "label", "") == "3")
     place = three[0] + 2, three[1] + 2
     for acts, expected in (
         ([press(*place), release(*place)], "37"),
@@ -175,7 +175,7 @@ def test_the_person_is_asked_once_whether_corrections_may_be_kept(window: Window
     asked = run(READ, [point(120, 130), key("4")], [])
     assert asked.asks_to_keep
     assert not (tmp_path / "corrections").exists()
-    (x, y, _, _), _ = laid_of(asked).buttons[0]
+    x, y, _, _ = laid_out(asked).buttons[-1].area
     assert not run([], [press(x + 2, y + 2), release(x + 2, y + 2)]).asks_to_keep
     (path,) = tmp_path.glob("corrections/*.inkml")
     ((label, ink),) = read_marks(path)

@@ -17,7 +17,7 @@ from board.ui.theme import DARK
 from board.ui.window import Window
 from tests.end_to_end.acts import Act, event, key, move, press, release, stroke
 from tests.end_to_end.conftest import SIZE, EveryStrokeIsASeven, Play, Script
-from tests.support.sessions import laid_of
+from tests.support.sessions import laid_out
 
 SEVEN = stroke((100, 100), (140, 100), (120, 160))
 ONE = stroke((300, 100), (300, 160))
@@ -115,7 +115,7 @@ def test_the_strip_of_pages(play: Play) -> None:
     frames = [[*SEVEN], [key("page down")], [*ONE], [key("page up")]]
     shown = play(*frames)[-1]
     assert [session.surface.turning for session in play(*frames)] == [False, True, False, True]
-    (x, y, _, _), _ = laid_of(shown).buttons[1]
+    x, y, _, _ = laid_out(shown).buttons[-2].area
     turned, drawn = play(*frames, [press(x + 3, y + 3), release(x + 3, y + 3)], [*SEVEN])[-2:]
     assert turned.surface.document.page_number == 1
     assert turned.surface.turning
@@ -134,7 +134,7 @@ def test_each_page_keeps_its_reading(play: Play) -> None:
         "77",
         "7",
     ]
-    assert len(laid_of(sessions[-1]).labels) == 1
+    assert len(laid_out(sessions[-1]).labels) == 1
     late = play([*SEVEN, key("space"), key("page down")], [])[-1]
     assert late.surface.reading is None
 

@@ -24,13 +24,14 @@ from board.state.session import Session
 from board.storage.autosave import Autosave
 from board.storage.image_store import picture_of
 from board.storage.journal_format import Pens
+from board.ui.page_image_raster import known_tones
 from board.ui.theme import DARK
 from board.ui.window import Window
 from tests.end_to_end.acts import Act, event, key, move, press, release, stroke
 from tests.end_to_end.conftest import SIZE, EveryStrokeIsASeven, Play, Script, Steps
 from tests.support.handwriting import written
 from tests.support.photographed import inked, photographed
-from tests.support.sessions import laid_of
+from tests.support.sessions import laid_out
 
 PHOTOS = Path(__file__).parents[3] / "shared" / "photos" / "dev"
 ONE = stroke((600, 300), (600, 340))
@@ -83,7 +84,7 @@ def test_each_file_that_is_dropped_has_a_page(play: Play, tmp_path: Path) -> Non
     )
     assert [page.empty for page in dropped.surface.document.pages] == [False, False, False]
     assert (dropped.surface.document.page_number, text(dropped), dropped.surface.turning) == (0, "77", True)
-    assert len(laid_of(dropped).labels) == 2
+    assert len(laid_out(dropped).labels) == 2
     assert (len(second.surface.ink), second.surface.page.page_images) == (1, ())
     assert second.surface.ink[0].points.max() <= 640
     assert text(third) == "7"
@@ -155,11 +156,11 @@ def test_marks_of_a_picture_are_corrected(play: Play, tmp_path: Path) -> None:
     (session,) = play(shown)
 
     def middle(mark: int) -> tuple[int, int]:
-        left, top, right, bottom = laid_of(session).labels[mark].frame
+        left, top, right, bottom = laid_out(session).labels[mark].frame
         return (left + right) // 2, (top + bottom) // 2
 
     def spot(mark: int) -> tuple[int, int]:
-        area = laid_of(session).labels[mark].spot
+        area = laid_out(session).labels[mark].spot
         assert area
         return (area[0] + area[2]) // 2, (area[1] + area[3]) // 2
 
@@ -168,7 +169,7 @@ def test_marks_of_a_picture_are_corrected(play: Play, tmp_path: Path) -> None:
 
     said = play(shown, [point(1), key("4")], [point(0), key("x")], [*ONE, key("space")], [key("ctrl+z")] * 2)
     assert [text(b) for b in said] == ["777", "747", "?47", "?477", "747"]
-    assert [label.said for label in laid_of(said[1]).labels] == [False, True, False]
+    assert [label.corrected for label in laid_out(said[1]).labels] == [False, True, False]
     assert said[1].surface.reading
     assert said[1].surface.reading.digits[1].box == pytest.approx(session.surface.reading.digits[1].box)  # type: ignore[union-attr]
 
@@ -188,13 +189,13 @@ def test_clearing_takes_the_picture_away(play: Play, tmp_path: Path) -> None:
     shown = drop(photo(tmp_path / "a.png", "12"))
     cleared, back = play(shown, [*ONE], [key("c")], [key("ctrl+z"), key("space")])[2:]
     assert cleared.surface.empty
-    assert not laid_of(cleared).labels
+    assert not laid_out(cleared).labels
     assert text(back) == "777"
 
 
 def test_a_picture_survives_the_board(sit: Sit, tmp_path: Path) -> None:
     """With what was said of its digits, in a file of its own that is written once; its loss is told."""
-    frame = laid_of(sit(drop(photo(tmp_path / "a.png", "12")))[-1]).labels[0].frame
+    frame = laid_out(sit(drop(photo(tmp_path / "a.png", "12")))[-1]).labels[0].frame
     place = (frame[0] + frame[2]) // 2, (frame[1] + frame[3]) // 2
     left = sit([key("space")], [lambda window: window.point(*place), key("4")])[-1]
     assert text(left) == "47"
@@ -242,8 +243,8 @@ def test_a_picture_that_is_there_again_is_worked_out_aside(
         return bool(near.any())
 
     def thumbnails_seen(session: Session) -> bool:
-        buttons = laid_of(session, at_once=1).buttons
-        areas = [area for area, command in buttons if isinstance(command, TurnTo)]
+        buttons = laid_out(session, known_tones).buttons
+        areas = [button.area for button in buttons if isinstance(button.command, TurnTo)]
         return len(areas) == 3 and all(abs(pixels(area) - DARK.board).max() >= 40 for area in areas)
 
     autosave = Autosave(tmp_path, window.post)
@@ -308,7 +309,7 @@ def test_choosing_files_by_pressing(play: Play, tmp_path: Path, monkeypatch: pyt
     session = play(*frames)[-1]
 
     def pressed(what: Callable[[object], bool]) -> list[Act]:
-        (x, y, _, _), _ = next((area, command) for area, command in laid_of(session).buttons if what(command))
+        x, y, _, _ = next(b.area for b in laid_out(session).buttons[::-1] if what(b.command))
         return [press(x + 4, y + 4), release(x + 4, y + 4)]
 
     frames.append(pressed(lambda command: repr(command) == "Mark(place=3)"))
@@ -332,7 +333,7 @@ def test_choosing_files_by_pressing(play: Play, tmp_path: Path, monkeypatch: pyt
 
 def _finger_at(session: Session) -> tuple[float, float]:
     """Return the place of the ninth file, in shares of the window."""
-    area = next(area for area, command in laid_of(session).buttons if repr(command) == "Mark(place=9)")
+    area = next(b.area for b in laid_out(session).buttons if repr(b.command) == "Mark(place=9)")
     return (area[0] + 5) / SIZE[0], (area[1] + 5) / SIZE[1]
 
 
@@ -388,4 +389,4 @@ def test_real_photos_are_read_as_the_command_line_reads_them(window: Window) -> 
         assert session.surface.reading
         assert (name, session.surface.reading.text) == (name, expected.text)
         assert [d.label for d in session.surface.reading.digits] == [d.label for d in expected.digits]
-        assert len(laid_of(session).labels) == len(expected.digits) + len(expected.rejected)
+        assert len(laid_out(session).labels) == len(expected.digits) + len(expected.rejected)

@@ -14,7 +14,7 @@ from board.ui.theme import CONTRAST, DARK, LIGHT
 from board.ui.window import Window
 from tests.end_to_end.acts import Act, key, press, release, stroke
 from tests.end_to_end.conftest import EveryStrokeIsASeven, Script
-from tests.support.sessions import laid_of
+from tests.support.sessions import laid_out
 
 
 def run(window: Window, path: Path, *frames: list[Act]) -> list[Session]:
@@ -40,7 +40,7 @@ def test_a_theme_is_chosen_seen_and_kept(window: Window, tmp_path: Path) -> None
 def test_a_choice_is_pressed(window: Window, tmp_path: Path) -> None:
     """Every choice is a button."""
     *_, session = run(window, tmp_path / "settings.toml", [key(",")], [])
-    area = next(area for area, command in laid_of(session).buttons if command == Set("theme", "contrast"))
+    area = next(b.area for b in laid_out(session).buttons if b.command == Set("theme", "contrast"))
     x, y = (area[0] + area[2]) // 2, (area[1] + area[3]) // 2
     *_, session = run(window, tmp_path / "settings.toml", [key(",")], [], [press(x, y), release(x, y)])
     assert session.settings.theme == "contrast"

@@ -20,6 +20,9 @@ from board.state.commands import Tick
 from board.state.session import Session
 from board.state.settings import settings_of
 from board.storage.settings_file import save
+from board.ui.fonts import Fonts
+from board.ui.layouts import layout_of
+from board.ui.page_image_raster import all_tones
 from board.ui.painter import Painter
 from board.ui.window import Window
 from tests.support.golden_boards import golden_boards
@@ -114,8 +117,8 @@ def take(name: str, folder: Path) -> None:
 
 def painted(session: Session) -> pygame.Surface:
     """Return the picture of a board."""
-    surface = pygame.Surface(session.size)
-    Painter().paint(surface, session)
+    surface, fonts = pygame.Surface(session.size), Fonts()
+    Painter(fonts).paint(surface, layout_of(session, fonts.measure, all_tones))
     return surface
 
 

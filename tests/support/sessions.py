@@ -1,7 +1,6 @@
 """Sessions: what commands make of one, and what is laid out on it."""
 
 from functools import reduce
-from math import inf
 
 import pygame
 
@@ -10,8 +9,10 @@ from board.state.board import Board
 from board.state.commands import Command
 from board.state.session import Session, opened
 from board.state.update import update
-from board.ui.painter import Painter
-from board.ui.targets import Laid
+from board.ui.fonts import Fonts
+from board.ui.layout import Layout
+from board.ui.layouts import layout_of
+from board.ui.page_image_raster import TonesOf, all_tones
 
 
 def after(session: Session, *commands: Command) -> Session:
@@ -27,9 +28,7 @@ def session_of(
     return session.on(Board(page_size or size, document))
 
 
-def laid_of(session: Session, at_once: float = inf) -> Laid:
-    """Return where the labels and buttons of a session are; `at_once` as of `Painter.paint`."""
+def laid_out(session: Session, tones_of: TonesOf = all_tones) -> Layout:
+    """Return the layout of a session; `tones_of` gives the tones of its pictures."""
     pygame.font.init()
-    painter = Painter()
-    painter.paint(pygame.Surface(session.size), session, at_once)
-    return painter.laid
+    return layout_of(session, Fonts().measure, tones_of)

@@ -12,7 +12,8 @@ import pytest
 
 from board.state.settings import CHOICES
 from board.system.assets import asset
-from board.ui.painter import Painter
+from board.ui.fonts import Fonts
+from board.ui.layouts import layout_of
 from tests.support.golden_boards import golden_boards
 from tests.support.pictures import GOLDEN, SCENES, difference, painted, take
 
@@ -63,10 +64,10 @@ def test_a_pixel_aside_is_the_same_picture(name: str, aside: tuple[int, int]) ->
 
 def test_a_lost_label_is_another_picture() -> None:
     """Even a question mark is missed."""
-    painter, picture = Painter(), pygame.Surface(BOARDS["read"].size)
-    painter.paint(picture, BOARDS["read"])
-    assert len(painter.laid.labels) == 3
-    for label in painter.laid.labels:
+    picture = painted(BOARDS["read"])
+    labels = layout_of(BOARDS["read"], Fonts().measure).labels
+    assert len(labels) == 3
+    for label in labels:
         assert label.spot
         left, top, right, bottom = label.spot
         without = picture.copy()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from math import inf
 
 import cv2
 import numpy as np
@@ -39,6 +40,10 @@ from board.state.commands import (
 )
 from board.state.session import Session, opened
 from board.storage.image_store import picture_of
+from board.ui.fonts import Fonts
+from board.ui.layout import Layout
+from board.ui.layouts import Layouts
+from board.ui.page_image_raster import all_tones, known_tones, no_tones
 from board.ui.painter import Painter
 from board.ui.theme import DARK
 from tests.support.sessions import after, session_of
@@ -68,11 +73,33 @@ def fonts() -> Iterator[None]:
     pygame.font.quit()
 
 
+class Screen:
+    """Lay sessions out and paint them, one after the other, as the loop does."""
+
+    def __init__(self) -> None:
+        fonts = Fonts()
+        self.surface, self.painter = pygame.Surface(SIZE), Painter(fonts)
+        self._layouts = Layouts(fonts.measure)
+
+    def show(self, session: Session, at_once: float = inf) -> list[pygame.Rect]:
+        """Paint a session; return where the surface changed."""
+        return self.painter.paint(self.surface, self.layout(session, at_once), at_once)
+
+    def layout(self, session: Session, at_once: float = inf) -> Layout:
+        """Return the layout of a session."""
+        tones_of = all_tones if at_once == inf else known_tones if at_once else no_tones
+        return self._layouts.of(session, tones_of)
+
+    def colour_at(self, x: int, y: int) -> tuple[int, ...]:
+        """Return the red, green and blue of a pixel."""
+        return tuple(self.surface.get_at((x, y)))[:3]
+
+
 def painted_anew(session: Session) -> pygame.Surface:
-    """Return the board as a painter paints it who sees it for the first time."""
-    surface = pygame.Surface(SIZE)
-    Painter().paint(surface, session)
-    return surface
+    """Return the session as it is painted for the first time."""
+    screen = Screen()
+    screen.show(session)
+    return screen.surface
 
 
 def difference(one: pygame.Surface, other: pygame.Surface) -> int:
@@ -104,69 +131,69 @@ def timed(happened: Sequence[Command]) -> list[Command]:
 @given(commands, st.sampled_from([1, 5, 1000]))
 def test_painting_what_changed_is_painting_all(happened: list[Command], at_once: int) -> None:
     """After any commands, painted in any portions, the surface shows what a new painter would."""
-    surface, painter, session = pygame.Surface(SIZE), Painter(), opened(SIZE)
-    painter.paint(surface, session, at_once=0)
+    screen, session = Screen(), opened(SIZE)
+    screen.show(session, at_once=0)
     for command in timed(happened):
         session = after(session, command)
-        painter.paint(surface, session, at_once)
-    painter.paint(surface, session)
-    assert difference(surface, painted_anew(session)) == 0
+        screen.show(session, at_once)
+    screen.show(session)
+    assert difference(screen.surface, painted_anew(session)) == 0
 
 
 def test_ink_waits_for_its_turn() -> None:
     """The first frame may have no ink, much ink comes little by little; a pen that is down never waits."""
-    surface, painter, session = pygame.Surface(SIZE), Painter(), opened(SIZE)
+    screen, session = Screen(), opened(SIZE)
     for n in range(50):
         for command in (PenDown(0, 6 * n, 20, n), PenMove(0, 6 * n, 80, n), PenUp(0)):
             session = after(session, command)
-    painter.paint(surface, session, at_once=0)
-    assert painter.unfinished
-    assert tuple(surface.get_at((6, 50)))[:3] == DARK.board
+    screen.show(session, at_once=0)
+    assert screen.painter.unfinished
+    assert screen.colour_at(6, 50) == DARK.board
     session = after(session, PenDown(0, 20, 150, 99), PenMove(0, 200, 150, 99))
-    painter.paint(surface, session, at_once=10)
-    assert painter.unfinished
-    assert tuple(surface.get_at((6, 50)))[:3] == tuple(surface.get_at((100, 150)))[:3] == DARK.ink
-    assert tuple(surface.get_at((240, 50)))[:3] == DARK.board
+    screen.show(session, at_once=10)
+    assert screen.painter.unfinished
+    assert screen.colour_at(6, 50) == screen.colour_at(100, 150) == DARK.ink
+    assert screen.colour_at(240, 50) == DARK.board
     frames = 0
-    while painter.unfinished:
-        assert painter.paint(surface, session, at_once=10)
+    while screen.painter.unfinished:
+        assert screen.show(session, at_once=10)
         frames += 1
     assert 9 <= frames <= 10
-    assert difference(surface, painted_anew(session)) == 0
+    assert difference(screen.surface, painted_anew(session)) == 0
 
 
 def test_nothing_is_painted_when_nothing_changed() -> None:
     """An idle board costs nothing."""
-    surface, painter, session = pygame.Surface(SIZE), Painter(), opened(SIZE)
-    assert painter.paint(surface, session) == [surface.get_rect()]
-    assert painter.paint(surface, session) == []
+    screen, session = Screen(), opened(SIZE)
+    assert screen.show(session) == [screen.surface.get_rect()]
+    assert screen.show(session) == []
 
 
 def test_labels_are_painted_and_wiped() -> None:
     """A reading adds to the picture; taking its ink away takes all of it away."""
-    surface, painter, session = pygame.Surface(SIZE), Painter(), opened(SIZE)
+    screen, session = Screen(), opened(SIZE)
     for command in (PenDown(0, 150, 100, 0), PenMove(0, 170, 130, 0), PenUp(0)):
         session = after(session, command)
-    painter.paint(surface, session)
-    before = surface.copy()
-    painter.paint(surface, answered(session))
-    assert difference(surface, before) > 64
+    screen.show(session)
+    before = screen.surface.copy()
+    screen.show(answered(session))
+    assert difference(screen.surface, before) > 64
     cleared = after(answered(session), Clear())
-    painter.paint(surface, cleared)
-    assert difference(surface, painted_anew(cleared.on(replace(cleared.board, readings={})))) == 0
+    screen.show(cleared)
+    assert difference(screen.surface, painted_anew(cleared.on(replace(cleared.board, readings={})))) == 0
 
 
 def test_words_give_way_to_the_pen() -> None:
     """Ink drawn where a label stands is ink, and the label goes."""
-    surface, painter, session = pygame.Surface(SIZE), Painter(), opened(SIZE)
+    screen, session = Screen(), opened(SIZE)
     for command in (PenDown(0, 150, 100, 0), PenMove(0, 170, 130, 0), PenUp(0)):
         session = after(session, command)
     session = answered(session)
-    painter.paint(surface, session)
+    screen.show(session)
     for command in (PenDown(0, 0, 88, 9), PenMove(0, 319, 88, 9)):
         session = after(session, command)
-        painter.paint(surface, session)
-    assert {tuple(surface.get_at((x, 88)))[:3] for x in range(5, 315)} == {DARK.ink}
+        screen.show(session)
+    assert {screen.colour_at(x, 88) for x in range(5, 315)} == {DARK.ink}
 
 
 def test_a_picture_is_painted_when_its_tones_are_known() -> None:
@@ -176,36 +203,36 @@ def test_a_picture_is_painted_when_its_tones_are_known() -> None:
     picture = picture_of(cv2.imencode(".png", grey)[1].tobytes(), (200, 100))
     document = Document((Page(page_images=(laid(picture, SIZE),)), Page(), Page()), page_number=2)
     session = session_of(SIZE, document)
-    surface, painter = pygame.Surface(SIZE), Painter()
+    screen = Screen()
 
     def ink_in(area: pygame.Rect) -> bool:
-        pixels = pygame.surfarray.array3d(surface.subsurface(area)).astype(int)
+        pixels = pygame.surfarray.array3d(screen.surface.subsurface(area)).astype(int)
         return bool((np.abs(pixels - DARK.picture).max(axis=2) <= 12).any())
 
     thumbnail = pygame.Rect(0, 0, 1, 1)
     for page in (2, 0):
         turned = replace(session.board, document=replace(document, page_number=page), turning=True)
         session = replace(session, board=turned)
-        painter.paint(surface, session, at_once=1000)
-        left, top, right, bottom = painter.laid.buttons[0][0]
+        screen.show(session, at_once=1000)
+        left, top, right, bottom = screen.layout(session, 1000).buttons[-1].area
         thumbnail = pygame.Rect(left, top, right - left, bottom - top)
-        assert set(painter.lacking) == {picture}
+        assert set(screen.painter.lacking) == {picture}
         assert not ink_in(thumbnail)
     here = pygame.Rect(0, 0, SIZE[0], thumbnail.top - 20)
     assert not ink_in(here)
     lone = replace(session, board=replace(session.board, turning=False))
-    painter.paint(surface, lone, at_once=1000)
-    assert painter.lacking == [picture]
-    assert painter.paint(surface, lone, at_once=1000) == []
-    painter.paint(surface, session, at_once=1000)
+    screen.show(lone, at_once=1000)
+    assert screen.painter.lacking == [picture]
+    assert screen.show(lone, at_once=1000) == []
+    screen.show(session, at_once=1000)
     small_tones_of(picture)
     assert tones_of.known(picture) is not None
-    assert painter.paint(surface, session, at_once=1000)
-    assert painter.lacking == []
+    assert screen.show(session, at_once=1000)
+    assert screen.painter.lacking == []
     assert ink_in(here)
     assert ink_in(thumbnail)
-    assert painter.paint(surface, session, at_once=1000) == []
-    assert difference(surface, painted_anew(session)) == 0
+    assert screen.show(session, at_once=1000) == []
+    assert difference(screen.surface, painted_anew(session)) == 0
 
 
 def test_a_picture_is_painted_at_once_where_all_is() -> None:
@@ -217,11 +244,11 @@ def test_a_picture_is_painted_at_once_where_all_is() -> None:
     for command in (PenDown(0, 150, 100, 0), PenMove(0, 170, 130, 0), PenUp(0)):
         session = after(session, command)
     session = answered(session)
-    surface, painter = pygame.Surface(SIZE), Painter()
-    painter.paint(surface, session, at_once=1000)
-    assert painter.lacking == [picture]
-    before = painter.laid.labels
-    painter.paint(surface, session)
-    assert painter.lacking == []
-    assert painter.laid.labels != before
-    assert difference(surface, painted_anew(session)) == 0
+    screen = Screen()
+    screen.show(session, at_once=1000)
+    assert screen.painter.lacking == [picture]
+    before = screen.layout(session, 1000).labels
+    screen.show(session)
+    assert screen.painter.lacking == []
+    assert screen.layout(session).labels != before
+    assert difference(screen.surface, painted_anew(session)) == 0

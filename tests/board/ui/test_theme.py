@@ -8,15 +8,11 @@ import pytest
 from board.state.commands import Correct, KeyPress, Read, TakeEraser, Tick, ToggleLiveReading, TurnPage
 from board.state.gestures import Popup
 from board.state.session import Notice, Session, opened
-from board.state.texts import Texts
 from board.ui.area import overlap
 from board.ui.display_list import Item, Panel, Veil, Words
-from board.ui.easel import Easel
-from board.ui.fonts import Fonts
-from board.ui.overlay import overlay_of
-from board.ui.painter import Painter
 from board.ui.theme import DARK, THEMES, Scale, Theme, contrast, mixed
 from tests.support.golden_boards import PLAY, after, golden_boards, pen
+from tests.support.sessions import laid_out
 
 READ = golden_boards()["read"]
 
@@ -43,13 +39,7 @@ BOARDS = golden_boards() | {
 
 def items_of(session: Session) -> tuple[Item, ...]:
     """Return what is shown over the ink."""
-    painter = Painter()
-    painter.paint(pygame.Surface(session.size), session)
-    texts, theme = Texts(session.settings.language), THEMES[session.settings.theme]
-    easel = Easel(
-        session.size, theme, Fonts().measure, lambda _: False, texts, session.keys, session.settings
-    )
-    return overlay_of(session, painter.laid.labels, easel)
+    return laid_out(session).items
 
 
 @pytest.mark.parametrize("name", DARK.words)

@@ -1,4 +1,4 @@
-"""The easel: what the overlay is laid out with."""
+"""The layout context: what every view is laid out with."""
 
 from __future__ import annotations
 
@@ -8,24 +8,24 @@ from dataclasses import dataclass, field
 from board.state.keymap import Keymap
 from board.state.settings import Settings
 from board.state.texts import Texts
-from board.ui.area import Area
 from board.ui.display_list import Veil, Words
-from board.ui.labels import Measure
 from board.ui.theme import Colour, Scale, Theme
+
+Measure = Callable[[str, int], tuple[int, int]]
+"""Gives the (width, height) in window pixels of a text in letters of some height in pixels."""
 
 _DIMMED = 0.65
 
 
 @dataclass(frozen=True)
-class Easel:
-    """Hold what the overlay needs to know of the window.
+class LayoutContext:
+    """Hold what every view is laid out with.
 
     Attributes:
-        size: (width, height) in pixels.
+        size: (width, height) of the window in pixels.
         theme: the colours.
-        measure: tells how large a text is.
-        inked: tells whether any ink is in an area.
-        texts: says things in the person's language.
+        measure: gives the size of a text.
+        texts: in the person's language.
         keys: what every key does.
         settings: what the person chose.
     """
@@ -33,7 +33,6 @@ class Easel:
     size: tuple[int, int]
     theme: Theme
     measure: Measure
-    inked: Callable[[Area], bool]
     texts: Texts = field(default_factory=Texts)
     keys: Keymap = field(default_factory=Keymap)
     settings: Settings = field(default_factory=Settings)
@@ -43,10 +42,10 @@ class Easel:
         return Scale(self.size[1])
 
     def words(self, text: str, size: int, colour: Colour, left: int, middle: int) -> Words:
-        """Return a line of text that begins at `left` and stands around `middle`; no ink moves it."""
+        """Return a line of text that begins at `left` and stands around `middle`."""
         wide, high = self.measure(text, size)
         top = middle - high // 2
-        return Words((left, top, left + wide, top + high), text, size, colour, False)
+        return Words((left, top, left + wide, top + high), text, size, colour)
 
     def centred(self, text: str, size: int, colour: Colour, middle: int, across: int | None = None) -> Words:
         """Return a line of text in the middle of the window, or around another place across it."""
@@ -59,7 +58,7 @@ class Easel:
         return size if needs <= wide else max(1, size * wide // needs)
 
     def veil(self) -> Veil:
-        """Return what dims the whole window, so that what is shown over it stands out."""
+        """Return the veil that dims the whole window under a panel; buttons under it do nothing."""
         return Veil((0, 0, *self.size), self.theme.board, _DIMMED)
 
     def cut(self, text: str, size: int) -> str:

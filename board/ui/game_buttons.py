@@ -1,0 +1,96 @@
+"""The buttons of a game: the rounds to choose from, and the bar along the lower edge."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from board.play.game import COLUMNS, KINDS, Screen
+from board.state.commands import AskHint, Choose, Clear, Command, Escape, Play, PlayAgain, SayAgain, Skip
+from board.state.keymap import caps
+from board.ui.area import Area
+from board.ui.display_list import Item
+from board.ui.layout_context import LayoutContext
+from board.ui.widgets import key_button, key_button_text_size
+
+_BARS: dict[Screen, tuple[tuple[str, Command], ...]] = {
+    Screen.CHOICE: (("escape", Escape()),),
+    Screen.ROUND: (("hint", AskHint()), ("skip", Skip()), ("clear", Clear()), ("escape", Escape())),
+    Screen.SUMMARY: (("again", PlayAgain()), ("play", Play()), ("escape", Escape())),
+}
+
+
+@dataclass(frozen=True)
+class _Tile:
+    """Hold a button: its area, the name of the shortcut that does the same, its text and command."""
+
+    area: Area
+    action: str
+    text: str
+    command: Command
+
+
+def game_buttons(screen: Screen, heard: bool, context: LayoutContext) -> list[Item]:
+    """Return the buttons of a screen of a game, all in letters of one size.
+
+    In a round they stand at the side of the hand that does not write. A task that is heard can be heard
+    again.
+    """
+    bar = _BARS[screen]
+    if heard:
+        bar = (("say", SayAgain()), *bar)
+    tiles = [*(_choice(context) if screen is Screen.CHOICE else ()), *_bar(bar, screen, context)]
+    marks = [caps(context.keys.of(tile.action, screen).keys, context.texts)[0] for tile in tiles]
+    size = min(
+        key_button_text_size(mark, tile.text, tile.area[2] - tile.area[0], context)
+        for mark, tile in zip(marks, tiles, strict=True)
+    )
+    return [
+        item
+        for mark, tile in zip(marks, tiles, strict=True)
+        for item in key_button(mark, tile.text, tile.command, tile.area, size, context)
+    ]
+
+
+def choice_top(context: LayoutContext) -> int:
+    """Return where the columns of the choice begin, in window pixels."""
+    return context.size[1] * 34 // 100
+
+
+def choice_left(column: int, context: LayoutContext) -> int:
+    """Return where a column of the choice begins, in window pixels."""
+    width = context.size[0]
+    wide, gap = _choice_widths(context)
+    return (width - 3 * wide - 2 * gap) // 2 + column * (wide + gap)
+
+
+def _choice_widths(context: LayoutContext) -> tuple[int, int]:
+    """Return the width of a column of the choice, and of the gap between two."""
+    return context.size[0] * 27 // 100, context.size[0] * 2 // 100
+
+
+def _choice(context: LayoutContext) -> Iterator[_Tile]:
+    height = context.size[1]
+    wide, _ = _choice_widths(context)
+    high, step = height * 8 // 100, height * 10 // 100
+    for column, (_, kinds) in enumerate(COLUMNS):
+        x = choice_left(column, context)
+        for row, kind in enumerate(kinds):
+            y = choice_top(context) + row * step
+            place = KINDS.index(kind)
+            area = x, y, x + wide, y + high
+            yield _Tile(area, f"choose_{place + 1}", context.texts(f"round.{kind.value}"), Choose(place))
+
+
+def _bar(buttons: tuple[tuple[str, Command], ...], screen: Screen, context: LayoutContext) -> Iterator[_Tile]:
+    """Give the buttons along the lower edge, on the side of one hand or in the middle."""
+    width, height = context.size
+    wide, high, gap = width * 17 // 100, height * 7 // 100, width // 100
+    whole = len(buttons) * (wide + gap) - gap
+    left = (width - whole) // 2
+    if screen is Screen.ROUND:
+        left = width - whole - 2 * gap if context.settings.left_handed else 2 * gap
+    top = height - high - height * 3 // 100
+    for n, (action, command) in enumerate(buttons):
+        x = left + n * (wide + gap)
+        yield _Tile((x, top, x + wide, top + high), action, context.texts(f"bar.{action}"), command)

@@ -1,0 +1,355 @@
+"""Laying out: which views a session shows, each from the values it depends on.
+
+To show something more, write a view, a function that returns display items, and name it in `_parts`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import reduce
+from typing import TYPE_CHECKING
+
+from board.document.page import TOGETHER
+from board.document.page_image import PageImage
+from board.ink.stroke import Box, Ink
+from board.play.game import Game, Screen
+from board.play.round import Feedback
+from board.state.commands import Command, KeyPress, PenDown, PenMove, Point, Tick
+from board.state.keymap import Keymap
+from board.state.session import Session
+from board.state.settings import Settings
+from board.state.texts import Texts
+from board.state.tools import USUAL, Tool
+from board.ui.area import Area, around
+from board.ui.display_list import Button, Item, Words
+from board.ui.file_panel import file_panel
+from board.ui.game_buttons import game_buttons
+from board.ui.game_view import game_view, task_bottom
+from board.ui.help_panel import help_panel
+from board.ui.hint_view import hint_view
+from board.ui.ink_index import InkCover, InkIndex, LiveCover
+from board.ui.labels import Label, MarkKey, labels_of
+from board.ui.layout import Items, Layout
+from board.ui.layout_context import LayoutContext, Measure
+from board.ui.memo import Memo
+from board.ui.notice_view import consent_question, notice
+from board.ui.page_image_raster import PageImageRaster, PageImageRasters, TonesOf, no_tones
+from board.ui.page_strip import page_strip
+from board.ui.popup import popup
+from board.ui.reading_view import label_drag, label_items, reading_line
+from board.ui.settings_panel import settings_panel
+from board.ui.theme import THEMES
+from board.ui.tool_view import eraser_ring, lasso_line, pen_status, selection_frame
+
+if TYPE_CHECKING:
+    from board.document.page import Page, Question
+    from board.reading.result import Reading
+
+    Read = tuple[Question, Reading]
+
+
+class Layouts:
+    """Lay out sessions, one after the other; views whose values stay the same are not laid out again."""
+
+    def __init__(self, measure: Measure) -> None:
+        """Begin.
+
+        Args:
+            measure: gives the size of a text.
+        """
+        self._measure = measure
+        self._memo = Memo()
+        self._index = InkIndex()
+        self._live_cover = LiveCover()
+        self._rasters = PageImageRasters()
+        self._last: Layout | None = None
+
+    def of(self, session: Session, tones_of: TonesOf = no_tones) -> Layout:
+        """Return the layout of a session.
+
+        Args:
+            session: to be shown.
+            tones_of: gives the tones of pictures that the layouts before did not know.
+        """
+        board, memo = session.surface, self._memo
+        page_images = board.page.page_images
+        rasters = self._rasters.of(page_images, session.scale, tones_of)
+        last = self._last
+        if last and last.session is session and last.page_images is rasters:
+            return last
+        context = memo(self._context, session.size, session.settings, session.keys)
+        cover = memo(InkCover, board.ink, rasters, session.scale, self._index)
+        read = board.readings.get(board.document.page_number)
+        screen = session.game.screen if session.game else None
+        reserved = memo(_game_areas, screen, session.word_heard, context)
+        labels = memo(self._labels, read, rasters, session.scale, reserved, context)
+        present = memo(_present, labels, read, board.ink, page_images)
+        carried = board.selected if board.selection_drag else ()
+        shown = _without(carried, labels, present, read)
+        self._last = Layout(
+            session,
+            context.theme,
+            rasters,
+            () if rasters else tuple(image.picture for image in page_images),
+            carried,
+            labels,
+            present,
+            (
+                *self._ink_parts(session, labels, shown, cover, context),
+                *self._pointing_parts(session, labels, present, cover, context),
+                *self._panel_parts(session, context),
+            ),
+        )
+        return self._last
+
+    def resolve(self, command: Command, session: Session) -> Command:
+        """Return a command with the target that lies where its pointer is in a session."""
+        match command:
+            case PenDown(_, x, y) | Point(x, y):
+                return replace(command, target=self.of(session).target_at(x, y))
+            case PenMove(_, x, y) if session.surface.label_drag:
+                return replace(command, target=self.of(session).target_at(x, y))
+            case KeyPress() | Tick() if session.pointer:
+                return replace(command, target=self.of(session).target_at(*session.pointer))
+        return command
+
+    def _context(self, size: tuple[int, int], settings: Settings, keys: Keymap) -> LayoutContext:
+        texts, theme = Texts(settings.language), THEMES[settings.theme]
+        return LayoutContext(size, theme, self._measure, texts, keys, settings)
+
+    def _labels(
+        self,
+        read: Read | None,
+        rasters: tuple[PageImageRaster, ...],
+        scale: float,
+        reserved: tuple[Area, ...],
+        context: LayoutContext,
+    ) -> tuple[Label, ...]:
+        """Place the labels of a reading, by the ink that was read: more ink never moves them."""
+        if not read:
+            return ()
+        question, reading = read
+        cover = InkCover(question.page.ink, rasters, scale, self._index)
+        if not reserved and reading.text:
+            line = reading_line(_in_one_line(reading), False, (), cover, context)
+            reserved = (line.area,) if line else ()
+        named = _named(question.page)
+        return labels_of(reading, scale, context.size, context.measure, cover, reserved, named)
+
+    def _ink_parts(
+        self,
+        session: Session,
+        labels: tuple[Label, ...],
+        shown: frozenset[int],
+        cover: InkCover,
+        context: LayoutContext,
+    ) -> tuple[Items, ...]:
+        """Return what stands on the board itself: the hint or the labels, a game, the pen, the text."""
+        memo, board, game = self._memo, session.surface, session.game
+        spots = memo(_spots, labels)
+        pen = () if game else self._pen(session, cover, context)
+        line = None if game else self._line(session, spots, pen, cover, context)
+        places = memo(_places, spots, line)
+        touched = self._live_cover.touched(places, board.live, session.pen_px, session.scale)
+        if board.empty and not game:
+            new = not board.done and not board.document.undone
+            first = memo(hint_view, new, context)
+        else:
+            covered = memo(_marks_at, labels, memo(_covered, spots, cover) | touched)
+            first = memo(label_items, labels, shown, covered, session.stale, context)
+        return (
+            first,
+            self._game(session, game, context) if game else (),
+            pen,
+            memo(_alone, line) if line and len(spots) not in touched else (),
+        )
+
+    def _game(self, session: Session, game: Game, context: LayoutContext) -> Items:
+        heard, hidden, written = session.word_heard, session.word_hidden, _written(session, game)
+        key = game.screen, game.days, game.round and game.round.shown, heard, hidden, written
+        return self._memo(game_view, game, heard, hidden, written, context, key=key)
+
+    def _pen(self, session: Session, cover: InkCover, context: LayoutContext) -> Items:
+        """Return the state of the pen, where it is not the usual one and no ink is there."""
+        tool = session.surface.tool
+        names = [] if tool is Tool.PEN else [tool.value]
+        names += ["live"] * session.live_reading + ["unkept"] * session.unkept
+        unusual = tool is Tool.PEN and (session.width, session.colour) != (USUAL, 0)
+        dot_px = session.pen_px * session.scale if unusual else 0.0
+        if not names and not unusual:
+            return ()
+        return self._memo(_pen_items, " ".join(names), dot_px, session.colour, cover, context)
+
+    def _line(
+        self, session: Session, spots: tuple[Area, ...], pen: Items, cover: InkCover, context: LayoutContext
+    ) -> Words | None:
+        """Return the text of the reading, or why it has to wait."""
+        board, texts, stale = session.surface, context.texts, False
+        if board.request is not None and not session.reader_ready:
+            text = texts("reading.getting_ready")
+        elif board.request is not None and board.page.page_images and not board.reading:
+            text = texts("reading.picture")
+        elif board.reading and board.reading.text and not board.empty and not board.turning:
+            text, stale = _in_one_line(board.reading), session.stale
+        else:
+            return None
+        return self._memo(_line_beside, text, stale, spots, pen, cover, context)
+
+    def _pointing_parts(
+        self,
+        session: Session,
+        labels: tuple[Label, ...],
+        present: frozenset[int],
+        cover: InkCover,
+        context: LayoutContext,
+    ) -> tuple[Items, ...]:
+        """Return what follows the pens and the mouse: a dragged label, the tools, the popup of a mark."""
+        board, memo, scale = session.surface, self._memo, session.scale
+        drag: Items = ()
+        if (held := board.label_drag) and held.mark < len(labels):
+            over = labels[held.over] if held.over in present else None
+            drag = label_drag(labels[held.mark], held.at, over, context)
+        box, moving = board.selection_box, board.selection_drag
+        shown, reading = board.popup, board.reading
+        return (
+            drag,
+            _eraser_rings(session, context),
+            memo(lasso_line, board.lasso.path, scale, context) if board.lasso else (),
+            selection_frame(box, moving.offset if moving else None, scale, context) if box else (),
+            memo(popup, reading.marks[shown.mark], shown.mark, shown.pinned, labels, cover, context)
+            if shown and reading and shown.mark in present
+            else (),
+        )
+
+    def _panel_parts(self, session: Session, context: LayoutContext) -> tuple[Items, ...]:
+        """Return what lies over the board."""
+        memo, board, sentence = self._memo, session.surface, session.notice.sentence
+        screen, setting = session.game.screen if session.game else None, session.setting
+        asks = session.asks_to_keep and not sentence
+        return (
+            memo(page_strip, board.document, board.page_size, context) if board.turning else (),
+            memo(notice, sentence, context) if sentence else (),
+            memo(consent_question, context) if asks else (),
+            memo(file_panel, session.browser, context) if session.browser else (),
+            () if setting is None else memo(settings_panel, session.settings, setting, context),
+            memo(_help, screen, context) if session.help_shown else (),
+        )
+
+
+def layout_of(session: Session, measure: Measure, tones_of: TonesOf = no_tones) -> Layout:
+    """Return the layout of one session; `Layouts` is faster for one after the other."""
+    return Layouts(measure).of(session, tones_of)
+
+
+def _game_areas(screen: Screen | None, heard: bool, context: LayoutContext) -> tuple[Area, ...]:
+    """Return the areas of a game that labels keep clear of."""
+    if screen is None:
+        return ()
+    buttons = (item.area for item in game_buttons(screen, heard, context) if isinstance(item, Button))
+    return ((0, 0, context.size[0], task_bottom(context)), *buttons)
+
+
+def _written(session: Session, game: Game) -> tuple[int, int]:
+    """Return the middle of the answer's ink in window pixels, from where a right answer flies."""
+    play, ink, scale = game.round, session.surface.ink, session.scale
+    if not ink or not play or play.feedback is not Feedback.RIGHT or play.flight == 1.0:
+        return session.size[0] // 2, session.size[1] // 2
+    box = reduce(Box.union, (stroke.box for stroke in ink))
+    return round((box.left + box.right) / 2 * scale), round((box.top + box.bottom) / 2 * scale)
+
+
+def _in_one_line(reading: Reading) -> str:
+    return "   ·   ".join(reading.text.splitlines())
+
+
+def _named(page: Page) -> set[MarkKey]:
+    """Return the marks of a page that a person named."""
+    place = {stroke.id: n for n, stroke in enumerate(page.ink)}
+    return {
+        (
+            tuple(sorted(place[stroke.id] for stroke in correction.strokes)),
+            tuple(spot.box for spot in correction.spots),
+        )
+        for correction in page.valid_corrections
+        if correction.label != TOGETHER
+    }
+
+
+def _present(
+    labels: tuple[Label, ...], read: Read | None, ink: Ink, page_images: tuple[PageImage, ...]
+) -> frozenset[int]:
+    """Return the marks whose ink, or the picture they are in, is all still there."""
+    if not read:
+        return frozenset()
+    page, here = read[0].page, {stroke.id for stroke in ink}
+    pictures = page_images == page.page_images
+    return frozenset(
+        mark
+        for mark, label in enumerate(labels)
+        if all(page.ink[n].id in here for n in label.strokes) and (label.strokes or pictures)
+    )
+
+
+def _without(
+    carried: Ink, labels: tuple[Label, ...], present: frozenset[int], read: Read | None
+) -> frozenset[int]:
+    """Return the marks that are present and have no ink that is being moved."""
+    if not carried or not read:
+        return present
+    ink, away = read[0].page.ink, {stroke.id for stroke in carried}
+    return frozenset(m for m in present if not any(ink[n].id in away for n in labels[m].strokes))
+
+
+def _spots(labels: tuple[Label, ...]) -> tuple[Area, ...]:
+    """Return the areas of the labels' words that give way to ink."""
+    return tuple(label.spot for label in labels if label.spot and not label.over)
+
+
+def _places(spots: tuple[Area, ...], line: Words | None) -> tuple[Area, ...]:
+    """Return all areas of words that give way to ink."""
+    return (*spots, line.area) if line else spots
+
+
+def _covered(spots: tuple[Area, ...], cover: InkCover) -> frozenset[int]:
+    """Return the places of the spots that have ink in them."""
+    return frozenset(n for n, spot in enumerate(spots) if cover(spot))
+
+
+def _marks_at(labels: tuple[Label, ...], spots: frozenset[int]) -> frozenset[int]:
+    """Return the marks of spots, by their places among those that `_spots` gives."""
+    marks = [mark for mark, label in enumerate(labels) if label.spot and not label.over]
+    return frozenset(mark for n, mark in enumerate(marks) if n in spots)
+
+
+def _pen_items(names: str, dot_px: float, colour: int, cover: InkCover, context: LayoutContext) -> Items:
+    words = tuple(context.texts(f"tool.{name}") for name in names.split())
+    items = pen_status(words, dot_px, colour, context.settings.left_handed, context)
+    return () if cover(around(item.area for item in items)) else items
+
+
+def _line_beside(
+    text: str,
+    stale: bool,
+    spots: tuple[Area, ...],
+    pen: Items,
+    cover: InkCover,
+    context: LayoutContext,
+) -> Words | None:
+    return reading_line(text, stale, (*spots, *(item.area for item in pen)), cover, context)
+
+
+def _alone(line: Words) -> Items:
+    return (line,)
+
+
+def _eraser_rings(session: Session, context: LayoutContext) -> Items:
+    """Return a ring around each eraser that is down, or where the mouse would erase."""
+    board, scale = session.surface, session.scale
+    places = [(down.tool, (down.at[0] * scale, down.at[1] * scale)) for down in board.erasers.values()]
+    if not places and session.pointer and board.tool in (Tool.ERASER, Tool.RUBBER):
+        places = [(board.tool, session.pointer)]
+    return tuple(eraser_ring(at, session.reach_px(tool) * scale, context) for tool, at in places)
+
+
+def _help(screen: Screen | None, context: LayoutContext) -> list[Item]:
+    return help_panel(context.keys.shown_in(screen), context)

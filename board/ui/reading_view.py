@@ -1,0 +1,122 @@
+"""The reading on the board: frames and labels of the digits, the line of text, a label being dragged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+
+from board.ui import icons
+from board.ui.area import Area, overlap
+from board.ui.display_list import Frame, Icon, Item, Line, Panel, Words
+from board.ui.labels import CHECK, Certainty, Label
+from board.ui.layout_context import LayoutContext
+from board.ui.theme import Colour, mixed
+
+_DESCENT = 0.19  # of the font's height, below the line that letters stand on
+
+
+def label_items(
+    labels: tuple[Label, ...],
+    shown: Collection[int],
+    covered: Collection[int],
+    stale: bool,
+    context: LayoutContext,
+) -> list[Item]:
+    """Return the frames and words of labels.
+
+    Args:
+        labels: of all marks.
+        shown: the marks to show.
+        covered: the marks whose words are left out, as ink came where they stand.
+        stale: the page is no longer the one that was read.
+        context: of the layout.
+    """
+    items: list[Item] = []
+    for mark, label in enumerate(labels):
+        if mark in shown:
+            items.append(_frame(label, stale, context))
+            if label.spot and mark not in covered:
+                items += _words(label, label.spot, stale, context)
+    return items
+
+
+def reading_line(
+    text: str,
+    stale: bool,
+    taken: Collection[Area],
+    inked: Callable[[Area], bool],
+    context: LayoutContext,
+) -> Words | None:
+    """Return the text of the reading, or why one has to wait, at an edge where no ink is; None without room.
+
+    Args:
+        text: in one line.
+        stale: the page is no longer the one that was read.
+        taken: areas to keep clear of.
+        inked: tells whether any ink is in an area of the window.
+        context: of the layout.
+    """
+    sizes, theme = context.sizes, context.theme
+    text = context.cut(text, sizes.line)
+    wide, high = context.measure(text, sizes.line)
+    margin = 2 * sizes.gap
+    across = ((context.size[0] - wide) // 2, margin, context.size[0] - wide - margin)
+    for top in (context.size[1] - high - margin, margin):
+        for left in across:
+            area = left, top, left + wide, top + high
+            if not inked(area) and not any(overlap(area, other) for other in taken):
+                return Words(area, text, sizes.line, theme.stale if stale else theme.quiet)
+    return None
+
+
+def label_drag(
+    mark: Label, at: tuple[float, float], other: Label | None, context: LayoutContext
+) -> list[Item]:
+    """Return the line from a mark to where its label is dragged, and the mark it would join."""
+    width, colour = 2 * context.sizes.hairline, context.theme.certain
+    left, top, right, bottom = mark.frame
+    middle, end = ((left + right) // 2, (top + bottom) // 2), (round(at[0]), round(at[1]))
+    marks = [mark] if other is None or other is mark else [mark, other]
+    return [Line(middle, end, colour, width), *(Frame(label.frame, colour, width) for label in marks)]
+
+
+def _accent(label: Label, stale: bool, context: LayoutContext) -> Colour:
+    theme = context.theme
+    if stale:
+        return theme.stale
+    accents = {
+        Certainty.CERTAIN: theme.certain,
+        Certainty.DOUBTFUL: theme.doubtful,
+        Certainty.REJECTED: theme.rejected,
+    }
+    return accents[label.certainty]
+
+
+def _frame(label: Label, stale: bool, context: LayoutContext) -> Frame:
+    hairline = context.sizes.hairline
+    certain = label.certainty is Certainty.CERTAIN
+    dash = 0 if certain and not stale else hairline if label.certainty is Certainty.REJECTED else 5 * hairline
+    line = mixed(context.theme.board, _accent(label, stale, context), 0.5 if certain or stale else 0.8)
+    return Frame(label.frame, line, hairline, dash, 3 * hairline)
+
+
+def _words(label: Label, spot: Area, stale: bool, context: LayoutContext) -> list[Item]:
+    theme, sizes, accent = context.theme, context.sizes, _accent(label, stale, context)
+    left, top, right, bottom = spot
+    items: list[Item] = []
+    if label.over:
+        room = sizes.gap // 3
+        ground = left - room, top, right + room, bottom
+        items.append(Panel(ground, theme.board, theme.board, sizes.gap // 2))
+    wide, high = context.measure(label.verdict, sizes.label)
+    items.append(Words((left, top, left + wide, top + high), label.verdict, sizes.label, accent))
+    if label.corrected:
+        side = context.measure(CHECK, sizes.certainty)[0]
+        middle = (top + bottom) // 2
+        area = right - side, middle - side // 2, right, middle - side // 2 + side
+        items.append(Icon(area, icons.CHECK, accent, max(2, side // 8)))
+    elif label.percent:
+        small, low = context.measure(label.percent, sizes.certainty)
+        base = bottom - round((high - low) * _DESCENT)  # the two stand on one line
+        quiet = theme.stale if stale else theme.quiet
+        items.append(Words((right - small, base - low, right, base), label.percent, sizes.certainty, quiet))
+    return items
