@@ -7,7 +7,7 @@ The cost of a new part does not grow with the ink that is there.
 """
 
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import ceil, floor, inf
 from operator import is_
@@ -27,6 +27,8 @@ _PART_PX = 256.0  # length of a path drawn at once: bounds the fine picture
 _FAR_PX = 100_000.0  # points further away are drawn here, as OpenCV counts in 32 bits
 _WIDEST_PX = 8_000.0  # a wider pen is drawn like this one, as OpenCV draws lines of 32,767 at most
 _MOST_CORNERS = 1_000_000  # of a curve, unless it has more points
+_PIECE_POINTS = 64  # of a finished stroke: it is drawn in pieces of so many
+_PX_A_POINT = 500.0  # so many pixels of a fine picture take as long as a point
 _HOLES = 64  # more areas than these are wiped as one
 _FLAT_PX = 0.1  # how far a chord may lie from its curve
 
@@ -62,6 +64,10 @@ def curve_of(points: Points) -> Points:
 
 _Start = tuple[Moment, float, int]
 """Where and when a stroke began, its pen's width and colour; by this it is known when it is finished."""
+
+
+_Waiting = tuple[Stroke, Area]
+"""A stroke that is to be drawn within an area."""
 
 
 @dataclass
@@ -106,7 +112,8 @@ class InkRaster:
         self._table = _table(self.board, self.pens)
         self._ink: Ink = ()
         self._areas: dict[int, Area] = {}  # of the strokes in _ink, by their id
-        self._waiting: deque[tuple[Stroke, Area]] = deque()  # to be drawn, each within an area
+        self._waiting: deque[_Waiting] = deque()  # to be drawn, each within an area
+        self._drawing: tuple[_Waiting, Iterator[tuple[Area, float]]] | None = None  # the first of them
         self._begun: dict[_Start, _Begun] = {}
         self._tails: list[tuple[Area, NDArray[np.uint16]]] = []  # straight ends, with what is under them
 
@@ -114,11 +121,6 @@ class InkRaster:
     def unfinished(self) -> bool:
         """Whether some of the ink is not drawn yet."""
         return bool(self._waiting)
-
-    def inked(self, area: Area) -> bool:
-        """Tell whether any ink is in the area."""
-        left, top, right, bottom = area
-        return bool(self.bits[:, max(0, top) : max(0, bottom), max(0, left) : max(0, right)].any())
 
     def update(
         self, ink: Ink, live: Mapping[int, LiveStroke], pen_px: float, colour: int = 0, at_once: float = inf
@@ -130,8 +132,9 @@ class InkRaster:
             live: the trails of the pens that are down, in board pixels.
             pen_px: width of those pens in board pixels.
             colour: of those pens.
-            at_once: how many points of finished strokes are drawn at most, but for one stroke; the
-                next updates draw the others. Live strokes are always drawn.
+            at_once: how much of finished strokes is drawn, in points; a point counts more where a wide
+                pen or a long line covers many pixels. The next updates draw the others. Live strokes are
+                always drawn.
 
         Returns:
             The areas that may look different now, in window pixels.
@@ -145,7 +148,7 @@ class InkRaster:
         changed += [
             self._tail(live_stroke, pen_px, colour) for live_stroke in live.values()
         ]  # on top of all that lasts
-        changed = [area for area in changed if has_pixels(area)]
+        changed = _few([area for area in changed if has_pixels(area)])
         for area in changed:
             counts = np.bitwise_count(self.bits[:, *_slices(area)])
             index = np.zeros(counts.shape[1:], np.uint16)
@@ -171,7 +174,7 @@ class InkRaster:
         else:
             kept = {stroke.id for stroke in ink}
             gone = [self._areas.pop(stroke.id) for stroke in known if stroke.id not in kept]
-            self._waiting = deque((stroke, area) for stroke, area in self._waiting if stroke.id in kept)
+            self._waiting = deque(entry for entry in self._waiting if entry[0].id in kept)
             new = [stroke for stroke in ink if stroke.id not in self._areas]
             self._areas |= {stroke.id: self._area_of(stroke) for stroke in new}
             added = ink[len(ink) - len(new) :]
@@ -209,12 +212,30 @@ class InkRaster:
             if not begun or self._waiting:
                 self._waiting.append((stroke, self._areas[stroke.id]))
         while self._waiting and at_once > 0:
-            stroke, area = self._waiting.popleft()
-            curve = curve_of(_closed(_open(self._scaled(stroke.points))))
-            areas.append(self._draw(curve, stroke.pen_px, stroke.colour, area))
-            at_once -= len(stroke.points)
+            first = self._waiting[0]
+            if self._drawing is None or self._drawing[0] is not first:
+                self._drawing = first, self._pieces(*first)
+            for area, cost in self._drawing[1]:
+                areas.append(area)
+                at_once -= cost
+                if at_once <= 0:
+                    break
+            else:
+                self._waiting.popleft()
+                self._drawing = None
             self._begun.clear()  # live strokes start again, on top
         return areas
+
+    def _pieces(self, stroke: Stroke, within: Area) -> Iterator[tuple[Area, float]]:
+        """Draw a finished stroke within an area, piece by piece; give where, and the cost in points."""
+        path = _closed(_open(self._scaled(stroke.points)))
+        for start in range(0, len(path) - 2, _PIECE_POINTS - 2):
+            piece = path[start : start + _PIECE_POINTS]
+            cost = float(len(piece) - 2)
+            for area, size_px in self._parts(curve_of(piece), stroke.pen_px, stroke.colour, within):
+                yield area, cost + size_px / _PX_A_POINT
+                cost = 0.0
+            yield NOWHERE, cost
 
     def _lengthened(self, live_stroke: LiveStroke, start: _Start) -> Area:
         """Draw what will not bend any more of a live stroke."""
@@ -259,8 +280,13 @@ class InkRaster:
         inside = common(area, (0, 0, *self.size))
         return inside if has_pixels(inside) else NOWHERE
 
-    def _draw(self, path: Points, pen_px: float, colour: int, within: Area | None = None) -> Area:
-        """Draw a path on what is there, within an area or anywhere; return where.
+    def _draw(self, path: Points, pen_px: float, colour: int) -> Area:
+        """Draw a path on the ink that is there; return where."""
+        areas = [area for area, _ in self._parts(path, pen_px, colour, (0, 0, *self.size))]
+        return around(areas) if areas else NOWHERE
+
+    def _parts(self, path: Points, pen_px: float, colour: int, within: Area) -> Iterator[tuple[Area, int]]:
+        """Draw a path on the ink that is there, within an area, part by part; give where, and the pixels.
 
         Each part is drawn in a picture that has all of it, but for what is outside the window: a line
         that OpenCV cuts off at an edge is not in each pixel the line that it would be.
@@ -271,11 +297,10 @@ class InkRaster:
         thickness = max(1, round(width * _FINE) - 1)  # OpenCV draws lines two wider, caps not
         lengths = np.hypot(*np.diff(path, axis=0).T)
         ends = np.flatnonzero(np.diff(np.cumsum(lengths) // _PART_PX)) + 1
-        areas = []
         for start, end in zip([0, *ends], [*ends, len(path) - 1], strict=True):
             part = path[start : end + 1]
             area = self._reached(box_of(part), pen_px)
-            here = common(area, within) if within else area
+            here = common(area, within)
             if not has_pixels(here):
                 continue
             left, top, right, bottom = area
@@ -286,8 +311,7 @@ class InkRaster:
             places = self.bits[:, *_slices(here)]
             places &= ~bits
             places[colour] |= bits
-            areas.append(here)
-        return around(areas) if areas else NOWHERE
+            yield here, (right - left) * (bottom - top)
 
 
 def _table(board: Colour, pens: Sequence[Colour]) -> NDArray[np.uint8]:
@@ -326,6 +350,15 @@ def _apart(areas: list[Area]) -> list[Area]:
             apart = [other for other in apart if other not in others]
         apart.append(area)
     return apart
+
+
+def _few(areas: list[Area]) -> list[Area]:
+    """Return the areas, or one around them where that has no more pixels than they have together."""
+    if not areas:
+        return areas
+    left, top, right, bottom = whole = around(areas)
+    together = sum((x - u) * (y - v) for u, v, x, y in areas)
+    return [whole] if (right - left) * (bottom - top) <= together else areas
 
 
 def _place(moment: Moment) -> Moment:

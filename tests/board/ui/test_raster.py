@@ -98,7 +98,7 @@ def test_undone_ink_is_gone_and_nothing_else() -> None:
     shown.update(one, {}, PEN_PX)
     assert np.array_equal(cover_of(shown), drawn(*one))
     shown.update((), {}, PEN_PX)
-    assert not shown.inked((0, 0, *SIZE))
+    assert not shown.bits.any()
     assert not shown.colours.any()
 
 
@@ -108,7 +108,7 @@ def test_a_live_stroke_that_is_undone_is_gone() -> None:
     live_stroke = LiveStroke([(20, 60, 0)], 1).then(90, 60, 1).then(150, 90, 2)
     shown.update((), {0: live_stroke}, PEN_PX)
     shown.update((), {}, PEN_PX)
-    assert not shown.inked((0, 0, *SIZE))
+    assert not shown.bits.any()
 
 
 def test_several_pens_at_once() -> None:
@@ -204,7 +204,7 @@ def test_where_colours_meet_they_mix() -> None:
     assert not blue.any()
 
 
-@pytest.mark.parametrize("at_once", [1, 30, 500])
+@pytest.mark.parametrize("at_once", [1, 300, 10_000])
 def test_much_ink_is_drawn_a_little_at_a_time(at_once: int) -> None:
     """In any portions, with a pen that writes meanwhile and ink that goes, the same picture comes of it."""
     ink = tuple(
@@ -214,7 +214,7 @@ def test_much_ink_is_drawn_a_little_at_a_time(at_once: int) -> None:
     shown = InkRaster(SIZE, 1.0, BLACK, [(200, 0, 0), (0, 200, 0), (0, 0, 200)])
     live_stroke = LiveStroke([(20, 60, 100)], 1)
     shown.update(ink, {0: live_stroke}, PEN_PX, 2, at_once)
-    assert shown.unfinished == (at_once < 90)
+    assert shown.unfinished == (at_once < 10_000)
     steps = 0
     for n in range(5):
         live_stroke = live_stroke.then(25 + 9 * n, 60, 101)
@@ -261,3 +261,28 @@ def test_a_place_far_away_changes_nothing_here() -> None:
     """A line out of the window looks the same however far away it ends."""
     near, far = (drawn(stroke_of([(20, 60), (x, 60)], pen_px=PEN_PX)) for x in (90_000, 1e30))
     assert np.array_equal(near, far)
+
+
+def test_a_stroke_is_drawn_over_several_updates() -> None:
+    """However long it is and however much its pen covers, an update takes about as long as the others."""
+    points = [(10 + 170 * (n % 2), 10 + n % 100) for n in range(2_000)]
+    stroke = stroke_of(points, pen_px=30)
+    shown, whole, updates = picture(), picture(), 0
+    whole.update((stroke,), {}, PEN_PX)
+    shown.update((stroke,), {}, PEN_PX, at_once=1_000)
+    while shown.unfinished:
+        shown.update((stroke,), {}, PEN_PX, at_once=1_000)
+        updates += 1
+    assert updates > 5
+    assert np.array_equal(shown.bits, whole.bits)
+
+
+def test_a_stroke_that_goes_while_it_is_drawn_leaves_nothing() -> None:
+    """The parts that were drawn go, and the strokes under them stay."""
+    under = stroke_of([(5, 60), (195, 60)], pen_px=PEN_PX)
+    long = stroke_of([(10 + 170 * (n % 2), 10 + n % 100) for n in range(2_000)], pen_px=30)
+    shown = picture()
+    shown.update((under, long), {}, PEN_PX, at_once=1_000)
+    assert shown.unfinished
+    shown.update((under,), {}, PEN_PX)
+    assert np.array_equal(cover_of(shown), drawn(under))
