@@ -1,4 +1,4 @@
-"""The loop: what happened → the next session → what is to be done → the next picture."""
+"""The loop: commands → update → effects → layout → paint."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ from board.workers.tones import ToneWorker
 
 
 class Hand(Protocol):
-    """Do things at the window in a person's place."""
+    """Act at the window in a person's place."""
 
     def move(self, session: Session) -> float | None:
-        """Do what is due; return the seconds until something is due again, or None at the end."""
+        """Act; return the seconds until the next act, or None at the end."""
 
 
 def run(window: Window, services: Services | None = None, hand: Hand | None = None) -> Session:
@@ -34,11 +34,11 @@ def run(window: Window, services: Services | None = None, hand: Hand | None = No
 
     Args:
         window: where it is shown.
-        services: what the board has besides; None for the shipped reader and nothing kept.
-        hand: writes on the board, and ends the run when it is done.
+        services: reader, storage and sound; None for the shipped reader alone.
+        hand: acts at the window, and ends the run when it is done.
 
     Returns:
-        The session as it was left.
+        The last session.
     """
     services = services or Services()
     fonts = Fonts()
@@ -52,12 +52,12 @@ def run(window: Window, services: Services | None = None, hand: Hand | None = No
         if wait_s is None:
             window.show(painter.paint(window.surface, layouts.of(session, all_tones)))
             break
-        happened = deque(_happened(window, session, services, 0.0 if painter.unfinished else wait_s))
-        while happened:
-            command = happened.popleft()
+        commands = deque(_awaited(window, session, services, 0.0 if painter.unfinished else wait_s))
+        while commands:
+            command = commands.popleft()
             session, effects = update(session, layouts.resolve(command, session))
             for effect in effects:
-                happened.extendleft(reversed(performer.do(effect, session)))
+                commands.extendleft(reversed(performer.do(effect, session)))
             if isinstance(command, ReaderReady):
                 gc.freeze()  # all that is loaded stays: to look for what is unused in it takes two frames
         whole = performer.wants_frame
@@ -74,7 +74,7 @@ def run(window: Window, services: Services | None = None, hand: Hand | None = No
 
 
 def begun(window: Window, services: Services) -> Session:
-    """Return the session as the board was left, or a new one, which is kept from now on."""
+    """Return a session with the kept board and settings, or with new ones."""
     session = replace(
         opened(window.size, window.fullscreen), has_voice=bool(services.speech and services.speech.available)
     )
@@ -93,8 +93,8 @@ def begun(window: Window, services: Services) -> Session:
     return session
 
 
-def _happened(window: Window, session: Session, services: Services, wait_s: float) -> list[Command]:
-    """Wait until something happens or the session wants to be told the time; tell it the time first."""
+def _awaited(window: Window, session: Session, services: Services, wait_s: float) -> list[Command]:
+    """Wait for commands until the session or the journal is due; the time comes first."""
     journal = services.autosave.journal if services.autosave else None
     for due_s in (session.due_s, journal.due_s if journal else None):
         if due_s is not None:

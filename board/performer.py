@@ -1,4 +1,4 @@
-"""The performer: does what the session wants done outside of it, all of it here."""
+"""The performer: does the effects of the session."""
 
 from __future__ import annotations
 
@@ -77,13 +77,13 @@ def load_reader() -> Reads:
 
 @dataclass(frozen=True)
 class Services:
-    """Hold what a board has besides its window.
+    """Hold the services of a board besides its window.
 
     Attributes:
         load: loads the reader, on another thread.
-        autosave: keeps what must not be lost; without one nothing is kept.
-        rounds: file of the rounds that are played; None to keep none.
-        settings: file of the settings; None for the defaults, and to keep no changes.
+        autosave: keeps the board; None to keep nothing.
+        rounds: the file of the rounds; None to keep none.
+        settings: the file of the settings; None for the defaults, not saved.
         sounds: plays the sounds of games; None for silence.
         speech: speaks the words of games; None for silence.
         output: takes the readings; None for standard output.
@@ -99,10 +99,10 @@ class Services:
 
 
 class Performer:
-    """Do effects; what comes of one is a command, returned at once or posted to the window later.
+    """Do effects; each result is a command, returned at once or posted to the window later.
 
     Attributes:
-        wants_frame: the next frame must be painted to the end, as it is saved.
+        wants_frame: the next frame is saved, so it must be painted completely.
     """
 
     def __init__(self, window: Window, services: Services) -> None:
@@ -121,11 +121,11 @@ class Performer:
         """Do an effect.
 
         Args:
-            effect: what to do.
-            session: after the command that the effect comes of.
+            effect: the effect.
+            session: the session after the command that caused it.
 
         Returns:
-            What came of it.
+            The results that are known at once.
         """
         window, services = self._window, self._services
         match effect:
@@ -137,8 +137,8 @@ class Performer:
             case KeepConsent(agreed):
                 if services.autosave:
                     pages = session.board.document.pages
-                    said = (correction for page in pages for correction in page.valid_corrections)
-                    services.autosave.agree(agreed, said)
+                    corrections = (correction for page in pages for correction in page.valid_corrections)
+                    services.autosave.agree(agreed, corrections)
             case SaveSettings(settings):
                 return self._save_settings(settings)
             case SaveFiles():
@@ -171,7 +171,7 @@ class Performer:
         self._output.close()
 
     def save_frame(self, session: Session) -> None:
-        """Save the page with a picture of what the window shows, if that is wanted."""
+        """Save the page with a picture of the window, if that is wanted."""
         autosave = self._services.autosave
         if self.wants_frame and autosave:
             board = session.surface

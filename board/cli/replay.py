@@ -11,13 +11,13 @@ from board.system.errors import UserError
 from board.ui.window import Window
 
 _OF_A_READING = {"reading.nothing", "reading.crowded"}
-"""Names of the notices that are no trouble."""
+"""Codes of the notices that are no errors."""
 
-_Deed = tuple[float, Callable[[], None]]  # when, in seconds from the start, and what the pointer does
+_Act = tuple[float, Callable[[], None]]  # when, in seconds from the start, and what the pointer does
 
 
 class Hand:
-    """Write ink with the window's pointer, then press keys, each when the last was answered."""
+    """Write ink with the window's pointer, then press keys, each once the last is answered."""
 
     def __init__(self, window: Window, ink: Ink, keys: Sequence[str], speed: float = 1.0) -> None:
         """Take the ink up.
@@ -32,8 +32,8 @@ class Hand:
             UserError: if there is no key of one of the names.
         """
         self._window = window
-        self._deeds = _deeds(window, ink, speed)
-        self._next = next(self._deeds, None)
+        self._acts = _acts(window, ink, speed)
+        self._next = next(self._acts, None)
         self._keys = [window.key_of(name) for name in keys]
         self._began_s: float | None = None
 
@@ -44,19 +44,19 @@ class Hand:
             Seconds until something is due again, or None when all is done and answered.
 
         Raises:
-            UserError: if the board tells of trouble, as nobody is there to read it.
+            UserError: if the board shows an error, as nobody is there to read it.
         """
         if session.notice.sentence and session.notice.code not in _OF_A_READING:
             raise UserError(session.notice.sentence)
         now_s = time.perf_counter()
         self._began_s = self._began_s or now_s
         while self._next:
-            due_s, deed = self._next
+            due_s, act = self._next
             wait_s = self._began_s + due_s - now_s
             if wait_s > 0:
                 return wait_s
-            deed()
-            self._next = next(self._deeds, None)
+            act()
+            self._next = next(self._acts, None)
             if self._next is None:
                 return 0.0
         if session.surface.read_wanted or session.surface.request:
@@ -67,7 +67,7 @@ class Hand:
         return None
 
 
-def _deeds(window: Window, ink: Ink, speed: float) -> Iterator[_Deed]:
+def _acts(window: Window, ink: Ink, speed: float) -> Iterator[_Act]:
     """Give what the pointer does, stroke after stroke; there is one pointer, so strokes never overlap."""
     if not ink:
         return

@@ -20,7 +20,7 @@ COLUMNS: tuple[tuple[str, tuple[Kind, ...]], ...] = (
 
 
 class Screen(Enum):
-    """Say what shows."""
+    """Name a screen of the game."""
 
     CHOICE = "choice"
     ROUND = "round"
@@ -29,12 +29,12 @@ class Screen(Enum):
 
 @dataclass(frozen=True)
 class Game:
-    """Hold what is played.
+    """Hold a game: the choice of rounds, or a round.
 
     Attributes:
-        round: the round; None while one is chosen.
-        now_s: the time, as last told.
-        days: tasks answered on each of the last days, today last; empty until told.
+        round: the round; None while the person chooses one.
+        now_s: the time of the last `Tick`.
+        days: right answers on each of the last days, today last; empty before the first round ends.
     """
 
     round: Round | None = None
@@ -42,7 +42,7 @@ class Game:
     days: tuple[int, ...] = ()
 
     def ended(self, before: Game | None) -> Round | None:
-        """Return the round if it is over and was not before."""
+        """Return the round if it is over now and was not before."""
         if self.round is None or not self.round.over:
             return None
         return None if before and before.round and before.round.over else self.round

@@ -12,14 +12,14 @@ from pathlib import Path
 from board.play.round import Round, hardest
 
 DAYS = 14
-"""Days that the picture of progress shows."""
+"""Days of the progress chart."""
 
 _MOST_BYTES = 8_000_000  # of the file that are read, the newest
 
 
 @dataclass(frozen=True)
 class Record:
-    """Hold what is kept of a round.
+    """Hold the record of a round.
 
     Attributes:
         day: in ISO form, such as "2030-01-31".
@@ -43,7 +43,7 @@ class Record:
 
 
 def record_of(play: Round, day: datetime.date) -> Record:
-    """Return what is kept of a round that is over."""
+    """Return the record of a finished round."""
     return Record(
         day.isoformat(),
         play.kind.value,
@@ -57,17 +57,17 @@ def record_of(play: Round, day: datetime.date) -> Record:
 
 
 class RoundHistory:
-    """Keep rounds, and tell what they add up to.
+    """Keep the records of rounds in a file.
 
     Attributes:
-        path: of the file; None to keep nothing.
+        path: the file; None to keep nothing.
     """
 
     def __init__(self, path: Path | None) -> None:
         self.path = path
 
     def keep(self, play: Round) -> tuple[int, ...]:
-        """Keep a round that is over.
+        """Keep a finished round.
 
         Returns:
             How many tasks were answered on each of the last `DAYS` days, today last.
@@ -84,7 +84,7 @@ class RoundHistory:
 
 
 def append(path: Path, record: Record) -> None:
-    """Add a line to the history, in one write, so that it is there whole or not at all.
+    """Append a record in one write, so that its line is whole or absent.
 
     Raises:
         OSError: if it cannot be written.
@@ -99,7 +99,7 @@ def append(path: Path, record: Record) -> None:
 
 
 def read_history(path: Path) -> tuple[Record, ...]:
-    """Return every round that is kept, the oldest first; lines that say nothing are passed over.
+    """Return all records, the oldest first; damaged lines are skipped.
 
     Raises:
         OSError: if the file is there and cannot be read.

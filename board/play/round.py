@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from board.reading.result import Reading
 
 REST_S = 0.8
-"""So long the pen rests before the answer is read."""
+"""How long the pen rests before the answer is read."""
 
 SPRINT_S = 60.0
 
 FLIGHT_S = 0.18
-"""So long a right answer takes to fly from where it was written to where it belongs."""
+"""How long a right answer flies from where it was written to its place in the task."""
 
 _FRAME_S = 1 / 60
 _PRAISE_S = 1.0  # how long a solved task stays
@@ -33,7 +33,7 @@ _SOLUTION_S = 2.0  # how long the answer to a skipped one stays
 
 
 class Feedback(Enum):
-    """Say what became of the last answer; the text "feedback." and the value says it to the person."""
+    """Name the outcome of the last answer; the text "feedback." and the value describes it."""
 
     NONE = "none"
     UNREADABLE = "unreadable"
@@ -51,26 +51,26 @@ class Round:
     """Hold a round at one moment.
 
     Attributes:
-        kind: what is played.
-        seed: what its tasks were made from.
-        tasks: all of them.
-        at: index of the present one; their number at the end.
-        right: how many were answered.
-        wrong: how many answers were wrong.
-        helped: how many of those answered had a hint.
-        hints: hints to the present task so far.
-        calls: how often the present task was to be heard again.
+        kind: its kind.
+        seed: the seed of its tasks.
+        tasks: all its tasks.
+        at: index of the present task; the number of tasks at the end.
+        right: number of right answers.
+        wrong: number of wrong answers.
+        helped: number of right answers after a hint.
+        hints: hints for the present task so far.
+        calls: how often the present task was spoken again.
         hard: digits that were hard to read.
         suspects: digits of the present task that could not be read so far.
-        feedback: what became of the last answer.
-        heard: what was read last, "?" for what is no digit.
-        now_s: the time, as last told.
-        began_s: when it began; None until time is told.
+        feedback: the outcome of the last answer.
+        heard: the last reading, "?" for a mark that is no digit.
+        now_s: the time of the last `Tick`.
+        began_s: when the round began; None before the first `Tick`.
         rested_s: when the pen will have rested long enough; None if nothing new was written.
-        next_s: when the next task comes; None while one is to be answered.
-        solved_s: when the present task was solved; None while it is not.
-        meant: the person asked for the reading that is awaited; else the pen only rested.
-        over: there is nothing more to answer.
+        next_s: when the next task comes; None while the present one is open.
+        solved_s: when the present task was solved; None before.
+        meant: the person asked for the pending reading; else the pen only rested.
+        over: the round is over.
     """
 
     kind: Kind
@@ -96,7 +96,7 @@ class Round:
 
     @property
     def task(self) -> Task:
-        """The task that is asked, or that was asked last."""
+        """The present task, or the last one."""
         return self.tasks[min(self.at, len(self.tasks) - 1)]
 
     @property
@@ -116,7 +116,7 @@ class Round:
 
     @property
     def flight(self) -> float:
-        """The share of its flight that a right answer has behind it, 0 to 1; it slows down at the end."""
+        """How far a right answer has flown, 0 to 1; it slows down at the end."""
         if self.solved_s is None:
             return 1.0
         left = 1.0 - min(1.0, (self.now_s - self.solved_s) / FLIGHT_S)
@@ -124,7 +124,7 @@ class Round:
 
     @property
     def shown(self) -> tuple[object, ...]:
-        """All that a person sees of it."""
+        """All that is visible of the round."""
         left_s = self.left_s
         seconds = None if left_s is None else ceil(left_s)
         counts = self.at, self.right, self.hints
@@ -132,7 +132,7 @@ class Round:
 
     @property
     def due_s(self) -> float | None:
-        """When something happens by itself; None for never."""
+        """When the round changes by itself; None for never."""
         if self.over:
             return None
         moments = [moment for moment in (self.rested_s, self.next_s) if moment is not None]
@@ -163,7 +163,7 @@ def ticked(play: Round, time_s: float) -> Round:
 
 
 def waited(play: Round, time_s: float) -> Round:
-    """Return the round at a later time of which nothing counts, as nobody could see it meanwhile."""
+    """Return the round at a later time; the time between does not count, as the round was covered."""
     if play.over or play.began_s is None or time_s <= play.now_s:
         return play
     away_s = time_s - play.now_s
@@ -182,7 +182,7 @@ def waited(play: Round, time_s: float) -> Round:
 
 
 def gone_on(play: Round) -> Round:
-    """Return the round at its next task, if the present one is done with."""
+    """Return the round at its next task, if the present one has ended."""
     if play.over or not play.feedback.ends_task:
         return play
     at = play.at + 1
@@ -208,29 +208,29 @@ def hinted(play: Round) -> Round:
 
 
 def called(play: Round) -> Round:
-    """Return the round with its task to be heard once more."""
+    """Return the round with its task spoken once more."""
     return play if play.over else replace(play, calls=play.calls + 1)
 
 
 def skipped(play: Round) -> Round:
-    """Return the round with the present task left out; its answer is shown for a while."""
+    """Return the round with the present task skipped; its answer shows for a while."""
     if play.over or play.feedback.ends_task:
         return play
     return replace(play, feedback=Feedback.SKIPPED, rested_s=None, next_s=play.now_s + _SOLUTION_S)
 
 
 def asked(play: Round, meant: bool) -> Round:
-    """Return the round once the reading of the answer is asked for, be it by the person or by rest."""
+    """Return the round once a reading of the answer is requested, by the person or by rest."""
     return replace(play, rested_s=None, meant=meant)
 
 
 def tried_again(play: Round) -> Round:
-    """Return the round once a new answer is begun: what became of the old one is said no more."""
+    """Return the round once a new answer is begun, without the feedback on the old one."""
     return play if play.feedback.ends_task else replace(play, feedback=Feedback.NONE)
 
 
 def answered(play: Round, reading: Reading) -> Round:
-    """Return the round after all that is written was read."""
+    """Return the round after a reading of the answer."""
     heard = "".join(reading.text.split())
     if play.over or play.feedback.ends_task or not heard:
         return play
@@ -257,7 +257,7 @@ def answered(play: Round, reading: Reading) -> Round:
 
 
 def _doubtful(reading: Reading, heard: str) -> list[int]:
-    """Return the places in what was read that cannot be trusted."""
+    """Return the places of the reading that are doubtful."""
     sure = iter([digit.confidence >= DOUBT_BELOW for digit in reading.digits])
     return [n for n, character in enumerate(heard) if not (character.isdecimal() and next(sure, False))]
 

@@ -1,4 +1,4 @@
-"""Sounds of a game: which one belongs to what happened."""
+"""Sounds of a game."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Sound(Enum):
 
 
 def sound_of(before: Game | None, after: Game | None) -> Sound | None:
-    """Return the sound of the step from one moment of a game to the next, if it has one."""
+    """Return the sound of the change from one moment of a game to the next, if any."""
     if after is None or after.round is None:
         return None
     if after.ended(before):

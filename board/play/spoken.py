@@ -1,4 +1,4 @@
-"""Number words to be heard."""
+"""Spoken number words."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Utterance:
-    """Hold what is said; one that differs in anything is said anew.
+    """Hold words to speak; another value is spoken anew.
 
     Attributes:
-        words: what is said.
+        words: the words.
         language: code of the words' language.
         occasion: seed of the round, place of the task, and how often it was to be heard again.
     """

@@ -1,4 +1,4 @@
-"""The board: what one draws on, and what was read of it.
+"""The board: a document and the work on it.
 
 A board is a value: no window, no clock, no file. Ink is kept in board pixels, the window's
 pixels when the board was opened; a window of another size shows the same board larger or
@@ -25,25 +25,25 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Board:
-    """Hold a document and all that one does with it at one moment.
+    """Hold a document, its readings, and the tools at work on it.
 
     Attributes:
         page_size: (width, height) of a page in board pixels, fixed when the board is opened.
         document: the pages, and the edits that made them.
         live: the strokes under the pens that are down, by pen.
-        readings: the last reading of each page that was read, and its request, by page.
-        read_wanted: a reading is asked for when every pen is up and none is awaited.
-        request: the reading that is awaited.
-        save_wanted: the page is saved when it is read.
-        popup: the mark of which more is shown.
+        readings: the last reading of each page, with its request, by page number.
+        read_wanted: the page is read when every pen is up and no request is pending.
+        request: the pending request for a reading.
+        save_wanted: the page is saved once it is read.
+        popup: the popup of a mark.
         label_drag: the label that is being dragged.
-        tool: what a press on the board does.
+        tool: the tool of the next press.
         erasers: the erasers that are down, by pen.
-        erased: the changes they made to the ink that are no edit yet.
-        lasso: the loop that is being drawn.
-        selection: the ink that can be moved or deleted, as far as it is still there.
-        selection_drag: how the selection is being moved.
-        turning: the pages are shown.
+        erased: their changes that are no edit yet.
+        lasso: the lasso that is being drawn.
+        selection: the selected strokes; some may be gone.
+        selection_drag: the drag of the selection.
+        turning: the page strip is shown.
     """
 
     page_size: tuple[int, int]
@@ -97,24 +97,24 @@ class Board:
 
     @property
     def changed(self) -> bool:
-        """Whether the page is no longer what the last reading read."""
+        """Whether the page changed since the last reading."""
         read = self.page_as_read
         return bool(self.live) or self.ink != read.ink or self.page.page_images != read.page_images
 
     @property
     def selected(self) -> Ink:
-        """The strokes of the selection that are still there."""
+        """The selected strokes that are still on the page."""
         selection = {stroke.id for stroke in self.selection}
         return tuple(stroke for stroke in self.ink if stroke.id in selection) if selection else ()
 
     @property
     def selection_box(self) -> Box | None:
-        """The box of the selection, in board pixels, where it was before it was moved."""
+        """The box of the selection in board pixels, before it is moved."""
         boxes = [stroke.box.grown(stroke.pen_px / 2) for stroke in self.selected]
         return reduce(Box.union, boxes).grown(self.page_size[1] / 90) if boxes else None
 
     def here(self, mark: int) -> bool:
-        """Tell whether all ink of a mark of the reading, or the picture it is in, is still on the page."""
+        """Tell whether the ink of a mark, or its picture, is still on the page."""
         if not self.reading or mark >= len(marks := self.reading.marks):
             return False
         if marks[mark].patches and self.page.page_images != self.page_as_read.page_images:
@@ -123,9 +123,9 @@ class Board:
         return all(read[index].id in now for index in marks[mark].strokes)
 
     def after(self, record: Record) -> Board:
-        """Return the board after something happened to its document."""
+        """Return the board after a change of its document."""
         page, board = self.document.page_number, replace(self, document=self.document.after(record))
         if board.document.page_number == page:
             return board
-        # What is awaited, selected and pointed at is on the other page.
+        # The request, the popup and the selection belong to the other page.
         return replace(board, request=None, popup=None, label_drag=None, selection=(), turning=True)

@@ -1,4 +1,4 @@
-"""The browser: the files of a folder, of which some are opened."""
+"""The browser: the files of a folder, to open some."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from board.state.commands import Browse, Entry, Listed, Open
 
 ROWS = 8
-"""How many files are seen at once."""
+"""Rows of the browser."""
 ABOVE = ".."
-"""What the folder above is called."""
+"""Name of the folder above."""
 
 
 @dataclass(frozen=True)
@@ -18,9 +18,9 @@ class Browser:
 
     Attributes:
         folder: its path; "" until it was looked into.
-        entries: what is in it.
-        at: the entry that the keys are at.
-        marked: those that are to be opened.
+        entries: its files and folders.
+        at: the current entry.
+        marked: the entries to open.
     """
 
     folder: str = ""
@@ -30,22 +30,22 @@ class Browser:
 
     @property
     def seen(self) -> range:
-        """The entries that are seen: one leafs through them, so that none moves when another is taken."""
+        """The visible entries; they change by whole pages, so that none moves under the pointer."""
         first = self.at // ROWS * ROWS
         return range(first, min(first + ROWS, len(self.entries)))
 
     def showing(self, listed: Listed) -> Browser:
-        """Return the browser at another folder; coming from a folder in it, one is at that one."""
+        """Return the browser at another folder; coming from a folder inside it, that one is current."""
         came_from = [n for n, entry in enumerate(listed.entries) if entry.path == self.folder]
         first = min(1, len(listed.entries) - 1)  # past the folder above
         return Browser(listed.folder, listed.entries, max([first, *came_from]))
 
     def moved(self, step: int) -> Browser:
-        """Return it with the keys so many entries further."""
+        """Return the browser with the current entry some places further."""
         return replace(self, at=max(0, min(self.at + step, len(self.entries) - 1)))
 
     def marking(self, place: int) -> Browser:
-        """Return it with a file marked, or no longer; folders are not marked."""
+        """Return the browser with a file marked or unmarked; folders cannot be marked."""
         if not 0 <= place < len(self.entries):
             return self
         marked = set(self.marked) ^ (set() if self.entries[place].is_folder else {place})
@@ -53,7 +53,7 @@ class Browser:
 
     @property
     def meant(self) -> Open | Browse | None:
-        """What opening does: the marked files, or what one is at."""
+        """The command that opens the marked files, or else the current entry."""
         if self.marked:
             return Open(tuple(self.entries[place].path for place in self.marked))
         if not self.entries:

@@ -1,8 +1,8 @@
-"""Commands: all that can happen to a board.
+"""Commands: the events that change a session.
 
-A command is a plain value. Whatever happens outside (a pointer moves, a key is pressed,
-a reading is ready) becomes a command at the border and reaches the session by `update`
-alone. Commands that need to know when carry the time themselves.
+A command is a plain value. Each event outside (a pointer moves, a key is pressed, a
+reading is ready) becomes a command, and only `update` handles commands. Commands carry
+the time where it matters.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ MOUSE = 0
 
 @dataclass(frozen=True)
 class Target:
-    """Hold what lies at a place of the window, as the layout has it.
+    """Name the button and the mark at a place of the window.
 
     Attributes:
-        command: what a press on the topmost button there does; None without a button.
-        mark: the mark of the reading whose label or, failing that, frame is there; None without one.
-        on_label: it is the label.
+        command: the command of the topmost button there; None without a button.
+        mark: the mark of the reading whose label, or else frame, is there; None without one.
+        on_label: the place is on the label.
     """
 
     command: Command | None = None
@@ -47,9 +47,9 @@ class PenDown:
         x: window pixels.
         y: window pixels, down.
         time_s: seconds on the board's own clock.
-        other_end: it is the pen's other end: the right button.
+        other_end: the pen is turned around: the right button.
         shift: the Shift key is held.
-        target: what lies there; the loop fills it in.
+        target: the button or mark there; the loop fills it in.
     """
 
     pen: int
@@ -92,7 +92,7 @@ class Point:
         x: window pixels.
         y: window pixels, down.
         time_s: seconds on the board's own clock.
-        target: what lies there; the loop fills it in.
+        target: the button or mark there; the loop fills it in.
     """
 
     x: float
@@ -103,11 +103,11 @@ class Point:
 
 @dataclass(frozen=True)
 class KeyPress:
-    """Press a key; what it does depends on what is shown.
+    """Press a key; its command depends on the mode.
 
     Attributes:
         key: as in the key table, such as "ctrl+z".
-        target: what lies under the mouse; the loop fills it in.
+        target: the button or mark under the mouse; the loop fills it in.
     """
 
     key: str
@@ -121,12 +121,12 @@ class Read:
 
 @dataclass(frozen=True)
 class ToggleLiveReading:
-    """Read after every stroke, or no longer."""
+    """Switch reading after every stroke on or off."""
 
 
 @dataclass(frozen=True)
 class Correct:
-    """Say what a mark is.
+    """Correct the label of a mark.
 
     Attributes:
         label: "0" to "9", or "?" for not a digit.
@@ -139,41 +139,41 @@ class Correct:
 
 @dataclass(frozen=True)
 class Split:
-    """Say that a mark is more than one; `mark` as in `Correct`."""
+    """Split a mark into several; `mark` as in `Correct`."""
 
     mark: int | None = None
 
 
 @dataclass(frozen=True)
 class TakeEraser:
-    """Take the eraser of whole strokes, then that of parts, then the pen again."""
+    """Switch from the pen to the stroke eraser, to the part eraser, and back."""
 
 
 @dataclass(frozen=True)
 class TakeLasso:
-    """Take the loop that chooses ink, or the pen again."""
+    """Switch between the lasso and the pen."""
 
 
 @dataclass(frozen=True)
 class NextColour:
-    """Take the pen of the next colour."""
+    """Switch to the next pen colour."""
 
 
 @dataclass(frozen=True)
 class Widen:
-    """Take a pen that is so many steps wider."""
+    """Make the pen wider by some steps; narrower if `steps` is negative."""
 
     steps: int
 
 
 @dataclass(frozen=True)
 class Delete:
-    """Take the chosen ink away."""
+    """Delete the selection."""
 
 
 @dataclass(frozen=True)
 class TurnPage:
-    """Turn so many pages on; after the last one with ink comes a new one."""
+    """Turn some pages on; after the last page with ink comes a new one."""
 
     steps: int
 
@@ -192,12 +192,12 @@ class Save:
 
 @dataclass(frozen=True)
 class Copy:
-    """Copy what was read."""
+    """Copy the text of the reading."""
 
 
 @dataclass(frozen=True)
 class Browse:
-    """Show the files of a folder, to open some; without a folder, put them away if they show.
+    """Open the file browser at a folder; without a folder, close it if it is open.
 
     Attributes:
         folder: its path; None for the one that was shown last.
@@ -208,7 +208,7 @@ class Browse:
 
 @dataclass(frozen=True)
 class Entry:
-    """Hold one file or folder that can be opened; `path` is its path, `name` what is shown of it."""
+    """Hold one file or folder of the browser, with its path and the name that is shown."""
 
     name: str
     path: str
@@ -217,12 +217,12 @@ class Entry:
 
 @dataclass(frozen=True)
 class Listed:
-    """Tell what is in a folder.
+    """Bring the entries of a folder.
 
     Attributes:
         folder: its path.
         entries: the folder above, folders, and files that can be opened, in the order to be shown in.
-        trouble: why that is not known, or "".
+        trouble: why the folder cannot be read, or "".
     """
 
     folder: str
@@ -232,14 +232,14 @@ class Listed:
 
 @dataclass(frozen=True)
 class Mark:
-    """Mark a file as one to open, or no longer; `place` is None for the one that the keys are at."""
+    """Mark or unmark a file of the browser; `place` is None for the current one."""
 
     place: int | None = None
 
 
 @dataclass(frozen=True)
 class Take:
-    """Open the files that are marked, or what one is at."""
+    """Open the marked files, or else the current entry."""
 
 
 @dataclass(frozen=True)
@@ -251,17 +251,17 @@ class Open:
 
 @dataclass(frozen=True)
 class Paste:
-    """Lay the picture that is on the clipboard on the page."""
+    """Paste the picture or files on the clipboard."""
 
 
 @dataclass(frozen=True)
 class Put:
-    """Put what was opened on pages.
+    """Add opened files to the document.
 
     Attributes:
-        pages: what each page gets.
+        pages: the content of each file.
         complaint: a sentence for the person at the board, or "".
-        pasted: it may go on a page that has ink already.
+        pasted: the content may go on a page that has ink already.
     """
 
     pages: tuple[Page, ...]
@@ -271,53 +271,53 @@ class Put:
 
 @dataclass(frozen=True)
 class KeepCorrections:
-    """Say whether corrected digits may be kept."""
+    """Allow or refuse to keep corrected digits."""
 
     agreed: bool
 
 
 @dataclass(frozen=True)
 class Clear:
-    """Wipe the board."""
+    """Clear the page."""
 
 
 @dataclass(frozen=True)
 class Undo:
-    """Take the last change of the ink back."""
+    """Undo the last edit."""
 
 
 @dataclass(frozen=True)
 class Redo:
-    """Make the change again that was taken back last."""
+    """Redo the edit that was undone last."""
 
 
 @dataclass(frozen=True)
 class Help:
-    """Show the keys, or put them away."""
+    """Show or hide the keys."""
 
 
 @dataclass(frozen=True)
 class ShowSettings:
-    """Show the settings, or put them away."""
+    """Show or hide the settings."""
 
 
 @dataclass(frozen=True)
 class MoveChoice:
-    """Go `step` places further down in what is shown: the settings, or files."""
+    """Move down `step` rows in the settings or the browser."""
 
     step: int
 
 
 @dataclass(frozen=True)
 class TurnChoice:
-    """Take the choice `step` places further for the setting one is at."""
+    """Change the current setting to the choice `step` places further."""
 
     step: int
 
 
 @dataclass(frozen=True)
 class Set:
-    """Make a choice.
+    """Change a setting.
 
     Attributes:
         name: of the setting.
@@ -330,21 +330,21 @@ class Set:
 
 @dataclass(frozen=True)
 class Mute:
-    """Make no more sounds, or make them again."""
+    """Switch sounds off or on."""
 
 
 @dataclass(frozen=True)
 class Escape:
-    """Put the keys away if they show, else leave."""
+    """Close what is open, or else leave."""
 
 
 @dataclass(frozen=True)
 class Tick:
-    """Tell the time.
+    """Report the time.
 
     Attributes:
         time_s: seconds on the board's own clock.
-        target: what lies under the mouse; the loop fills it in.
+        target: the button or mark under the mouse; the loop fills it in.
     """
 
     time_s: float
@@ -353,46 +353,46 @@ class Tick:
 
 @dataclass(frozen=True)
 class Play:
-    """Show the choice of rounds to play."""
+    """Show the rounds to choose from."""
 
 
 @dataclass(frozen=True)
 class Choose:
-    """Play the round at this place of the choice, the first being 0."""
+    """Start the round at a place of the list, from 0."""
 
     place: int
 
 
 @dataclass(frozen=True)
 class PlayAgain:
-    """Play another round of the same kind."""
+    """Start another round of the same kind."""
 
 
 @dataclass(frozen=True)
 class AskHint:
-    """Ask for a hint to the task."""
+    """Show a hint for the task."""
 
 
 @dataclass(frozen=True)
 class SayAgain:
-    """Ask to hear the task once more."""
+    """Speak the task once more."""
 
 
 @dataclass(frozen=True)
 class VoiceFound:
-    """Tell whether the system can say words aloud."""
+    """Report whether the system can speak."""
 
     found: bool
 
 
 @dataclass(frozen=True)
 class Skip:
-    """Leave the task out."""
+    """Skip the task."""
 
 
 @dataclass(frozen=True)
 class Progress:
-    """Tell what is kept of the rounds played.
+    """Bring the history of the rounds.
 
     Attributes:
         days: tasks answered on each of the last days, today last.
@@ -413,28 +413,28 @@ class Fullscreen:
 
 @dataclass(frozen=True)
 class Resize:
-    """Tell the window's size in pixels."""
+    """Report the window's size in pixels."""
 
     size: tuple[int, int]
 
 
 @dataclass(frozen=True)
 class ReaderReady:
-    """Tell that the network is loaded."""
+    """Report that the network is loaded."""
 
 
 @dataclass(frozen=True)
 class TonesReady:
-    """Tell that the tones of a picture are known, so that it can be painted."""
+    """Report that the tones of a picture are computed, so that it can be painted."""
 
 
 @dataclass(frozen=True)
 class Tell:
-    """Tell the person something.
+    """Show a notice.
 
     Attributes:
-        text: name of a text.
-        values: what stands in its placeholders, by their names.
+        text: its name.
+        values: for its placeholders, by their names.
     """
 
     text: str
@@ -443,7 +443,7 @@ class Tell:
 
 @dataclass(frozen=True)
 class Unkept:
-    """Tell that the board cannot be kept for later, and why; or that it can be again.
+    """Report that the board cannot be saved, or that it can be saved again.
 
     Attributes:
         reason: why not, or "".
@@ -454,11 +454,11 @@ class Unkept:
 
 @dataclass(frozen=True)
 class Answer:
-    """Give a reading.
+    """Bring a reading.
 
     Attributes:
-        question: the very one that was asked.
-        reading: what was read, in board pixels.
+        question: the request that it answers, the same object.
+        reading: in board pixels.
     """
 
     question: Question
@@ -467,11 +467,11 @@ class Answer:
 
 @dataclass(frozen=True)
 class Failure:
-    """Say why there is no reading.
+    """Report why there is no reading.
 
     Attributes:
         sentence: for the person at the board.
-        question: the very one that was asked; None if nothing was asked.
+        question: the request that failed, the same object; None if there was none.
     """
 
     sentence: str

@@ -1,7 +1,7 @@
-"""Effects: all that a board wants done outside of it.
+"""Effects: what a session wants done outside.
 
-An effect is a plain value. `update` returns it, `board.performer` does it, and what comes of
-it reaches the session as a command.
+An effect is a plain value. `update` returns it, the performer does it, and its result comes
+back as a command.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Recognize:
-    """Read a page; an Answer or a Failure comes of it."""
+    """Read a page; the result is an Answer or a Failure."""
 
     request: Question
 
@@ -32,7 +32,7 @@ class Keep:
     """Write to the journal.
 
     Attributes:
-        records: what happened to the document, in order.
+        records: the changes of the document, in order.
         live: the strokes under the pens that are down, by pen.
         pen_px: width of these strokes in board pixels.
         colour: of these strokes.
@@ -65,21 +65,21 @@ class SaveFiles:
 
 @dataclass(frozen=True)
 class CopyText:
-    """Put a text on the clipboard; a Tell comes of it."""
+    """Copy a text to the clipboard; the result is a notice."""
 
     text: str
 
 
 @dataclass(frozen=True)
 class ListFolder:
-    """Find out what can be opened in a folder, "" for the person's own; a Listed comes of it."""
+    """List a folder, "" for the person's own; the result is a Listed."""
 
     folder: str
 
 
 @dataclass(frozen=True)
 class OpenFiles:
-    """Open files for pages of (width, height) board pixels; a Put comes of it."""
+    """Open files for pages of (width, height) board pixels; the result is a Put."""
 
     paths: tuple[str, ...]
     page_size: tuple[int, int]
@@ -87,7 +87,7 @@ class OpenFiles:
 
 @dataclass(frozen=True)
 class PasteClipboard:
-    """Open the clipboard's picture or files for pages of (width, height) board pixels; a Put comes of it."""
+    """Open the clipboard's picture or files for such pages; the result is a Put."""
 
     page_size: tuple[int, int]
 
@@ -101,21 +101,21 @@ class PlaySound:
 
 @dataclass(frozen=True)
 class Speak:
-    """Say this, and nothing else any more; None for silence."""
+    """Speak this instead of anything before; None for silence."""
 
     utterance: Utterance | None
 
 
 @dataclass(frozen=True)
 class KeepRound:
-    """Add a round that is over to the history; a Progress comes of it."""
+    """Add a finished round to the history; the result is a Progress."""
 
     round: Round
 
 
 @dataclass(frozen=True)
 class SetFullscreen:
-    """Let the window fill the screen, or no longer; a Resize comes of it."""
+    """Switch between full screen and window; the result is a Resize."""
 
     fullscreen: bool
 

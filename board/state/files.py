@@ -1,4 +1,4 @@
-"""Opening: the rules of the list of files, and of what is put on pages."""
+"""Files: the rules of the browser, and of opening."""
 
 from __future__ import annotations
 
@@ -16,38 +16,38 @@ MOST_FILES = 100
 
 
 def browsed(session: Session, command: Browse) -> Session:
-    """Show the files of a folder as soon as they are known, or put them away."""
+    """Open the browser at a folder, or close it."""
     if session.browser and command.folder is None:
         return replace(session, browser=None)
     folder = session.folder if command.folder is None else command.folder
     if folder == ABOVE:
         folder = str(PurePath(session.folder).parent)
     session = all_lifted(session)
-    session = session.on(replace(session.surface, popup=None, turning=False))
+    session = session.with_surface(replace(session.surface, popup=None, turning=False))
     browser = session.browser or Browser()
     session = replace(session, browser=browser, awaits_files=True, help_shown=False, setting=None)
-    return session.doing(ListFolder(folder))
+    return session.with_effects(ListFolder(folder))
 
 
 def listed(session: Session, command: Listed) -> Session:
-    """Show what is in a folder, unless the files were put away meanwhile; or say why that cannot be."""
+    """Show the entries of a folder if the browser is still open, or why there are none."""
     session, browser = replace(session, awaits_files=False), session.browser
     if not browser:
         return session
     if command.trouble:
         session = replace(session, browser=browser if browser.folder else None)
-        return session.told("open.failed", reason=command.trouble)
+        return session.with_notice("open.failed", reason=command.trouble)
     return replace(session, browser=browser.showing(command), folder=command.folder)
 
 
 def opening(session: Session, command: Open | Paste) -> Session:
-    """Ask for what is to be opened."""
+    """Open files, or what the clipboard holds."""
     page_size = session.board.page_size
     count = len(command.paths) if isinstance(command, Open) else 1
     if count > MOST_FILES:
-        return session.told("open.too_many", most=MOST_FILES)
+        return session.with_notice("open.too_many", most=MOST_FILES)
     session = replace(session, browser=None, awaits_files=True, notice=Notice())
     if isinstance(command, Paste):
-        return session.doing(PasteClipboard(page_size))
-    session = session.doing(OpenFiles(command.paths, page_size))
-    return session.told("open.opening", count=count) if count > 1 else session
+        return session.with_effects(PasteClipboard(page_size))
+    session = session.with_effects(OpenFiles(command.paths, page_size))
+    return session.with_notice("open.opening", count=count) if count > 1 else session

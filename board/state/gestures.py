@@ -1,4 +1,4 @@
-"""Gestures: what pens and the mouse are in the middle of, as values."""
+"""Gestures: the unfinished actions of pens and the mouse, as values."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ class Still:
 
 @dataclass(frozen=True)
 class Popup:
-    """Hold which mark the board shows more of.
+    """Hold the popup of a mark.
 
     Attributes:
         mark: its place in the reading, digits first.
-        pinned: it stays, and what the mark is can be chosen.
+        pinned: it stays open and has buttons that correct the mark.
     """
 
     mark: int

@@ -1,4 +1,4 @@
-"""The key table: which key does what, and how the help says it."""
+"""The keymap: the command of each key in each mode, and its text in the help."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -47,7 +47,7 @@ from board.state.texts import Texts
 
 
 class Mode(Enum):
-    """Say what keys are about where no game is on; in a game its screen says so."""
+    """Name a mode of the keys outside games; in a game the mode is its screen."""
 
     BOARD = "board"
     CORRECTION = "correction"
@@ -60,9 +60,9 @@ class Shortcut:
     """Bind keys to a command.
 
     Attributes:
-        action: its name; the text "key." and this name is what the help says.
+        action: its name; the text "key." and this name describes it in the help.
         keys: as pygame names them, with "ctrl+", "alt+" and "shift+" before, in this order.
-        command: what they do; None for what a pen does.
+        command: their command; None for an action of the pen.
     """
 
     action: str
@@ -107,7 +107,7 @@ GAME_SHORTCUTS: Mapping[Screen, tuple[Shortcut, ...]] = {
     ),
     Screen.SUMMARY: (Shortcut("again", ("space", "return", "enter"), PlayAgain()),),
 }
-"""What keys do in a game before they do what they do on the board."""
+"""Keys in a game; they come before those of the board."""
 
 CORRECTIONS = (
     *(Shortcut("correct", (digit, f"[{digit}]"), Correct(digit)) for digit in "0123456789"),
@@ -115,7 +115,7 @@ CORRECTIONS = (
     Shortcut("split", ("/", "[/]"), Split()),
     Shortcut("join", ("drag",), None),
 )
-"""What keys do while a digit is pointed at, before what they do otherwise; and a pen."""
+"""Keys while the mouse points at a digit; they come before the others. The last one is the pen's."""
 
 PANEL_SHORTCUTS = (
     Shortcut("up", ("up",), MoveChoice(-1)),
@@ -123,7 +123,7 @@ PANEL_SHORTCUTS = (
     Shortcut("left", ("left",), TurnChoice(-1)),
     Shortcut("right", ("right", "space", "return", "enter"), TurnChoice(1)),
 )
-"""What keys do while the settings are shown; they come before the others."""
+"""Keys of the settings; they come before the others."""
 
 BROWSER_SHORTCUTS = (
     Shortcut("up", ("up",), MoveChoice(-1)),
@@ -134,7 +134,7 @@ BROWSER_SHORTCUTS = (
     Shortcut("take", ("return", "enter"), Take()),
     Shortcut("above", ("backspace",), Browse(ABOVE)),
 )
-"""What keys do while files are shown; of the others only those of `_BESIDE_FILES` do anything then."""
+"""Keys of the browser; of the others only those of `_BESIDE_FILES` work there."""
 
 _BESIDE_FILES = {"open", "fullscreen", "help", "escape"}
 
@@ -148,13 +148,13 @@ _IN_A_GAME = {
 
 @dataclass(frozen=True, eq=False)
 class Keymap:
-    """Hold what every key does.
+    """Hold the shortcuts of all modes.
 
     Attributes:
         board: on the board.
-        corrections: while a digit is pointed at.
-        panel: while the settings are shown.
-        browser: while files are shown.
+        corrections: while the mouse points at a digit.
+        panel: in the settings.
+        browser: in the browser.
         games: on each screen of a game.
     """
 
@@ -166,7 +166,7 @@ class Keymap:
 
     @property
     def tables(self) -> tuple[tuple[Shortcut, ...], ...]:
-        """All shortcuts; in each table a key can mean one thing only."""
+        """All tables; in each a key has one command."""
         return self.board, self.corrections, self.panel, self.browser, *self.games.values()
 
     @cached_property
@@ -180,12 +180,12 @@ class Keymap:
         }
 
     def command(self, key: str, mode: Mode | Screen) -> Command | None:
-        """Return what a key does; where it does nothing special it does what it does on the board."""
+        """Return the command of a key in a mode, or else on the board."""
         own = self._commands[mode].get(key)
         return own if own or mode is Mode.BROWSER else self._commands[Mode.BOARD].get(key)
 
     def shown_in(self, screen: Screen | None) -> tuple[Shortcut, ...]:
-        """Return what the help lists on the board, or on a screen of a game."""
+        """Return the shortcuts that the help lists on the board, or on a screen of a game."""
         if screen is None:
             reading, drawing = self.board[:2], self.board[2:]
             return (*reading, *_together(self.corrections), *drawing)
@@ -209,7 +209,7 @@ def rebound(
         is_key: tells whether there is a key of some name, without "ctrl+" and the like.
 
     Returns:
-        The keys, and a complaint for every action that keeps its usual ones.
+        The keymap, and a complaint for each action that keeps its usual keys.
     """
     keys, complaints = Keymap(), []
     for action, names in wanted.items():
@@ -263,7 +263,7 @@ def _together(shortcuts: Iterable[Shortcut]) -> Iterator[Shortcut]:
 
 
 def commands_of(shortcuts: Iterable[Shortcut]) -> Mapping[str, Command]:
-    """Return what each key does."""
+    """Return the command of each key."""
     return {key: s.command for s in shortcuts if s.command for key in s.keys}
 
 
@@ -273,14 +273,14 @@ READ_KEY = SHORTCUTS[0].keys[0]
 
 
 def meaning_of(shortcut: Shortcut, texts: Texts) -> str:
-    """Return what the help says of a shortcut."""
+    """Return the text of a shortcut in the help."""
     if isinstance(shortcut.command, Choose):
         return texts(f"round.{KINDS[shortcut.command.place].value}")
     return texts(f"key.{shortcut.action}")
 
 
 def caps(keys: Iterable[str], texts: Texts) -> tuple[str, ...]:
-    """Return keys as they stand on a keyboard, such as "Ctrl+Shift+Z", but for those of the keypad."""
+    """Return keys as a keyboard marks them, such as "Ctrl+Shift+Z", without those of the keypad."""
     every = tuple(keys)
     shown = [key for key in every if key != "enter" and not (key[0] + key[-1] == "[]" and key[1:-1] in every)]
     if set("0123456789") <= set(shown):

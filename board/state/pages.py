@@ -1,4 +1,4 @@
-"""Pages: turning them, and putting on them what comes from outside."""
+"""Pages: the rules of turning and clearing them, and of adding opened files."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ def turned(session: Session, page_number: int) -> Session:
     document = session.board.document
     page_number = max(0, min(page_number, _new_page(document)))
     if page_number == document.page_number:
-        return session.on(replace(session.board, turning=True))
+        return session.with_surface(replace(session.board, turning=True))
     return session.recorded(Turned(page_number))
 
 
 def cleared(session: Session) -> Session:
-    """Take everything off the page."""
+    """Clear the page."""
     session = all_lifted(session)
     board = session.surface
     if board.page.empty:
@@ -33,10 +33,10 @@ def cleared(session: Session) -> Session:
 
 
 def put(session: Session, content: Put) -> Session:
-    """Put each of what was opened on a page of its own, and show the first of them.
+    """Put each opened file on a page of its own, and show the first of them.
 
-    A page that is empty is taken before a new one; what is pasted goes on the page that
-    shows, unless there is a picture already.
+    An empty page is used before a new one. A pasted picture goes on the current page,
+    unless a picture is there already.
     """
     session = replace(all_lifted(session), awaits_files=False)
     numbers: list[int] = []
@@ -51,11 +51,11 @@ def put(session: Session, content: Put) -> Session:
     if numbers and numbers[0] != session.board.document.page_number:
         session = session.recorded(Turned(numbers[0]))
     session = replace(session, notice=Notice(content.complaint))
-    return session.on(replace(session.board, turning=len(numbers) > 1))
+    return session.with_surface(replace(session.board, turning=len(numbers) > 1))
 
 
 def _new_page(document: Document) -> int:
-    """Return the number of the first page after which nothing comes."""
+    """Return the number of the empty page at the end."""
     last = len(document.pages) - 1
     return last if document.pages[last].empty else last + 1
 

@@ -1,6 +1,6 @@
-"""Playing: what commands mean while a game is on.
+"""Playing: the rules while a game is on.
 
-One writes on a surface of the game's own; the board waits beside it.
+Answers are written on a surface of the game's own; the board waits beside it.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ Rules = Callable[[Session, Command], Session]
 
 
 def started(session: Session) -> Session:
-    """Show the choice of rounds; the board waits as it is."""
+    """Show the rounds to choose from; the board stays as it is."""
     game = replace(session.game, round=None) if session.game else Game()
     return _on_blank(replace(session, game=game))
 
@@ -86,10 +86,10 @@ def played(session: Session, game: Game, command: Command, rules: Rules) -> Sess
     """Return the session after a command.
 
     Args:
-        session: with the game.
-        game: what is played.
-        command: what happened.
-        rules: for what is as on any board.
+        session: with a game.
+        game: its game.
+        command: the command.
+        rules: the rules without a game.
     """
     match command:
         case PenDown() if session.covered:
@@ -109,8 +109,8 @@ def played(session: Session, game: Game, command: Command, rules: Rules) -> Sess
         case Answer(request, _) | Failure(_, request) if request and request is session.board.request:
             return _beside(session, command, rules)
         case Open() | Paste() | Browse():
-            return session.told("open.in_game")
-        case Put() | Listed():  # it was asked for before the game
+            return session.with_notice("open.in_game")
+        case Put() | Listed():  # the board wanted it before the game
             return _beside(session, command, rules)
         case Tick(time_s) if not game.round:
             return replace(session, game=replace(game, now_s=time_s))
@@ -150,7 +150,7 @@ def _in_round(session: Session, game: Game, play: Round, command: Command, rules
             if play.feedback.ends_task:
                 return _on_blank(_with(session, gone_on(play), game))
             if play.feedback is not Feedback.NONE and not session.stale:
-                return session  # of this answer all is said
+                return session  # this answer has been judged
             return rules(_with(session, asked(play, meant=True), game), Read())
         case Answer(request, reading) if request is answer.request and request.page.ink is answer.ink:
             session = rules(session, command)
@@ -176,13 +176,13 @@ def _in_round(session: Session, game: Game, play: Round, command: Command, rules
 
 
 def _beside(session: Session, command: Command, rules: Rules) -> Session:
-    """Return the session after a command that is about the board that waits."""
+    """Return the session after a command for the board that waits."""
     after = rules(replace(session, game=None, answer=None), command)
     return replace(after, game=session.game, answer=session.answer)
 
 
 def _on_blank(session: Session) -> Session:
-    """Return the session with nothing written on the game's surface, and nothing over it."""
+    """Return the session with an empty surface of the game, and nothing over it."""
     return replace(session, answer=Board(session.size), notice=Notice(), help_shown=False, setting=None)
 
 
@@ -197,7 +197,7 @@ def _seed(game: Game) -> int:
 
 
 def utterance_of(session: Session) -> Utterance | None:
-    """Return what is said at this moment of a game, if anything is."""
+    """Return the words that the game speaks at this moment, if any."""
     play = session.game.round if session.game else None
     if play is None or not session.word_heard:
         return None
@@ -207,7 +207,7 @@ def utterance_of(session: Session) -> Utterance | None:
 
 
 def effects_between(before: Session, after: Session) -> list[Effect]:
-    """Return what the step from one moment of a game to the next has to sound, and to keep."""
+    """Return the sounds, words and finished round between two moments."""
     effects: list[Effect] = []
     if before.game is None and after.game is None:
         return effects

@@ -1,4 +1,4 @@
-"""Pointing: what the pens and the mouse do, from the press to the release."""
+"""Pointing: the rules of pens and the mouse, from press to release."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def pressed(session: Session, press: PenDown) -> Session:
     """Put a pen down: on a label, on the selection, or on the board."""
     board = session.surface
     if board.popup and board.popup.pinned:
-        return session.on(replace(board, popup=None))
+        return session.with_surface(replace(board, popup=None))
     at = press.x / session.scale, press.y / session.scale
     tool = Tool.ERASER if press.other_end and board.tool is not Tool.RUBBER else board.tool
     if tool is Tool.ERASER and press.shift:
@@ -32,18 +32,22 @@ def pressed(session: Session, press: PenDown) -> Session:
     session = replace(session, notice=Notice(), pointer=None)
     if tool in (Tool.ERASER, Tool.RUBBER):
         erasers = {**board.erasers, press.pen: EraserStroke(tool, at, at, StrokeIndex.of(board.ink))}
-        return _erased(session.on(replace(board, erasers=erasers, selection=())), press.pen)
+        return _erased(session.with_surface(replace(board, erasers=erasers, selection=())), press.pen)
     if tool is Tool.LASSO:
         if board.lasso or board.selection_drag:
-            return session.on(board)
+            return session.with_surface(board)
         if _on_selection(board, at):
-            return session.on(replace(board, selection_drag=SelectionDrag(press.pen, at, at)))
-        return session.on(replace(board, lasso=Lasso(press.pen, (at,), press.target.mark), selection=()))
+            return session.with_surface(replace(board, selection_drag=SelectionDrag(press.pen, at, at)))
+        return session.with_surface(
+            replace(board, lasso=Lasso(press.pen, (at,), press.target.mark), selection=())
+        )
     mark = press.target.mark if press.target.on_label else None
     if mark is not None and board.here(mark) and not board.label_drag:
         place = press.x, press.y
-        return session.on(replace(board, label_drag=LabelDrag(press.pen, mark, place, place, mark)))
-    return session.on(replace(board, live={**board.live, press.pen: LiveStroke([(*at, press.time_s)], 1)}))
+        return session.with_surface(replace(board, label_drag=LabelDrag(press.pen, mark, place, place, mark)))
+    return session.with_surface(
+        replace(board, live={**board.live, press.pen: LiveStroke([(*at, press.time_s)], 1)})
+    )
 
 
 def dragged(session: Session, move: PenMove) -> Session:
@@ -52,34 +56,34 @@ def dragged(session: Session, move: PenMove) -> Session:
     at = move.x / session.scale, move.y / session.scale
     if move.pen in board.live:
         live_stroke = board.live[move.pen].then(*at, move.time_s)
-        return session.on(replace(board, live={**board.live, move.pen: live_stroke}))
+        return session.with_surface(replace(board, live={**board.live, move.pen: live_stroke}))
     if move.pen in board.erasers:
         eraser = board.erasers[move.pen]
         erasers = {**board.erasers, move.pen: replace(eraser, at=at)}
-        session = session.on(replace(board, erasers=erasers))
+        session = session.with_surface(replace(board, erasers=erasers))
         far = math.dist(eraser.done, at) >= session.reach_px(eraser.tool) * _SMALL_STEP
         return _erased(session, move.pen) if far else session
     if board.label_drag and board.label_drag.pen == move.pen:
         drag = replace(board.label_drag, at=(move.x, move.y), over=move.target.mark)
-        return session.on(replace(board, label_drag=drag))
+        return session.with_surface(replace(board, label_drag=drag))
     if board.lasso and board.lasso.pen == move.pen:
-        return session.on(replace(board, lasso=replace(board.lasso, path=(*board.lasso.path, at))))
+        return session.with_surface(replace(board, lasso=replace(board.lasso, path=(*board.lasso.path, at))))
     if board.selection_drag and board.selection_drag.pen == move.pen:
-        return session.on(replace(board, selection_drag=replace(board.selection_drag, at=at)))
+        return session.with_surface(replace(board, selection_drag=replace(board.selection_drag, at=at)))
     return session
 
 
 def lifted(session: Session, pen: int) -> Session:
-    """End what the pen does, if it is down."""
+    """Lift a pen, if it is down."""
     board = session.surface
     if pen in board.live:
         live = {other: live_stroke for other, live_stroke in board.live.items() if other != pen}
         stroke = board.live[pen].stroke(session.pen_px, session.colour)
-        return session.on(replace(board, live=live)).edited(Change(len(board.ink), (), (stroke,)))
+        return session.with_surface(replace(board, live=live)).edited(Change(len(board.ink), (), (stroke,)))
     if pen in board.erasers:
         session = _erased(session, pen)
         erasers = {other: eraser for other, eraser in board.erasers.items() if other != pen}
-        return session.on(replace(session.surface, erasers=erasers)).settled
+        return session.with_surface(replace(session.surface, erasers=erasers)).settled
     if board.label_drag and board.label_drag.pen == pen:
         return _dropped(session, board.label_drag)
     if board.lasso and board.lasso.pen == pen:
@@ -90,10 +94,10 @@ def lifted(session: Session, pen: int) -> Session:
 
 
 def all_lifted(session: Session) -> Session:
-    """End what every pen does; a label that is held stays where it was."""
+    """Lift every pen; a dragged label goes back."""
     board = session.surface
     if board.label_drag:
-        session = session.on(replace(board, label_drag=None))
+        session = session.with_surface(replace(board, label_drag=None))
     held = [hold.pen for hold in (board.lasso, board.selection_drag) if hold]
     for pen in [*board.live, *board.erasers, *held]:
         session = lifted(session, pen)
@@ -104,12 +108,12 @@ def pointed(session: Session, point: Point) -> Session:
     """Move the mouse with no button down; a popup goes when its mark is no longer pointed at."""
     board = session.surface
     if board.popup and not board.popup.pinned and point.target.mark != board.popup.mark:
-        session = session.on(replace(board, popup=None))
+        session = session.with_surface(replace(board, popup=None))
     return replace(session, pointer=(point.x, point.y))
 
 
 def standing(session: Session, command: Command) -> Session:
-    """Note which pointers stand still after a command, and since when."""
+    """Note which pointers stand still, and since when."""
     still = session.still
     match command:
         case PenDown(pen, x, y, time_s) if pen != MOUSE:
@@ -132,7 +136,7 @@ def standing(session: Session, command: Command) -> Session:
 
 
 def rested(session: Session, tick: Tick) -> Session:
-    """Show more of the marks where pointers have stood still long enough."""
+    """Open the popups of marks where pointers have stood still long enough."""
     for pen, still in session.still.items():
         if tick.time_s - still.since_s >= REST_S:
             others = {other: since for other, since in session.still.items() if other != pen}
@@ -147,15 +151,15 @@ def _at_rest(session: Session, pen: int, mark: int | None) -> Session:
         return session
     if pen in board.live:
         live = {other: live_stroke for other, live_stroke in board.live.items() if other != pen}
-        return session.on(replace(board, live=live, popup=Popup(mark, pinned=True)))
+        return session.with_surface(replace(board, live=live, popup=Popup(mark, pinned=True)))
     covered = board.popup or session.help_shown or board.tool is not Tool.PEN
     if pen != MOUSE or session.pointer is None or covered:
         return session
-    return session.on(replace(board, popup=Popup(mark)))
+    return session.with_surface(replace(board, popup=Popup(mark)))
 
 
 def _erased(session: Session, pen: int) -> Session:
-    """Erase along the way of an eraser; it becomes one edit when the eraser is lifted."""
+    """Erase along an eraser's path; lifting the eraser makes one edit of it."""
     board = session.surface
     eraser = board.erasers[pen]
     reach = session.reach_px(eraser.tool)
@@ -167,37 +171,39 @@ def _erased(session: Session, pen: int) -> Session:
         document = document.showing(Edit(document.page_number, changes).applied(board.page))
         strokes = strokes.after(changes, document.page.ink)
     erasers = {**board.erasers, pen: EraserStroke(eraser.tool, eraser.at, eraser.at, strokes)}
-    return session.on(replace(board, erasers=erasers, document=document, erased=board.erased + changes))
+    return session.with_surface(
+        replace(board, erasers=erasers, document=document, erased=board.erased + changes)
+    )
 
 
 def _dropped(session: Session, drag: LabelDrag) -> Session:
-    """Let a label go: on another mark it joins the two, where it was it shows more."""
-    session = session.on(replace(session.surface, label_drag=None))
+    """Drop a label: on another mark it joins the two; where it began it opens the popup."""
+    session = session.with_surface(replace(session.surface, label_drag=None))
     board = session.surface
     if _away(drag.start, drag.at) <= session.still_px:
-        return session.on(replace(board, popup=Popup(drag.mark, pinned=True)))
+        return session.with_surface(replace(board, popup=Popup(drag.mark, pinned=True)))
     if drag.over is None or drag.over == drag.mark or not board.reading or not board.here(drag.over):
         return session
     marks = sorted((drag.mark, drag.over))
     edit = joined(board.document.page_number, board.page, board.page_as_read.ink, board.reading, marks)
-    return session.recorded(edit) if edit else session.told("join.mixed")
+    return session.recorded(edit) if edit else session.with_notice("join.mixed")
 
 
 def _closed(session: Session, lasso: Lasso) -> Session:
-    """Select what the loop was drawn around, or the mark that was clicked."""
+    """Select the ink in the lasso, or the mark that was clicked."""
     board = replace(session.surface, lasso=None)
     (x, y), *_ = lasso.path
     far = max((abs(u - x) + abs(v - y) for u, v in lasso.path), default=0.0) * session.scale
     if lasso.mark is not None and board.reading and board.here(lasso.mark) and far <= session.still_px:
         read = board.page_as_read.ink
         selection = tuple(read[n] for n in board.reading.marks[lasso.mark].strokes)
-        return session.on(replace(board, selection=selection))
-    return session.on(replace(board, selection=chosen_by(lasso.path, board.ink)))
+        return session.with_surface(replace(board, selection=selection))
+    return session.with_surface(replace(board, selection=chosen_by(lasso.path, board.ink)))
 
 
 def _put_down(session: Session, drag: SelectionDrag) -> Session:
-    """Leave the selection where it was moved to, still selected."""
-    session = session.on(replace(session.surface, selection_drag=None))
+    """Move the selection to where it was dropped; it stays selected."""
+    session = session.with_surface(replace(session.surface, selection_drag=None))
     board = session.surface
     dx, dy = drag.offset
     selected = board.selected
@@ -206,7 +212,7 @@ def _put_down(session: Session, drag: SelectionDrag) -> Session:
     places = [n for n, stroke in enumerate(board.ink) if any(stroke is one for one in selected)]
     session = session.recorded(moved(board.document.page_number, board.page, selected, dx, dy))
     board = session.surface
-    return session.on(replace(board, selection=tuple(board.ink[n] for n in places)))
+    return session.with_surface(replace(board, selection=tuple(board.ink[n] for n in places)))
 
 
 def _on_selection(board: Board, at: Place) -> bool:
@@ -215,5 +221,5 @@ def _on_selection(board: Board, at: Place) -> bool:
 
 
 def _away(start: Place, end: Place) -> float:
-    """Return how far two places are from each other, along the axis on which they are farther."""
+    """Return the larger of the distances of two places across and down."""
     return max(abs(start[0] - end[0]), abs(start[1] - end[1]))

@@ -1,4 +1,4 @@
-"""The session: all that the program is at one moment; the board, and beside it the game."""
+"""The session: the whole state of the program; the board, and beside it the game."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _STILL_PER_HEIGHT = 12 / 1080  # of the window's height: a press that moves no f
 
 @dataclass(frozen=True)
 class Notice:
-    """Hold a sentence for the person at the board.
+    """Hold a sentence that the board shows.
 
     Attributes:
         sentence: in the person's language; "" for none.
@@ -41,32 +41,32 @@ class Notice:
 
 @dataclass(frozen=True)
 class Session:
-    """Hold all that the program is at one moment.
+    """Hold the whole state of the program at one moment.
 
     Attributes:
-        board: the document that is kept, and what one does with it.
+        board: the document that is kept, and the work on it.
         size: (width, height) of the window in its pixels.
-        game: what is played, if anything is.
-        answer: what one writes on while a game is on; None without a game.
-        effects: what is to be done once a command is handled; empty between commands.
-        fullscreen: the board fills the screen.
-        settings: what the person chose.
-        keys: what every key does.
-        width: of the pen, its place in `WIDTHS`.
-        colour: of the pen.
-        pointer: x and y of the mouse while it draws nothing, in window pixels.
-        still: the pointers that stand still and do not rest yet, by pen.
-        browser: the files that are shown, to open some.
-        folder: whose files were shown last; "" if none were.
-        awaits_files: what is to be opened, or what is in a folder, is awaited.
-        notice: what the person is told.
+        game: the game, if one is on.
+        answer: the surface of the game; None without a game.
+        effects: the effects of the command that is being handled; empty between commands.
+        fullscreen: the window fills the screen.
+        settings: the person's settings.
+        keys: the commands of all keys.
+        width: the pen's width, a place in `WIDTHS`.
+        colour: the pen's colour.
+        pointer: x and y of the mouse while it does not draw, in window pixels.
+        still: the pointers that stand still but do not rest yet, by pen.
+        browser: the file browser, while it is open.
+        folder: the last folder of the browser, or "".
+        awaits_files: the opener is at work.
+        notice: the sentence that is shown.
         help_shown: the keys are shown.
-        setting: the setting that the keys are at, while the settings are shown.
-        consent: corrected digits may be kept; None if nobody was asked yet.
-        unkept: the board cannot be kept for later now.
+        setting: the current row of the settings, while they are shown.
+        consent: corrected digits may be kept; None before the person is asked.
+        unkept: the board cannot be saved at the moment.
         reader_ready: the network is loaded.
-        has_voice: the system can say words aloud.
-        over: the board is left.
+        has_voice: the system can speak.
+        over: the person left.
     """
 
     board: Board
@@ -95,7 +95,7 @@ class Session:
 
     @property
     def surface(self) -> Board:
-        """What shows and is drawn on: the answer of a game, or the board."""
+        """The board that is shown and drawn on: the game's, or the document's."""
         return self.board if self.answer is None else self.answer
 
     @property
@@ -120,17 +120,17 @@ class Session:
 
     @property
     def live_reading(self) -> bool:
-        """Whether every stroke is read at once; the answer of a game never is."""
+        """Whether every stroke is read at once; never in a game."""
         return self.settings.live and self.game is None
 
     @property
     def stale(self) -> bool:
-        """Whether what shows is no longer what was read, and nothing is done about it."""
+        """Whether the page changed since it was read, and is not read again by itself."""
         return not self.live_reading and self.surface.changed
 
     @property
     def covered(self) -> bool:
-        """Whether the keys or the settings are shown over a game, which waits meanwhile."""
+        """Whether the keys or the settings cover the game, which waits meanwhile."""
         return self.help_shown or self.setting is not None
 
     @property
@@ -143,7 +143,7 @@ class Session:
 
     @property
     def due_s(self) -> float | None:
-        """When the session wants to be told the time; None if it need not be."""
+        """When the session needs the next `Tick`; None if it needs none."""
         moments = [still.since_s + REST_S for still in self.still.values()]
         if self.game and self.game.round and not self.covered and self.game.round.due_s is not None:
             moments.append(self.game.round.due_s)
@@ -151,7 +151,7 @@ class Session:
 
     @property
     def word_heard(self) -> bool:
-        """Whether the task is a word that is said aloud."""
+        """Whether the task is a word that is spoken."""
         game = self.game
         if not game or not game.round or game.screen is not Screen.ROUND:
             return False
@@ -160,53 +160,53 @@ class Session:
 
     @property
     def word_hidden(self) -> bool:
-        """Whether the task's words are not to be seen: until a hint is given, or it is done with."""
+        """Whether the task's word is hidden: until a hint, or until the task ends."""
         play = self.game.round if self.game else None
         if play is None or play.hints or play.feedback.ends_task:
             return False
         return self.settings.words == "heard" and self.word_heard
 
-    def on(self, surface: Board) -> Session:
-        """Return the session with another state of what is drawn on."""
+    def with_surface(self, surface: Board) -> Session:
+        """Return the session with another state of its surface."""
         return replace(self, board=surface) if self.answer is None else replace(self, answer=surface)
 
-    def doing(self, *effects: Effect) -> Session:
-        """Return the session with more to be done."""
+    def with_effects(self, *effects: Effect) -> Session:
+        """Return the session with more effects."""
         return replace(self, effects=(*self.effects, *effects))
 
-    def told(self, code: str, **values: object) -> Session:
+    def with_notice(self, code: str, **values: object) -> Session:
         """Return the session with a notice, by the name of its text."""
         return replace(self, notice=Notice(Texts(self.settings.language)(code, **values), code))
 
     @property
     def settled(self) -> Session:
-        """The session with what was erased so far as an edit."""
+        """The session with the erased ink recorded as an edit."""
         board = self.surface
         if not board.erased:
             return self
         edit = Edit(board.document.page_number, board.erased)
-        return self.on(replace(board, document=board.document.noting(edit), erased=()))._noted(edit)
+        return self.with_surface(replace(board, document=board.document.noting(edit), erased=()))._noted(edit)
 
     def edited(self, *changes: Change[Stroke]) -> Session:
-        """Return the session after changes of the ink, which are one edit."""
+        """Return the session after changes of the ink, as one edit."""
         session = self.settled
         return session.recorded(Edit(session.surface.document.page_number, changes))
 
     def recorded(self, record: Record) -> Session:
-        """Return the session after something happened to the document; a game's ink is not kept."""
+        """Return the session after a change of the document; a game's ink is not kept."""
         session = self.settled
-        return session.on(session.surface.after(record))._noted(record)
+        return session.with_surface(session.surface.after(record))._noted(record)
 
     def _noted(self, record: Record) -> Session:
         board = self.surface
         edit = record.edit if isinstance(record, Undone | Redone) else record
-        said = isinstance(edit, Edit) and bool(edit.corrections) and board.reading is not None
+        corrected = isinstance(edit, Edit) and bool(edit.corrections) and board.reading is not None
         new_picture = board.page.page_images != board.page_as_read.page_images and (
             isinstance(edit, Turned) or bool(edit.page_images)
         )
-        wanted = board.read_wanted or said or new_picture or self.live_reading
-        session = replace(self.on(replace(board, read_wanted=wanted)), notice=Notice())
-        return session if self.game else session.doing(Keep((record,)))
+        wanted = board.read_wanted or corrected or new_picture or self.live_reading
+        session = replace(self.with_surface(replace(board, read_wanted=wanted)), notice=Notice())
+        return session if self.game else session.with_effects(Keep((record,)))
 
 
 def opened(size: tuple[int, int], fullscreen: bool = False) -> Session:

@@ -1,4 +1,4 @@
-"""Settings: what a person can choose, and which choices there are."""
+"""Settings and their choices."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ Value = str | bool
 
 @dataclass(frozen=True)
 class Settings:
-    """Hold what a person chose.
+    """Hold the person's settings.
 
     Attributes:
         theme: name of one of the themes.
         pen: name of one of the widths.
-        live: read as one writes, from the start.
+        live: read as one writes.
         sound: soft tones in a game, and a voice.
         words: number words in a game are "seen", "heard", or "both".
         language: code of one of the languages.
@@ -42,15 +42,15 @@ class Settings:
     reduced_motion: bool = False
 
     def value(self, name: str) -> Value:
-        """Return the choice of this name."""
+        """Return the value of a setting."""
         return values_of(self)[name]
 
     def having(self, name: str, value: Value) -> Settings:
-        """Return the settings with another choice."""
+        """Return the settings with another value of one."""
         return settings_of({**values_of(self), name: value})
 
     def turned(self, name: str, step: int) -> Settings:
-        """Return the settings with the choice `step` places further, around the end."""
+        """Return the settings with the choice of one `step` places further, around the end."""
         choices = CHOICES[name]
         return self.having(name, choices[(choices.index(self.value(name)) + step) % len(choices)])
 
@@ -67,20 +67,20 @@ CHOICES: Mapping[str, tuple[Value, ...]] = {
     "left_handed": _SWITCH,
     "reduced_motion": _SWITCH,
 }
-"""Every setting, in the order they are shown, with what can be chosen."""
+"""Every setting in the order of the panel, with its choices."""
 
 
 def values_of(settings: Settings) -> dict[str, Value]:
-    """Return every choice by its name."""
+    """Return all values by name."""
     return asdict(settings)
 
 
 def settings_of(values: Mapping[str, object]) -> Settings:
-    """Return settings; a value that cannot be chosen is left at its default."""
+    """Return settings from values; one that is no choice is left at its default."""
     good: dict[str, Any] = {name: value for name, value in values.items() if is_choice(name, value)}
     return replace(Settings(), **good)
 
 
 def is_choice(name: str, value: object) -> bool:
-    """Tell whether there is such a setting, and this can be chosen for it."""
+    """Tell whether a value is a choice of a setting."""
     return type(value) in (str, bool) and value in CHOICES.get(name, ())

@@ -1,10 +1,10 @@
-"""The tools that a pen can be, and their sizes."""
+"""The tools and their sizes."""
 
 from enum import Enum
 
 
 class Tool(Enum):
-    """Say what a press on the board does."""
+    """Name a tool."""
 
     PEN = "pen"
     ERASER = "eraser"
@@ -21,4 +21,4 @@ WIDTHS = (0.4, 0.6, 1.0, 1.6, 2.5)
 USUAL = WIDTHS.index(1.0)
 
 REACH_PER_HEIGHT = {Tool.ERASER: 8 / 1080, Tool.RUBBER: 22 / 1080}
-"""How far the erasers reach from where they are, with a pen of the usual width, as a share of the height."""
+"""The reach of the erasers at the usual pen width, as a share of the board's height."""

@@ -1,6 +1,6 @@
-"""The rules: `update(session, command)` gives the next session, and what is to be done.
+"""The rules: `update(session, command)` gives the next session and the effects.
 
-No window, no clock, no file: whatever is to be done outside is an effect.
+There is no window, no clock and no file here; effects are done by the performer.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ if TYPE_CHECKING:
 
 
 def update(session: Session, command: Command) -> tuple[Session, tuple[Effect, ...]]:
-    """Return the session after the command, and what is to be done."""
+    """Return the session after a command, and the effects of the command."""
     after = _requesting(_handled(standing(session, command), command))
     kept, others = list[Record](), list[Effect]()
     for effect in after.effects:
@@ -159,7 +159,7 @@ def _after(session: Session, command: Command) -> Session:
             session = all_lifted(session)
             gone = replacing(session.surface.ink, {stroke.id: () for stroke in session.surface.selected})
             session = session.edited(*gone) if gone else session
-            return session.on(replace(session.surface, selection=()))
+            return session.with_surface(replace(session.surface, selection=()))
         case TurnPage(steps):
             return turned(session, board.document.page_number + steps)
         case TurnTo(page):
@@ -167,9 +167,9 @@ def _after(session: Session, command: Command) -> Session:
         case LiftPens():
             return all_lifted(session)
         case KeyPress() | Tick():
-            return session  # what they mean was found out before
+            return session  # handled before
         case Read():
-            return replace(session.on(replace(board, read_wanted=True)), notice=Notice())
+            return replace(session.with_surface(replace(board, read_wanted=True)), notice=Notice())
         case ToggleLiveReading():
             return _set(session, session.settings.turned("live", 1))
         case Correct(label, mark):
@@ -179,11 +179,11 @@ def _after(session: Session, command: Command) -> Session:
         case Save():
             unread = not board.page.empty and (session.stale or not board.reading)
             wanted = replace(board, save_wanted=True, read_wanted=board.read_wanted or unread)
-            return replace(session.on(wanted), notice=Notice())
+            return replace(session.with_surface(wanted), notice=Notice())
         case Copy():
             if not board.reading:
-                return session.told("copy.nothing")
-            return session.doing(CopyText(board.reading.text))
+                return session.with_notice("copy.nothing")
+            return session.with_effects(CopyText(board.reading.text))
         case Browse():
             return browsed(session, command)
         case Listed():
@@ -198,7 +198,7 @@ def _after(session: Session, command: Command) -> Session:
         case Put():
             return put(session, command)
         case KeepCorrections(agreed):
-            return replace(session, consent=agreed).doing(KeepConsent(agreed))
+            return replace(session, consent=agreed).with_effects(KeepConsent(agreed))
         case Clear():
             return cleared(session)
         case Undo():
@@ -218,7 +218,7 @@ def _after(session: Session, command: Command) -> Session:
         case Fullscreen():
             session = all_lifted(session)
             fullscreen = not session.fullscreen
-            return replace(session, fullscreen=fullscreen).doing(SetFullscreen(fullscreen))
+            return replace(session, fullscreen=fullscreen).with_effects(SetFullscreen(fullscreen))
         case Resize((width, height)):
             return replace(all_lifted(session), size=(max(1, width), max(1, height)))
         case Play():
@@ -239,76 +239,81 @@ def _after(session: Session, command: Command) -> Session:
         case Mute():
             return _set(session, session.settings.turned("sound", 1))
         case MoveChoice() | TurnChoice() | Mark() | Take():
-            return session  # these mean something to the settings or the files
+            return session  # nothing to move in or take is shown
         case Choose() | PlayAgain() | AskHint() | SayAgain() | Skip() | Progress():
-            return session  # these mean something to a game
+            return session  # no game is on
         case VoiceFound(found):
             return replace(session, has_voice=found)
         case ReaderReady():
             return replace(session, reader_ready=True)
         case TonesReady():
-            return session  # this means something to the painter
+            return session  # the loop paints again
         case Tell(text, values):
-            return session.told(text, **dict(values))
+            return session.with_notice(text, **dict(values))
         case Unkept(reason):
             session = replace(session, unkept=bool(reason))
-            return session.told("journal.failed", reason=reason) if reason else session.told("journal.again")
+            return (
+                session.with_notice("journal.failed", reason=reason)
+                if reason
+                else session.with_notice("journal.again")
+            )
         case Answer(request, reading):
             return _answered(session, request, reading)
         case Failure(sentence, request):
             if request and board.request is request:
-                session = session.on(replace(board, request=None))
+                session = session.with_surface(replace(board, request=None))
             return replace(session, notice=Notice(sentence))
         case _:
             assert_never(command)
 
 
 def _requesting(session: Session) -> Session:
-    """Ask for the reading that is wanted once every pen is up, so that no stroke is read half.
+    """Request the wanted reading once every pen is up, so that no stroke is read half.
 
-    Live reading reads the finished strokes meanwhile, and the others when they are. What is
-    to be saved is saved when it is read.
+    Live reading reads the finished strokes meanwhile. A page is saved once it is read.
     """
     board = session.surface
     if board.request or (board.live and not session.live_reading):
         return session
     if board.read_wanted:
         request = Question(board.page)
-        return session.on(replace(board, read_wanted=False, request=request)).doing(Recognize(request))
+        return session.with_surface(replace(board, read_wanted=False, request=request)).with_effects(
+            Recognize(request)
+        )
     if board.save_wanted:
-        return session.on(replace(board, save_wanted=False)).doing(SaveFiles())
+        return session.with_surface(replace(board, save_wanted=False)).with_effects(SaveFiles())
     return session
 
 
 def _answered(session: Session, request: Question, reading: Reading) -> Session:
-    """Take the answer to the last request; an answer to any other comes too late."""
+    """Take the answer to the pending request; any other comes too late."""
     board = session.surface
     if board.request is not request:
         return session
     board = replace(board, request=None)
     if session.live_reading and board.ink is not request.page.ink:
-        return session.on(replace(board, read_wanted=True))
+        return session.with_surface(replace(board, read_wanted=True))
     readings = {**board.readings, board.document.page_number: (request, reading)}
-    session = session.on(replace(board, readings=readings, popup=None, label_drag=None))
-    session = session.doing(Print(reading.text))
+    session = session.with_surface(replace(board, readings=readings, popup=None, label_drag=None))
+    session = session.with_effects(Print(reading.text))
     if reading.crowded:
-        return session.told("reading.crowded")
+        return session.with_notice("reading.crowded")
     if not (reading.digits or reading.rejected or session.live_reading):
-        return session.told("reading.nothing")
+        return session.with_notice("reading.nothing")
     return session
 
 
 def _set(session: Session, settings: Settings) -> Session:
-    """Change the settings, and have the board read if it is read as one writes from now on."""
+    """Change the settings; reading as one writes begins with a reading."""
     if settings == session.settings:
         return session
     if settings.live and not session.settings.live:
         session = replace(session, board=replace(session.board, read_wanted=True))
-    return replace(session, settings=settings).doing(SaveSettings(settings))
+    return replace(session, settings=settings).with_effects(SaveSettings(settings))
 
 
 def _meant(session: Session, press: KeyPress) -> Command | None:
-    """Return what a key does, which may depend on what is pointed at."""
+    """Return the command of a key in the present mode."""
     board = session.surface
     mark = board.popup.mark if board.popup else press.target.mark
     mode: Mode | Screen = Mode.BOARD
@@ -325,7 +330,7 @@ def _meant(session: Session, press: KeyPress) -> Command | None:
 
 
 def _meant_mark(session: Session, mark: int | None) -> int | None:
-    """Return the mark that a correction is about: the one given, or the one whose popup shows."""
+    """Return the given mark, or else the popup's, if it is still there."""
     board = session.surface
     if mark is None and board.popup:
         mark = board.popup.mark
@@ -339,7 +344,7 @@ def _corrected(session: Session, label: str, mark: int | None) -> Session:
     board = session.surface
     edit = named(board.document.page_number, board.page, board.page_as_read.ink, reading, mark, label)
     session = session.recorded(edit)
-    return session.on(replace(session.surface, popup=None))
+    return session.with_surface(replace(session.surface, popup=None))
 
 
 def _split(session: Session, mark: int | None) -> Session:
@@ -351,16 +356,16 @@ def _split(session: Session, mark: int | None) -> Session:
     if not edit:
         return session
     session = session.recorded(edit)
-    return session.on(replace(session.surface, popup=None))
+    return session.with_surface(replace(session.surface, popup=None))
 
 
 def _taking(session: Session, tool: Tool) -> Session:
     session = all_lifted(session)
-    return session.on(replace(session.surface, tool=tool, selection=(), popup=None))
+    return session.with_surface(replace(session.surface, tool=tool, selection=(), popup=None))
 
 
 def _escaped(session: Session) -> Session:
-    """Put away what shows or is held, one after the other, and then leave."""
+    """Close what is open or held, one thing at each press, and then leave."""
     board = session.surface
     if session.help_shown:
         return replace(session, help_shown=False)
@@ -369,12 +374,12 @@ def _escaped(session: Session) -> Session:
     if session.setting is not None:
         return replace(session, setting=None)
     if board.turning:
-        return session.on(replace(board, turning=False))
+        return session.with_surface(replace(board, turning=False))
     if board.popup and board.popup.pinned:
-        return session.on(replace(board, popup=None))
+        return session.with_surface(replace(board, popup=None))
     if board.selection:
         session = all_lifted(session)
-        return session.on(replace(session.surface, selection=()))
+        return session.with_surface(replace(session.surface, selection=()))
     if board.tool is not Tool.PEN:
         return _taking(session, Tool.PEN)
     return replace(all_lifted(session), over=True)

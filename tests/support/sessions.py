@@ -25,7 +25,7 @@ def session_of(
 ) -> Session:
     """Return a session with a document, in a window of a size."""
     session = opened(size)
-    return session.on(Board(page_size or size, document))
+    return session.with_surface(Board(page_size or size, document))
 
 
 def laid_out(session: Session, tones_of: TonesOf = all_tones) -> Layout:

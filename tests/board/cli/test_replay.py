@@ -68,7 +68,7 @@ def test_a_key_waits_for_the_answer_to_the_last() -> None:
     notes = Notes()
     hand = hand_of(notes, "a")
     hand.move(BOARD)
-    assert hand.move(BOARD.on(replace(BOARD.board, request=Question(Page())))) == math.inf
+    assert hand.move(BOARD.with_surface(replace(BOARD.board, request=Question(Page())))) == math.inf
     assert ("key", "a") not in notes.acts
 
 
@@ -85,7 +85,7 @@ def test_it_stops_at_a_notice() -> None:
     with pytest.raises(UserError, match="No network"):
         hand_of(Notes(), "a").move(replace(BOARD, notice=Notice("No network.")))
     for code in ("reading.nothing", "reading.crowded"):
-        hand_of(Notes(), "a").move(BOARD.told(code))
+        hand_of(Notes(), "a").move(BOARD.with_notice(code))
 
 
 def test_ink_is_fitted_to_the_window() -> None:

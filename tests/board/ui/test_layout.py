@@ -78,7 +78,7 @@ def session_read_as(text: str, ink: Ink) -> Session:
 
 def on(session: Session, **changes: object) -> Session:
     """Return a session whose session has other values."""
-    return session.on(replace(session.surface, **changes))  # type: ignore[arg-type]
+    return session.with_surface(replace(session.surface, **changes))  # type: ignore[arg-type]
 
 
 def test_an_empty_board_says_what_to_do() -> None:

@@ -180,7 +180,10 @@ def test_labels_are_painted_and_wiped() -> None:
     assert difference(screen.surface, before) > 64
     cleared = after(answered(session), Clear())
     screen.show(cleared)
-    assert difference(screen.surface, painted_anew(cleared.on(replace(cleared.board, readings={})))) == 0
+    assert (
+        difference(screen.surface, painted_anew(cleared.with_surface(replace(cleared.board, readings={}))))
+        == 0
+    )
 
 
 def test_words_give_way_to_the_pen() -> None:

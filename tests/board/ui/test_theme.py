@@ -19,7 +19,7 @@ READ = golden_boards()["read"]
 
 def popped(popup: Popup) -> Session:
     """Return the session that was read with a popup."""
-    return READ.on(replace(READ.surface, popup=popup))
+    return READ.with_surface(replace(READ.surface, popup=popup))
 
 
 BOARDS = golden_boards() | {
