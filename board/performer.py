@@ -133,7 +133,8 @@ class Performer:
                 self._recognition.ask(request)
             case Keep(records, live, pen_px, colour):
                 if services.autosave:
-                    services.autosave.happened(records, Pens(live, pen_px, colour), window.now_s)
+                    pens = Pens(live, pen_px, colour)
+                    services.autosave.record(records, session.board.document, pens, window.now_s)
             case KeepConsent(agreed):
                 if services.autosave:
                     pages = session.board.document.pages

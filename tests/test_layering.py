@@ -13,6 +13,7 @@ from board.document.page import Change, Edit
 from board.ink.stroke import stroke_of
 from board.storage.journal import Journal
 from board.storage.journal_format import Pens
+from tests.support.journals import append
 
 ROOT = Path(__file__).parent.parent
 MODULES = sorted([*ROOT.glob("board/**/*.py"), *ROOT.glob("trainer/**/*.py")])
@@ -108,7 +109,7 @@ def test_what_comes_before_the_first_frame(written: bool, tmp_path: Path) -> Non
         )
         journal.begin((320, 200))
         stroke = stroke_of([(20, 20), (50, 90)])
-        journal.keep([Edit(0, (Change(0, (), (stroke,)),))], Pens(), 0.0)
+        append(journal, [Edit(0, (Change(0, (), (stroke,)),))], Pens(), 0.0)
         journal.close()
     home = dict.fromkeys(("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"), str(tmp_path))
     run = subprocess.run(

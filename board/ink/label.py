@@ -4,3 +4,5 @@ DIGITS = "0123456789"
 
 NOT_A_DIGIT = "?"
 """The label of a mark that is written but is not a digit."""
+
+LABELS = (*DIGITS, NOT_A_DIGIT)

@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from board.document.document import Record, Redone, Turned, Undone
+from board.document.document import Document, Record, Redone, Turned, Undone
 from board.document.page import TOGETHER, Correction, Edit
 from board.state.commands import Command, Tell, Unkept
 from board.storage.export import save
@@ -59,9 +59,9 @@ class Autosave:
             self._post(Tell("open.lost", (("count", str(lost)),)))
         self._worker = Worker("autosave")
 
-    def happened(self, records: Sequence[Record], pens: Pens, now_s: float) -> None:
-        """Keep what happened to the book, and the strokes under pens; arguments as of `Journal.keep`."""
-        self.journal.keep(records, pens, now_s)
+    def record(self, records: Sequence[Record], document: Document, pens: Pens, now_s: float) -> None:
+        """Keep changes of the document, and the strokes under pens; arguments as of `Journal.append`."""
+        self.journal.append(records, document, pens, now_s)
         for record in records:
             if self.agreed and not isinstance(record, Turned):
                 self._said(record)

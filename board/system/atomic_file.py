@@ -1,10 +1,14 @@
 """A file that is either the old one or the new one, whole, whatever happens meanwhile."""
 
+import errno
 import os
 import secrets
 import sys
 import time
 from pathlib import Path
+from typing import BinaryIO
+
+from board.system.private_file import mode_for, open_file
 
 _WINDOWS = sys.platform == "win32"
 _MAC_FULL_SYNC = 51 if sys.platform == "darwin" else None  # F_FULLFSYNC: onto the disk, not only to it
@@ -15,19 +19,31 @@ def write_atomically(path: Path, content: bytes) -> None:
     """Write a file so that a crash or a full disk leaves the old one as it was.
 
     The content goes to a temporary file in the same folder and onto the disk, and only
-    then takes the name. A link is followed: the file it points to is replaced.
+    then takes the name. The file is for its owner alone.
 
     Raises:
-        OSError: if the folder does not exist, cannot be written or is full.
+        OSError: if the folder does not exist, cannot be written or is full, or if there is a link, a
+            device, a pipe or a folder of that name.
     """
-    target = Path(os.path.realpath(path))
-    unfinished = target.with_name(f".{target.name[:100]}.{secrets.token_hex(6)}.tmp")
+    mode_for(path)
+    unfinished = path.with_name(f".{path.name[:100]}.{secrets.token_hex(6)}.tmp")
     try:
-        unfinished.write_bytes(content)
-        finish(unfinished, target)
+        with open_file(unfinished, os.O_WRONLY | os.O_EXCL) as file:
+            write_all(file, content)
+        finish(unfinished, path)
     except BaseException:
         unfinished.unlink(missing_ok=True)
         raise
+
+
+def write_all(file: BinaryIO, content: bytes) -> None:
+    """Write to a file without a buffer.
+
+    Raises:
+        OSError: if not all can be written, as on a disk that is full.
+    """
+    if file.write(content) != len(content):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 def finish(unfinished: Path, target: Path) -> None:
@@ -43,11 +59,13 @@ def finish(unfinished: Path, target: Path) -> None:
 
 
 def replace(unfinished: Path, target: Path) -> None:
-    """Put a file in the place of another, at once.
+    """Put a file in the place of another, at once; it is no more open to others than that one was.
 
     Raises:
-        OSError: if that cannot be done; on Windows if another program has the file open for long.
+        OSError: if that cannot be done, or if there is a link, a device, a pipe or a folder; on Windows if
+            another program has the file open for long.
     """
+    unfinished.chmod(mode_for(target))
     for tries_left in reversed(range(_REPLACE_TRIES if _WINDOWS else 1)):
         try:
             unfinished.replace(target)

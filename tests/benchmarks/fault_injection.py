@@ -24,7 +24,7 @@ from board.state.session import opened
 from board.storage import journal as journal_module
 from board.storage.image_store import ImageStore
 from board.storage.journal import Journal
-from board.storage.journal_format import Pens
+from tests.support.journals import append
 from tests.support.scripted import SIZE, Loss, killed, restored, steps
 from tests.support.sessions import session_of
 
@@ -50,9 +50,9 @@ def beside(folder: Path, count: int, chance: random.Random) -> int:
         with kept(folder) as first:
             before = session_of(SIZE, first.document, first.size)
             for _, records in islice(steps(before, chance.randrange(2**30)), chance.randrange(200)):
-                first.keep(records, Pens(), 0.0)
+                append(first, records)
             killed(folder, chance.randrange(2**30), chance.uniform(0.0, 1.5))
-            want = first._scribe.document
+            want = first.document
         assert restored(folder)[0].surface.document == want
     return count
 
@@ -69,8 +69,8 @@ def history(folder: Path, seed: int, deeds: int) -> tuple[bytes, list[tuple[int,
         known = [(0, Document()), (path.stat().st_size, Document())]
         for _, records in islice(steps(opened(SIZE), seed), deeds):
             if records:
-                journal.keep(records, Pens(), 0.0)
-                known.append((path.stat().st_size, journal._scribe.document))
+                append(journal, records)
+                known.append((path.stat().st_size, journal.document))
     return path.read_bytes(), known
 
 
@@ -160,16 +160,16 @@ def full_disks(folder: Path, count: int, chance: random.Random) -> int:
                 session, records = next(script)
                 while told.empty():
                     _, records = next(script)
-                    journal.keep(records, Pens(), 0.0)
+                    append(journal, records)
                 trouble = told.get()
                 assert trouble
                 assert "space" in str(trouble)
                 for _ in range(chance.randrange(400)):
                     session, records = next(script)
-                    journal.keep(records, Pens(), 0.0)
+                    append(journal, records)
                 ballast.unlink()
                 assert told.get(timeout=PATIENCE_S) is None
-                want = journal._scribe.document
+                want = journal.document
             assert restored(home)[0].surface.document == want
             assert session.board.erased or session.board.document == want
     return count
@@ -186,10 +186,10 @@ def read_only(folder: Path, count: int, chance: random.Random) -> int:
                 assert told.get(timeout=PATIENCE_S)
                 assert journal.document == known[-1][1]
                 for _, records in islice(steps(opened(SIZE), chance.randrange(2**30)), 200):
-                    journal.keep(records, Pens(), 0.0)
+                    append(journal, records)
                 subprocess.run(["mount", "-o", "remount,rw", home], check=True)
                 assert told.get(timeout=PATIENCE_S) is None
-                want = journal._scribe.document
+                want = journal.document
             assert restored(home)[0].surface.document == want
     return count
 

@@ -108,7 +108,9 @@ def targets() -> dict[str, Target]:
     from board.reading.network.network_file import write_network_file
     from board.reading.reader import Reader
     from board.state.keymap import COMMAND_OF_KEY
-    from board.storage.journal_format import Pens, Scribe
+    from board.storage.journal_decoder import JournalDecoder
+    from board.storage.journal_encoder import JournalEncoder
+    from board.storage.journal_format import Pens, board_line
     from board.storage.settings_file import load
     from board.system.errors import UserError
     from tests.board.ink import test_inkml
@@ -195,11 +197,11 @@ def targets() -> dict[str, Target]:
 
     def journal(content: bytes) -> None:
         for lines in (content, b"".join(_checked(line) for line in content.split(b"\n"))):
-            scribe = Scribe(no_picture)
-            scribe.play(lines)
-            scribe.finished()
-            scribe.anew()()
-            for page in scribe.document.pages:
+            decoder = JournalDecoder(no_picture)
+            decoder.decode(lines)
+            decoder.finish()
+            JournalEncoder(decoder.known).compacting(decoder.document, decoder.size)()
+            for page in decoder.document.pages:
                 assert all(np.isfinite(stroke.points).all() for stroke in page.ink)
 
     def no_picture(name: str, size: tuple[int, int]) -> Picture:
@@ -211,11 +213,10 @@ def targets() -> dict[str, Target]:
         load(path, lambda key: key in COMMAND_OF_KEY)
 
     def journal_seed() -> bytes:
-        scribe = Scribe(no_picture)
-        lines = scribe.board((1920, 1080))
-        for stroke in written("47"):
-            edit = Edit(0, (Change(len(scribe.document.page.ink), (), (stroke,)),))
-            lines += scribe.happened([edit], Pens(), all_points=True)
+        encoder = JournalEncoder()
+        lines = board_line((1920, 1080), 0)
+        for n, stroke in enumerate(written("47")):
+            lines += encoder.line([Edit(0, (Change(n, (), (stroke,)),))], Pens(), all_points=True)
         return lines
 
     def in_bytes(files: Mapping[str, tuple[Sequence[object], str]]) -> list[bytes]:

@@ -21,6 +21,7 @@ from board.storage import journal as journal_module
 from board.storage.image_store import ImageStore
 from board.storage.journal import PIECE_S, Journal
 from board.storage.journal_format import Pens
+from tests.support.journals import append
 
 
 def main() -> None:
@@ -55,7 +56,7 @@ def main() -> None:
             now_s += 2
             longest = max(longest, (folder / "board.journal").stat().st_size)
         loop_cpu_s += time.thread_time()
-        document = journal._scribe.document
+        document = journal.document
         journal.close()
         size = (folder / "board.journal").stat().st_size
         began_s, began_cpu_s = time.perf_counter(), time.process_time()
@@ -78,7 +79,7 @@ def main() -> None:
 def kept(journal: Journal, records: list[Record], pens: Pens, now_s: float) -> float:
     """Keep something; return how many milliseconds that took."""
     began_s = time.perf_counter()
-    journal.keep(records, pens, now_s)
+    append(journal, records, pens, now_s)
     return 1000 * (time.perf_counter() - began_s)
 
 

@@ -25,6 +25,7 @@ from board.ink.stroke import stroke_of
 from board.storage.journal import Journal
 from board.storage.journal_format import Pens
 from tests.benchmarks.frames import scribbles
+from tests.support.journals import append
 
 POINTS = 100_000
 FULL = f"first frame, {POINTS:,} points"
@@ -70,7 +71,7 @@ def leave_ink(folder: Path) -> None:
     journal = Journal(folder / "digit-board" / "boards", lambda _: None, _no_picture)
     journal.begin(SIZE)
     for n, path in enumerate(scribbles(SIZE, POINTS, seed=1)):
-        journal.keep([Edit(0, (Change(n, (), (stroke_of(path),)),))], Pens(), 0.0)
+        append(journal, [Edit(0, (Change(n, (), (stroke_of(path),)),))], Pens(), 0.0)
     journal.close()
 
 

@@ -23,13 +23,13 @@ from board.state.commands import TurnTo
 from board.state.session import Session
 from board.storage.autosave import Autosave
 from board.storage.image_store import picture_of
-from board.storage.journal_format import Pens
 from board.ui.page_image_raster import known_tones
 from board.ui.theme import DARK
 from board.ui.window import Window
 from tests.end_to_end.acts import Act, event, key, move, press, release, stroke
 from tests.end_to_end.conftest import SIZE, EveryStrokeIsASeven, Play, Script, Steps
 from tests.support.handwriting import written
+from tests.support.journals import record
 from tests.support.photographed import inked, photographed
 from tests.support.sessions import laid_out
 
@@ -222,7 +222,7 @@ def test_a_picture_that_is_there_again_is_worked_out_aside(
         png = cv2.imencode(".png", grey)[1].tobytes()
         picture = autosave.image_store.keep(picture_of(png, (grey.shape[1], grey.shape[0])))
         edit = Edit(page, page_images=(Change(0, (), (laid(picture, SIZE),)),))
-        autosave.happened([edit, Turned(0)], Pens(), 0.0)
+        record(autosave, [edit, Turned(0)])
     autosave.close()
     threads: list[threading.Thread] = []
 

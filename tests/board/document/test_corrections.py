@@ -19,8 +19,8 @@ from board.reading.result import Digit, Reading
 from board.state.commands import Command
 from board.storage.autosave import Autosave
 from board.storage.image_store import picture_of
-from board.storage.journal_format import Pens
 from tests.support.classifier import EverythingIsASeven, every_piece_a_seven
+from tests.support.journals import record
 
 GLYPH = np.zeros((28, 28), np.uint8)
 ONE, TWO, THREE = (stroke_of([(x, 10), (x + 5, 90)]) for x in (10, 60, 110))
@@ -167,7 +167,7 @@ def test_corrections_are_kept_once_the_person_agreed(tmp_path: Path) -> None:
     ]
     for edit in edits:
         document = document.after(edit)
-        autosave.happened([edit], Pens(), 0.0)
+        record(autosave, [edit])
     autosave.close()
     assert sorted(kept(tmp_path), key=lambda mark: mark[0]) == [("1", (ONE,)), ("3", (TWO,))]
     again = Autosave(tmp_path, no_one)
@@ -179,7 +179,7 @@ def test_who_does_not_agree_keeps_nothing(tmp_path: Path) -> None:
     """And is not asked again."""
     autosave = Autosave(tmp_path, no_one)
     autosave.agree(False, [Correction((ONE,), "1")])
-    autosave.happened([Edit(0, (), (Change(0, (), (Correction((TWO,), "2"),)),))], Pens(), 0.0)
+    record(autosave, [Edit(0, (), (Change(0, (), (Correction((TWO,), "2"),)),))])
     autosave.close()
     assert kept(tmp_path) == []
     again = Autosave(tmp_path, no_one)

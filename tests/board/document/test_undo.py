@@ -55,7 +55,7 @@ from board.state.session import Session, opened
 from board.state.update import update
 from board.storage.image_store import ImageStore, picture_of
 from board.storage.journal import Journal
-from board.storage.journal_format import Pens
+from tests.support.journals import append
 from tests.support.sessions import after
 
 SIZE = 400, 300
@@ -178,7 +178,7 @@ def test_the_journal_gives_the_same_book(
     troubles: list[OSError | None] = []
     journal = Journal(folder, troubles.append, ImageStore(folder).picture)
     for record in told:
-        journal.keep([record], Pens(), 0.0)
+        append(journal, [record])
     journal.close()
     back = Journal(folder, troubles.append, ImageStore(folder).picture)
     back.close()

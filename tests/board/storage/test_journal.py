@@ -21,8 +21,12 @@ from board.ink.stroke import Stroke, stroke_of
 from board.storage import journal as journal_module
 from board.storage.image_store import ImageStore
 from board.storage.journal import PIECE_S, Journal
-from board.storage.journal_format import Pens, Scribe, line_of
+from board.storage.journal_decoder import JournalDecoder
+from board.storage.journal_encoder import JournalEncoder
+from board.storage.journal_format import Pens, line_of
 from board.system.atomic_file import sync
+from board.system.private_file import open_file
+from tests.support.journals import append
 
 ONE, TWO, THREE = (
     replace(stroke_of([(x, 10.25), (x + 5, 90)], [1.5, 2.25], 14.0), id=x) for x in (10, 60, 110)
@@ -67,7 +71,7 @@ def write(folder: Path, happened: Sequence[Record]) -> None:
     with opened(folder) as journal:
         journal.begin((1920, 1080))
         for record in happened:
-            journal.keep([record], UP, 0.0)
+            append(journal, [record], UP, 0.0)
 
 
 def read(folder: Path) -> Journal:
@@ -119,7 +123,7 @@ def test_a_journal_is_gone_on_with(tmp_path: Path) -> None:
     for n in range(6):
         with opened(tmp_path) as journal:
             undone = Undone(journal.document.done[-1]) if n % 3 == 2 else None
-            journal.keep([undone or drawn(n)], UP, 0.0)
+            append(journal, [undone or drawn(n)], UP, 0.0)
     assert read(tmp_path).document == book_of([drawn(0), drawn(3), drawn(4), Undone(drawn(4))])
 
 
@@ -130,7 +134,7 @@ def test_a_stroke_is_written_once(tmp_path: Path) -> None:
     with opened(tmp_path) as journal:
         ink = journal.document.page.ink
         again = [Edit(0, (Change(0, ink, ()),)), Edit(0, (Change(0, (), ink),))]
-        journal.keep(again, UP, 0.0)
+        append(journal, again, UP, 0.0)
     assert (tmp_path / "board.journal").stat().st_size - before < 100
     assert read(tmp_path).document == book_of([HAPPENED[0], *again])
 
@@ -139,24 +143,24 @@ def test_a_stroke_under_the_pen_is_written_from_time_to_time(tmp_path: Path) -> 
     """And comes back as far as it was written, as one edit that can be undone."""
     with opened(tmp_path) as journal:
         journal.begin((640, 480))
-        journal.keep([], Pens({0: live_stroke(1)}, 9.0, 2), 10.0)
+        append(journal, [], Pens({0: live_stroke(1)}, 9.0, 2), 10.0)
         assert journal.due_s == 10.0 + PIECE_S
         assert read_copy(tmp_path).document == Document()
         pens = Pens({0: live_stroke(1, 2, 3), 4: live_stroke(70)}, 9.0, 2)
-        journal.keep([], pens, 10.0 + PIECE_S)
+        append(journal, [], pens, 10.0 + PIECE_S)
         assert journal.due_s is None
         back = read_copy(tmp_path).document
         assert [stroke.points[:, 0].tolist() for stroke in back.page.ink] == [[1, 2, 3], [70]]
         assert [(stroke.pen_px, stroke.colour) for stroke in back.page.ink] == [(9.0, 2)] * 2
         assert len(back.done) == 2
         longer = {0: pens.live_strokes[0].then(4, 5, 6.0), 4: pens.live_strokes[4]}
-        journal.keep([], Pens(longer, 9.0, 2), 11.0)
-        journal.keep([], Pens(longer, 9.0, 2), 11.0 + PIECE_S)
+        append(journal, [], Pens(longer, 9.0, 2), 11.0)
+        append(journal, [], Pens(longer, 9.0, 2), 11.0 + PIECE_S)
         assert [len(stroke.points) for stroke in read_copy(tmp_path).document.page.ink] == [4, 1]
         done = Edit(0, (Change(0, (), (longer[0].stroke(9.0, 2),)),))
-        journal.keep([done], Pens({4: longer[4]}, 9.0, 2), 12.0)
+        append(journal, [done], Pens({4: longer[4]}, 9.0, 2), 12.0)
         assert [len(stroke.points) for stroke in read_copy(tmp_path).document.page.ink] == [4, 1]
-        journal.keep([], UP, 12.0)  # that pen turned out to mean no ink
+        append(journal, [], UP, 12.0)  # that pen turned out to mean no ink
         assert read_copy(tmp_path).document == book_of([done])
     assert read(tmp_path).document == book_of([done])
 
@@ -164,8 +168,8 @@ def test_a_stroke_under_the_pen_is_written_from_time_to_time(tmp_path: Path) -> 
 def test_a_clock_that_jumps_costs_nothing(tmp_path: Path) -> None:
     """Forth or back, the points are written."""
     with opened(tmp_path) as journal:
-        journal.keep([], Pens({0: live_stroke(1)}), 1e6)
-        journal.keep([], Pens({0: live_stroke(1)}), -1e6)
+        append(journal, [], Pens({0: live_stroke(1)}), 1e6)
+        append(journal, [], Pens({0: live_stroke(1)}), -1e6)
         assert len(read_copy(tmp_path).document.page.ink) == 1
 
 
@@ -173,8 +177,8 @@ def test_another_stroke_of_the_same_pen(tmp_path: Path) -> None:
     """As a finger's number is used again: it never goes on from the one before."""
     with opened(tmp_path) as journal:
         for first in (1, 50):
-            journal.keep([], Pens({7: live_stroke(first, 2)}), 0.0)
-            journal.keep([], Pens({7: live_stroke(first, 2)}), 1.0)
+            append(journal, [], Pens({7: live_stroke(first, 2)}), 0.0)
+            append(journal, [], Pens({7: live_stroke(first, 2)}), 1.0)
         assert read_copy(tmp_path).document.page.ink[-1].points[:, 0].tolist() == [50, 2]
 
 
@@ -194,12 +198,12 @@ def test_a_grown_journal_is_written_anew(
         for n in range(300):
             happened: list[Record] = [drawn(n), HAPPENED[2], *HAPPENED[4:7]] if n % 9 == 0 else [drawn(n)]
             for record in happened:
-                journal.keep([record], pens, float(n))
+                append(journal, [record], pens, float(n))
                 document = document.after(record)
             written = max(written, path.stat().st_size)
         for _ in range(undone):
             last: Record = Undone(document.done[-1])
-            journal.keep([last], pens, 0.0)
+            append(journal, [last], pens, 0.0)
             document = document.after(last)
         back = read_copy(tmp_path)
     assert len(document.done) == 12 - undone
@@ -331,19 +335,20 @@ words = st.sampled_from(["board", "edit", "undo", "redo", "turn", "page", "pens"
 @settings(max_examples=100, deadline=None)
 def test_anything_may_stand_in_sound_lines(entries: list[tuple[str, list[Any]]]) -> None:
     """Whoever wrote it: it is played or refused, and what it led to can be written anew."""
-    scribe, again = Scribe(NO_PICTURE), Scribe(NO_PICTURE)
-    scribe.play(b"".join(line_of([[word, *needs]]) for word, needs in entries))
-    scribe.finished()
-    scribe.happened(HAPPENED[:1], UP, False)
-    assert again.play(scribe.anew()()) == []
-    assert again.document == scribe.document
+    decoder, again = JournalDecoder(NO_PICTURE), JournalDecoder(NO_PICTURE)
+    decoder.decode(b"".join(line_of([[word, *needs]]) for word, needs in entries))
+    decoder.finish()
+    document = decoder.document.after(HAPPENED[0])
+    lines, _ = JournalEncoder(decoder.known).compacting(document, decoder.size)()
+    assert again.decode(lines) == b""
+    assert again.document == document
 
 
 def test_two_boards_at_once_have_a_journal_each(tmp_path: Path) -> None:
     """And the first of them is free again when its board is closed."""
     with opened(tmp_path) as one, opened(tmp_path) as other:
-        one.keep(HAPPENED[:1], UP, 0.0)
-        other.keep(HAPPENED[:2], UP, 0.0)
+        append(one, HAPPENED[:1], UP, 0.0)
+        append(other, HAPPENED[:2], UP, 0.0)
         assert (one.number, other.number) == (1, 2)
     with opened(tmp_path) as one, opened(tmp_path) as other:
         assert one.document == book_of(HAPPENED[:1])
@@ -355,13 +360,13 @@ def test_there_are_so_many_boards_at_most(tmp_path: Path) -> None:
     told: SimpleQueue[OSError | None] = SimpleQueue()
     with contextlib.ExitStack() as stack:
         first = stack.enter_context(opened(tmp_path))
-        first.keep(HAPPENED[:2], UP, 0.0)
+        append(first, HAPPENED[:2], UP, 0.0)
         others = [stack.enter_context(opened(tmp_path)) for _ in range(7)]
         stack.enter_context(pytest.MonkeyPatch.context()).setattr(journal_module, "RETRY_S", 0.01)
         last = stack.enter_context(opened(tmp_path, told.put))
         assert "too many boards" in str(told.get(timeout=PATIENCE_S))
         assert last.document == Document()
-        last.keep(HAPPENED[:1], UP, 0.0)
+        append(last, HAPPENED[:1], UP, 0.0)
         first.close()
         others[-1].close()
         assert told.get(timeout=PATIENCE_S) is None
@@ -387,7 +392,7 @@ class Full:
 def full(monkeypatch: pytest.MonkeyPatch) -> Callable[[bool], None]:
     """Let every disk be full, or no longer."""
     is_full = False
-    fdopen, monkeys = os.fdopen, monkeypatch
+    monkeys = monkeypatch
     monkeys.setattr(journal_module, "RETRY_S", 0.01)
     monkeys.setattr(journal_module, "SYNC_S", 0.0)
 
@@ -401,6 +406,12 @@ def full(monkeypatch: pytest.MonkeyPatch) -> Callable[[bool], None]:
             done: int = (Full(self._file) if is_full else self._file).write(content)
             return done
 
+        def __enter__(self) -> "Disk":
+            return self
+
+        def __exit__(self, *_: object) -> None:
+            self._file.close()
+
         def __getattr__(self, name: str) -> Any:
             return getattr(self._file, name)
 
@@ -408,7 +419,7 @@ def full(monkeypatch: pytest.MonkeyPatch) -> Callable[[bool], None]:
         nonlocal is_full
         is_full = now
 
-    monkeys.setattr(os, "fdopen", lambda *how: Disk(fdopen(*how)))
+    monkeys.setattr(journal_module, "open_file", lambda *how: Disk(open_file(*how)))
     return turn
 
 
@@ -416,10 +427,10 @@ def test_what_could_not_be_written_is_written_later(tmp_path: Path, full: Callab
     """A disk that was full for a while leaves no gap and nothing half; both are told once."""
     told: SimpleQueue[OSError | None] = SimpleQueue()
     with opened(tmp_path, told.put) as journal:
-        journal.keep(HAPPENED[:1], UP, 0.0)
+        append(journal, HAPPENED[:1], UP, 0.0)
         full(True)
-        journal.keep(HAPPENED[1:2], UP, 0.0)
-        journal.keep(HAPPENED[2:3], UP, 0.0)
+        append(journal, HAPPENED[1:2], UP, 0.0)
+        append(journal, HAPPENED[2:3], UP, 0.0)
         trouble = told.get(timeout=PATIENCE_S)
         assert trouble
         assert trouble.errno == errno.ENOSPC
@@ -427,7 +438,7 @@ def test_what_could_not_be_written_is_written_later(tmp_path: Path, full: Callab
         full(False)
         assert told.get(timeout=PATIENCE_S) is None
         assert read_copy(tmp_path).document == book_of(HAPPENED[:3])
-        journal.keep(HAPPENED[3:4], UP, 0.0)
+        append(journal, HAPPENED[3:4], UP, 0.0)
     assert read(tmp_path).document == book_of(HAPPENED[:4])
     assert told.empty()
 
@@ -441,7 +452,7 @@ def test_a_folder_that_cannot_be_made_yet(tmp_path: Path, monkeypatch: pytest.Mo
     with opened(folder, told.put) as journal:
         assert told.get(timeout=PATIENCE_S)
         journal.begin((640, 480))
-        journal.keep(HAPPENED[:2], UP, 0.0)
+        append(journal, HAPPENED[:2], UP, 0.0)
         folder.unlink()
         assert told.get(timeout=PATIENCE_S) is None
     journal = read(folder)
@@ -456,22 +467,22 @@ def test_a_read_only_folder_shows_the_board(
     write(tmp_path, HAPPENED[:2])
     monkeypatch.setattr(journal_module, "RETRY_S", 0.01)
     told: SimpleQueue[OSError | None] = SimpleQueue()
-    open_path = Path.open
+    real_open = os.open
 
-    def read_only(path: Path, mode: str = "r", *more: Any) -> Any:
-        if mode != "rb":
+    def read_only(path: Path, flags: int, *mode: int) -> int:
+        if flags & (os.O_WRONLY | os.O_RDWR):
             raise OSError(errno.EROFS, os.strerror(errno.EROFS))
-        return open_path(path, mode, *more)
+        return real_open(path, flags, *mode)
 
-    monkeypatch.setattr(Path, "open", read_only)
+    monkeypatch.setattr(os, "open", read_only)
     with opened(tmp_path, told.put) as journal:
         assert told.get(timeout=PATIENCE_S)
         assert journal.document == book_of(HAPPENED[:2])
-        journal.keep([drawn(3)], UP, 0.0)
-        monkeypatch.setattr(Path, "open", open_path)
+        append(journal, [drawn(3)], UP, 0.0)
+        monkeypatch.setattr(os, "open", real_open)
         if changed:
             with opened(tmp_path) as other:
-                other.keep([drawn(2)], UP, 0.0)
+                append(other, [drawn(2)], UP, 0.0)
                 assert told.get(timeout=PATIENCE_S) is None
         else:
             assert told.get(timeout=PATIENCE_S) is None
@@ -504,12 +515,12 @@ def test_a_disk_that_fails_is_written_anew(tmp_path: Path, monkeypatch: pytest.M
 
     monkeypatch.setattr(journal_module, "sync", failing)
     with opened(tmp_path, told.put) as journal:
-        journal.keep(HAPPENED[:2], UP, 0.0)
+        append(journal, HAPPENED[:2], UP, 0.0)
         before = (tmp_path / "board.journal").stat().st_ino
         assert told.get(timeout=PATIENCE_S)
         assert told.get(timeout=PATIENCE_S) is None
         assert (tmp_path / "board.journal").stat().st_ino != before
-        journal.keep(HAPPENED[2:3], UP, 0.0)
+        append(journal, HAPPENED[2:3], UP, 0.0)
     assert read(tmp_path).document == book_of(HAPPENED[:3])
 
 

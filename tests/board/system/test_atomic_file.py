@@ -3,6 +3,7 @@
 import errno
 import os
 import runpy
+import stat
 import sys
 import time
 import types
@@ -12,6 +13,7 @@ import pytest
 
 from board.system import atomic_file, file_lock
 from board.system.atomic_file import write_atomically
+from board.system.private_file import make_own_folder
 
 
 def test_writes_and_replaces(tmp_path: Path) -> None:
@@ -39,14 +41,45 @@ def test_a_failure_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.Monke
 
 
 @pytest.mark.skipif(os.name == "nt", reason="links need rights of their own on Windows")
-def test_follows_a_link(tmp_path: Path) -> None:
-    """A link stays a link; the file it points to is replaced."""
-    target, link = tmp_path / "target", tmp_path / "link"
+@pytest.mark.parametrize("kind", ["link", "pipe", "folder", "device"])
+def test_what_is_no_file_is_never_replaced(tmp_path: Path, kind: str) -> None:
+    """Neither it nor what a link points to changes, and nothing waits for a pipe."""
+    target, path = tmp_path / "target", tmp_path / "path"
     target.write_bytes(b"old")
-    link.symlink_to(target)
-    write_atomically(link, b"new")
-    assert link.is_symlink()
-    assert target.read_bytes() == b"new"
+    match kind:
+        case "link":
+            path.symlink_to(target)
+        case "pipe":
+            os.mkfifo(path)
+        case "folder":
+            path.mkdir()
+        case "device":
+            path = Path(os.devnull)
+    before = path.lstat()
+    with pytest.raises(OSError, match="not a file"):
+        write_atomically(path, b"new")
+    assert path.lstat() == before
+    assert target.read_bytes() == b"old"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+@pytest.mark.parametrize("umask", [0, 0o777])
+def test_files_are_for_their_owner_alone(tmp_path: Path, umask: int) -> None:
+    """Whatever the umask; a stricter mode stays, a looser one does not."""
+    path, strict, loose = (tmp_path / name for name in ("new", "strict", "loose"))
+    for old, mode in ((strict, 0o400), (loose, 0o666)):
+        old.touch()
+        old.chmod(mode)
+    before = os.umask(umask)
+    try:
+        for file in (path, strict, loose):
+            write_atomically(file, b"new")
+        make_own_folder(tmp_path / "a" / "b")
+    finally:
+        os.umask(before)
+    modes = [stat.S_IMODE(file.stat().st_mode) for file in (path, strict, loose)]
+    assert modes == [0o600, 0o400, 0o600]
+    assert [stat.S_IMODE((tmp_path / name).stat().st_mode) for name in ("a", "a/b")] == [0o700, 0o700]
 
 
 def test_a_mac_is_told_to_write_to_the_very_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -85,7 +118,13 @@ def test_windows_replaces_a_file_that_is_looked_at_when_it_no_longer_is(
     monkeypatch.setattr(atomic_file, "_WINDOWS", True)
     monkeypatch.setattr(Path, "replace", refuse)
     monkeypatch.setattr(time, "sleep", waited.append)
-    monkeypatch.setattr(os, "open", lambda *_: pytest.fail("Windows opens no folders"))
+    real_open = os.open
+
+    def open_no_folder(path: Path, *how: int) -> int:
+        assert not path.is_dir(), "Windows opens no folders"
+        return real_open(path, *how)
+
+    monkeypatch.setattr(os, "open", open_no_folder)
     write_atomically(path, b"new")
     assert path.read_bytes() == b"new"
     assert len(waited) == 2
