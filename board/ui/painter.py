@@ -19,7 +19,7 @@ from board.ui.surfaces import surface_of, toned
 from board.ui.thumbnails import Thumbnails
 
 AT_ONCE = 1000
-"""How many points of finished strokes are painted in a frame, where there are many: half a frame of work."""
+"""How much of finished strokes is painted in a frame, where there is much: half a frame of work."""
 
 _MANY = 32  # more areas than these are painted as one
 
@@ -52,7 +52,7 @@ class Painter:
         """Whether some ink of the last layout, or the picture under it, is not painted yet."""
         if self._ink is None:
             return self._last is not None and not self._last.session.surface.page.empty
-        return self._ink.unfinished
+        return self._ink.unfinished or self._thumbnails.unfinished
 
     def paint(self, surface: pygame.Surface, layout: Layout, at_once: float = inf) -> list[pygame.Rect]:
         """Paint a layout.
@@ -60,8 +60,8 @@ class Painter:
         Args:
             surface: of the window's size; holds what was painted last, unless the size is new.
             layout: what to paint.
-            at_once: how many points of finished strokes are painted at most; the next calls paint the
-                others. With less than infinity, thumbnails whose tones are not known wait as well. With 0
+            at_once: how much of finished strokes is painted, as of `InkRaster.update`; the next calls
+                paint the others. With infinity, thumbnails wait for the tones of their pictures. With 0
                 OpenCV is not needed.
 
         Returns:
@@ -70,29 +70,32 @@ class Painter:
         last, lacked = self._last, self.lacking
         if last is layout and not self.unfinished and not lacked:
             return []
+        waiting = bool(lacked) or self._thumbnails.unfinished
         whole = last is None or _surroundings(last) != _surroundings(layout)
-        self._last, self.lacking = layout, list(layout.lacking)
+        self._last = layout
         if whole:
             self._ink = self._ink_surface = None
             self._page_images.clear()
-        hung = self._hang(layout)
+        shown = self._show_page_images(layout)
         inked = self._inked(layout, at_once)
         if whole or last is None:
             dirty = [surface.get_rect()]
         else:
             moved = _changed(last, layout)
-            if lacked:
+            if waiting:
                 moved |= {item for item in layout.items if isinstance(item, Thumbnail)}
-            dirty = [rect_of(area) for area in (*hung, *inked, *(item.area for item in moved))]
+            dirty = [rect_of(area) for area in (*shown, *inked, *(item.area for item in moved))]
         dirty = [clipped for rect in dirty if (clipped := rect.clip(surface.get_rect()))]
         if len(dirty) > _MANY:
             dirty = [dirty[0].unionall(dirty[1:])]
+        self._thumbnails.begin(at_once)
         for rect in dirty:
-            self._repaint(surface, rect, layout, wait=at_once == inf)
+            self._repaint(surface, rect, layout)
+        self.lacking = [*layout.lacking, *self._thumbnails.lacking]
         return dirty
 
-    def _hang(self, layout: Layout) -> list[Area]:
-        """Hang the pictures of the page that shows; return where the hanging pictures changed."""
+    def _show_page_images(self, layout: Layout) -> list[Area]:
+        """Bring the surfaces of the page images up to date; return where they changed."""
         rasters = layout.page_images
         changed = [raster for raster in self._page_images if raster not in rasters]
         for raster in changed:
@@ -121,7 +124,7 @@ class Painter:
         ink = tuple(stroke for stroke in board.ink if stroke.id not in away) if away else board.ink
         return self._ink.update(ink, board.live, session.pen_px, session.colour, at_once)
 
-    def _repaint(self, surface: pygame.Surface, rect: pygame.Rect, layout: Layout, wait: bool) -> None:
+    def _repaint(self, surface: pygame.Surface, rect: pygame.Rect, layout: Layout) -> None:
         theme = layout.theme
         surface.set_clip(rect)
         surface.fill(theme.board, rect)
@@ -140,9 +143,7 @@ class Painter:
                 case Ghost(area, home) if self._ghost:
                     surface.blit(self._ghost, area[:2], rect_of(home))
                 case Thumbnail():
-                    picture, lacking = self._thumbnails.of(item, theme, wait)
-                    self.lacking += lacking
-                    surface.blit(picture, item.area[:2])
+                    surface.blit(self._thumbnails.of(item, theme), item.area[:2])
                 case _:
                     draw_item(surface, item, self._fonts, theme)
         surface.set_clip(None)

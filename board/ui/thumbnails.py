@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from math import inf
+
 import pygame
 
 from board.document.page_image import Picture
@@ -12,41 +15,76 @@ from board.ui.surfaces import surface_of, toned
 from board.ui.theme import Theme
 
 
+@dataclass
+class _Drawn:
+    """Hold what is drawn of a page.
+
+    Attributes:
+        key: of the version of the page, in its size and colours.
+        lacking: the pictures of the page whose tones are not known.
+        ground: the page without ink.
+        raster: the ink; None once all of it is on the surface.
+        surface: shows both.
+    """
+
+    key: object
+    lacking: list[Picture]
+    ground: pygame.Surface
+    raster: InkRaster | None
+    surface: pygame.Surface
+
+
 class Thumbnails:
-    """Draw thumbnails, and keep the last one of each page."""
+    """Draw thumbnails, and keep the last one of each page.
+
+    Attributes:
+        unfinished: some ink of the thumbnails since `begin` is not drawn yet.
+        lacking: the pictures on them whose tones are not known.
+    """
 
     def __init__(self) -> None:
-        self._known: dict[int, tuple[object, pygame.Surface]] = {}
+        self._known: dict[int, _Drawn] = {}
+        self._at_once = inf
+        self.unfinished = False
+        self.lacking: list[Picture] = []
 
-    def of(self, thumbnail: Thumbnail, theme: Theme, wait: bool) -> tuple[pygame.Surface, list[Picture]]:
-        """Return the picture of a page.
+    def begin(self, at_once: float) -> None:
+        """Begin a frame, in which so much is drawn, as of `InkRaster.update`; infinity waits for tones."""
+        self._at_once = at_once
+        self.unfinished, self.lacking = False, []
 
-        Args:
-            thumbnail: says which.
-            theme: gives the colours.
-            wait: tones that are not known are worked out, which may take a while; else paper is shown.
+    def of(self, thumbnail: Thumbnail, theme: Theme) -> pygame.Surface:
+        """Return the picture of a page, as far as it is drawn."""
+        drawn, page = self._drawn(thumbnail, theme), thumbnail.content
+        self.lacking += drawn.lacking
+        if raster := drawn.raster:
+            raster.update(page.ink, {}, 1.0, at_once=self._at_once)
+            if page.ink and self._at_once < inf:
+                self._at_once = 0.0  # the others have to wait for the next frame
+            drawn.surface.blit(drawn.ground, (0, 0))
+            drawn.surface.blit(surface_of(raster.colours, theme.board), (0, 0))
+            drawn.raster = raster if raster.unfinished else None
+        self.unfinished |= drawn.raster is not None
+        return drawn.surface
 
-        Returns:
-            The picture, and the pictures of the page whose tones are not known.
-        """
+    def _drawn(self, thumbnail: Thumbnail, theme: Theme) -> _Drawn:
+        """Return what is drawn of this version of a page, or its ground alone."""
         from board.document.tones import small_tones_of  # here, as the first frame comes before OpenCV
 
         left, top, right, bottom = thumbnail.area
         size, page = (right - left, bottom - top), thumbnail.content
-        tones_of = small_tones_of if wait else small_tones_of.known
-        hung = [(image, tones_of(image.picture)) for image in page.page_images]
-        lacking = [image.picture for image, tones in hung if tones is None]
+        tones_of = small_tones_of if self._at_once == inf else small_tones_of.known
+        images = [(image, tones_of(image.picture)) for image in page.page_images]
+        lacking = [image.picture for image, tones in images if tones is None]
         key = tuple(stroke.id for stroke in page.ink), page.page_images, len(lacking), size, theme
         known = self._known.get(thumbnail.number)
-        if known is None or known[0] != key:
-            raster = InkRaster(size, thumbnail.scale, theme.board, theme.pens)
-            raster.update(page.ink, {}, 1.0)
-            surface = pygame.Surface(size)
-            surface.fill(theme.board)
-            for image, tones in hung:
+        if known is None or known.key != key:
+            ground = pygame.Surface(size)
+            ground.fill(theme.board)
+            for image, tones in images:
                 if tones is not None:
                     under = page_image_raster_of(image, thumbnail.scale, tones)
-                    surface.blit(toned(under, theme), under.area[:2])
-            surface.blit(surface_of(raster.colours, theme.board), (0, 0))
-            known = self._known[thumbnail.number] = key, surface
-        return known[1], lacking
+                    ground.blit(toned(under, theme), under.area[:2])
+            raster = InkRaster(size, thumbnail.scale, theme.board, theme.pens)
+            known = self._known[thumbnail.number] = _Drawn(key, lacking, ground, raster, ground.copy())
+        return known

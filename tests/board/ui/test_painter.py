@@ -15,7 +15,7 @@ from board.document.document import Document
 from board.document.page import Page
 from board.document.page_image import laid
 from board.document.tones import small_tones_of, tones_of
-from board.ink.stroke import Box
+from board.ink.stroke import Box, stroke_of
 from board.reading.network.glyph import glyph_of
 from board.reading.result import Digit, Reading
 from board.state.commands import (
@@ -197,6 +197,21 @@ def test_words_give_way_to_the_pen() -> None:
         session = after(session, command)
         screen.show(session)
     assert {screen.colour_at(x, 88) for x in range(5, 315)} == {DARK.ink}
+
+
+def test_thumbnails_are_drawn_little_by_little() -> None:
+    """However much ink the pages have, no frame waits for it; at the end all of it is there."""
+    ink = tuple(stroke_of([(5 + n % 300, 5), (5 + n % 200, 195)] * 20) for n in range(30))
+    session = session_of(SIZE, Document((Page(ink), Page(ink[:5]), Page()), page_number=2))
+    session = session.with_surface(replace(session.surface, turning=True))
+    screen, frames = Screen(), 1
+    screen.show(session, at_once=100)
+    while screen.painter.unfinished:
+        assert screen.show(session, at_once=100)
+        frames += 1
+    assert frames > 5
+    assert screen.show(session, at_once=100) == []
+    assert difference(screen.surface, painted_anew(session)) == 0
 
 
 def test_a_picture_is_painted_when_its_tones_are_known() -> None:
