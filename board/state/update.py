@@ -108,7 +108,7 @@ def update(session: Session, command: Command) -> tuple[Session, tuple[Effect, .
             others.append(effect)
     board = after.board
     if kept or board.live is not session.board.live or (board.live and isinstance(command, Tick)):
-        beside = replace(after, answer=None)
+        beside = replace(after, answer=None) if after.game else after
         others.insert(0, Keep(tuple(kept), board.live, beside.pen_px, after.colour))
     effects = (*others, *effects_between(session, after))
     return replace(after, effects=()) if after.effects else after, effects
