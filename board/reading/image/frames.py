@@ -7,7 +7,9 @@ from board.reading.image.paper import Darkness
 from board.reading.image.ruled_lines import INK_RATIO, Mask, opened_along
 
 MOST_BOXES = 1500
-"""Bound on the work: of more that may be boxes the largest are looked at."""
+"""Bounds on the work: of more that may be boxes the largest are looked at,"""
+MOST_BOX_PX = 4_000_000
+"""and of boxes in each other, until they have so many pixels together."""
 
 _HOLLOW_MAX = 0.55  # of a box: the most that its lines and what touches them may cover
 _PAGE = 0.9  # of the picture's height and width
@@ -39,6 +41,7 @@ def without_frames(darkness: Darkness, ink: Mask) -> Darkness:
     may_be[0] = False
     boxes = np.flatnonzero(may_be)
     boxes = boxes[np.argsort(-areas[boxes], kind="stable")][:MOST_BOXES]
+    boxes = boxes[np.cumsum(widths[boxes].astype(np.int64) * heights[boxes]) <= MOST_BOX_PX]
     for label in np.sort(boxes).tolist():
         x, y, width, height = (int(v) for v in stats[label, :4])
         # With room for the edges of the lines, which are too faint to be seen as ink.

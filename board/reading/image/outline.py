@@ -33,9 +33,8 @@ def glyph_of_mask(mask: Mask, pen_px: float) -> Glyph:
     crop = mask[top : top + height, left : left + width]
     shrink = max(_WORK_PX / max(width, height), _WORK_PEN_PX / pen_px)
     if shrink < 1:
-        crop = np.asarray(
-            cv2.resize(crop, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA), np.uint8
-        )
+        size = max(1, round(width * shrink)), max(1, round(height * shrink))  # a rule may be 1 px high
+        crop = np.asarray(cv2.resize(crop, size, interpolation=cv2.INTER_AREA), np.uint8)
     crop = np.pad(crop, 2)
     depth = _depth_of(_ink_in(crop))
     pen = stroke_width_of(depth)

@@ -1,5 +1,7 @@
 """Ink is told from paper, light, lines and dirt."""
 
+from typing import Any
+
 import cv2
 import numpy as np
 import pytest
@@ -87,3 +89,20 @@ def test_stripes_in_pictures_of_any_size_are_survived(shape: tuple[int, int]) ->
     rows, columns = np.indices(shape)
     for grey in (rows % 2, columns % 2, (rows + columns) % 2, rows % 7 < 2, columns % 7 < 2):
         assert ink_mask_of((255 * grey).astype(np.uint8)).shape == shape
+
+
+def test_boxes_in_boxes_are_looked_at_in_bounded_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each is almost as large as the picture, and only few of them are straightened."""
+    grey = np.full((800, 800), 255, np.uint8)
+    for inset in range(4, 390, 6):
+        cv2.rectangle(grey, (inset, inset), (799 - inset, 799 - inset), 0, 1)
+    worked_px = []
+    straighten = cv2.warpAffine
+
+    def counted(picture: Grey, *arguments: Any, **options: Any) -> Grey:
+        worked_px.append(picture.size)
+        return np.asarray(straighten(picture, *arguments, **options), np.uint8)
+
+    monkeypatch.setattr(cv2, "warpAffine", counted)
+    ink_mask_of(grey)
+    assert sum(worked_px) < 150 * grey.size

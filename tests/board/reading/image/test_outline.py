@@ -41,3 +41,10 @@ def test_any_ink_has_a_glyph(mask: Mask, pen_px: float) -> None:
     glyph = glyph_of_mask(mask, pen_px)
     assert glyph.shape == (SIZE_PX, SIZE_PX)
     assert glyph.max() > 100
+
+
+@pytest.mark.parametrize("shape", [(1, 2000), (2000, 1), (3, 5000)])
+def test_a_hairline_as_long_as_a_page_has_a_glyph(shape: tuple[int, int]) -> None:
+    """A rule is so thin that it has no height left once its length fits the glyph."""
+    glyph = glyph_of_mask(np.full(shape, 255, np.uint8), pen_px=1.0)
+    assert glyph.max() > 100
