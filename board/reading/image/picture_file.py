@@ -1,6 +1,5 @@
 """A picture file as grey pixels, decoded within bounds."""
 
-import struct
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,23 +8,31 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from board.reading.image.picture_header import (
+    JPEG_BEGIN,
+    PNG_BEGIN,
+    SCANS_MAX,
+    Header,
+    header_of,
+    png_chunks_of,
+    scans_of,
+)
 from board.system.errors import UserError
 
 FILE_BYTES_MAX = 64 * 1024 * 1024
 PIXELS_MAX = 64_000_000
-"""Half as many where each has 16 bits."""
-SCANS_MAX = 16
-"""Of a JPEG; usual are up to ten, and each costs as much time as the whole."""
-SEGMENTS_MAX = 20_000
-"""Of a JPEG before its picture, or chunks of a PNG."""
+JPEG_PIXELS_MAX = 256_000_000
+"""More, as a JPEG is decoded at the size that is worked on."""
+DECODED_BYTES_MAX = 100_000_000
+"""For the pixels of a picture, before they are grey; a JPEG, whose grey is small, may have twice as many."""
 SIDE_PX = 1600
 """The longest side that is worked on; small pictures are enlarged towards it, at most fourfold."""
 
 _ENLARGED_MAX = 4.0
-_JPEG = b"\xff\xd8"
-_JPEG_SCAN = b"\xff\xda"
-_PNG = b"\x89PNG\r\n\x1a\n"
+_HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
 _PNG_CHUNKS = {b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"eXIf", b"IEND"}  # others are texts, profiles, frames
+_FLIPS = {2: 1, 3: -1, 4: 0, 6: 1, 7: -1, 8: 0}
+"""For an EXIF orientation how OpenCV flips the picture, after those from 5 on are transposed."""
 _ROWS = 256  # that are worked on at a time
 
 
@@ -70,16 +77,33 @@ def picture_in(data: bytes, path: str) -> Picture:
     """
     if len(data) > FILE_BYTES_MAX:
         raise UserError(f"{path} is larger than {FILE_BYTES_MAX >> 20} MiB: save it smaller")
-    size = _size_of(data)
-    if size is None:
-        raise UserError(f"{path} is not a PNG, JPEG, GIF, WebP or BMP picture, or its beginning is damaged")
-    if size[0] * size[1] > PIXELS_MAX // (2 if data.startswith(_PNG) and data[24:25] == b"\x10" else 1):
-        raise UserError(f"{path} has {size[0]} x {size[1]} pixels, more than can be read: save it smaller")
+    header = header_of(data)
+    if header is None:
+        raise UserError(_unknown(data, path))
+    pixels = header.width_px * header.height_px
+    is_jpeg = header.format == "JPEG"
+    if pixels > (JPEG_PIXELS_MAX if is_jpeg else PIXELS_MAX) or header.decoded_bytes > DECODED_BYTES_MAX * (
+        1 + is_jpeg
+    ):
+        size = f"{header.width_px} x {header.height_px}"
+        raise UserError(f"{path} has {size} pixels, more than can be read: save it smaller")
     needed = _needed_of(data)
-    grey = None if needed is None else _decoded(needed, max(size))
+    grey = None if needed is None else _decoded(needed, header)
     if grey is None:
         raise UserError(f"{path} is damaged or cut short: the picture in it cannot be read")
-    return _at_working_size(grey, max(size))
+    return _at_working_size(grey, max(header.width_px, header.height_px))
+
+
+def _unknown(data: bytes, path: str) -> str:
+    """Return what to say of a file that is no picture, or one that is to be converted first."""
+    if data[4:8] == b"ftyp" and data[8:12] in (b"avif", b"avis"):
+        return f"{path} is an AVIF picture: save it as JPEG or PNG in a picture viewer, and open that"
+    if data[4:8] == b"ftyp" and data[8:12] in _HEIC_BRANDS:
+        return (
+            f"{path} is a HEIC photo: save it as JPEG in a picture viewer, "
+            'or set the phone\'s camera format to "Most compatible"'
+        )
+    return f"{path} is not a PNG, JPEG, GIF, WebP or BMP picture, or its beginning is damaged"
 
 
 def _at_working_size(grey: NDArray[np.uint8], file_side_px: int) -> Picture:
@@ -90,8 +114,8 @@ def _at_working_size(grey: NDArray[np.uint8], file_side_px: int) -> Picture:
     return Picture(np.asarray(resized, np.uint8), file_side_px / max(width, height))
 
 
-def _decoded(data: bytes, side_px: int) -> NDArray[np.uint8] | None:
-    """Decode to grey; a very large JPEG, which allows it, at half to an eighth of its size."""
+def _decoded(data: bytes, header: Header) -> NDArray[np.uint8] | None:
+    """Decode to grey, upright; a very large JPEG, which allows it, at half to an eighth of its size."""
     # What is wrong with a file is said once, and by us. OpenCV 5 has moved the function.
     set_log_level = getattr(cv2, "setLogLevel", None) or cv2.utils.logging.setLogLevel
     set_log_level(0)
@@ -102,20 +126,32 @@ def _decoded(data: bytes, side_px: int) -> NDArray[np.uint8] | None:
         (4, cv2.IMREAD_REDUCED_GRAYSCALE_4),
         (8, cv2.IMREAD_REDUCED_GRAYSCALE_8),
     ):
-        if side_px >= shrink * SIDE_PX:
+        if header.format == "JPEG" and max(header.width_px, header.height_px) >= shrink * SIDE_PX:
             flag = reduced
     try:
-        if not data.startswith(_JPEG):
+        if header.has_alpha:
             whole = cv2.imdecode(encoded, cv2.IMREAD_UNCHANGED)
             if whole is not None and whole.ndim == 3 and whole.shape[2] == 4:
                 if whole.dtype != np.uint8:
                     whole = np.floor_divide(whole, 257, out=whole).astype(np.uint8)
-                if whole[..., 3].min() < 255:
-                    return _composited(np.asarray(whole, np.uint8))
-        grey = cv2.imdecode(encoded, flag)  # turned upright as its EXIF data says
+                # Many programs leave the fourth byte of a bitmap's pixels at 0 and mean no transparency.
+                is_used = whole[..., 3].min() < 255 and (header.format != "BMP" or whole[..., 3].any())
+                if is_used:
+                    return _upright(_composited(np.asarray(whole, np.uint8)), header.orientation)
+            del whole
+        grey = cv2.imdecode(encoded, flag)  # turned upright as its EXIF data say
     except cv2.error:
         return None
     return None if grey is None or grey.size == 0 else np.asarray(grey, np.uint8)
+
+
+def _upright(grey: NDArray[np.uint8], orientation: int) -> NDArray[np.uint8]:
+    """Turn a picture upright that is stored as an EXIF orientation says."""
+    if orientation >= 5:
+        grey = np.asarray(cv2.transpose(grey), np.uint8)
+    if orientation in _FLIPS:
+        grey = np.asarray(cv2.flip(grey, _FLIPS[orientation]), np.uint8)
+    return grey
 
 
 def _needed_of(data: bytes) -> bytes | None:
@@ -123,24 +159,19 @@ def _needed_of(data: bytes) -> bytes | None:
 
     A JPEG must end, and the checksums of a PNG be right, before the libraries complain by themselves.
     """
-    if data.startswith(_JPEG):
-        begin = _jpeg_frame_at(data)
-        ends = data.find(b"\xff\xd9", begin) >= 0
-        return data if ends and data.count(_JPEG_SCAN, begin) <= SCANS_MAX else None
-    if not data.startswith(_PNG):
+    if data.startswith(JPEG_BEGIN):
+        return data if 1 <= scans_of(data) <= SCANS_MAX else None
+    if not data.startswith(PNG_BEGIN):
         return data
-    needed, at = [_PNG], len(_PNG)
-    for _ in range(SEGMENTS_MAX):
-        length = int.from_bytes(data[at : at + 4], "big")
-        kind, end = data[at + 4 : at + 8], at + 12 + length
+    needed = [PNG_BEGIN]
+    for kind, begin, end in png_chunks_of(data):
         checksum = data[end - 4 : end]
-        if len(checksum) < 4 or zlib.crc32(data[at + 4 : end - 4]) != int.from_bytes(checksum, "big"):
+        if len(checksum) < 4 or zlib.crc32(data[begin + 4 : end - 4]) != int.from_bytes(checksum, "big"):
             return None
         if kind in _PNG_CHUNKS:
-            needed.append(data[at:end])
+            needed.append(data[begin:end])
         if kind == b"IEND":
             return b"".join(needed)
-        at = end
     return None
 
 
@@ -158,51 +189,3 @@ def _composited(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
         weight = alpha[rows] / np.float32(255)
         grey[rows] = np.rint(grey[rows] * weight + ground * (1 - weight))
     return grey
-
-
-def _size_of(data: bytes) -> tuple[int, int] | None:
-    """Return width and height as the file's header states them; None if it is no known one."""
-    try:
-        if data.startswith(_PNG):
-            width, height = struct.unpack_from(">II", data, 16)
-        elif data.startswith(_JPEG):
-            height, width = struct.unpack_from(">HH", data, _jpeg_frame_at(data) + 5)
-        elif data.startswith((b"GIF87a", b"GIF89a")):
-            width, height = struct.unpack_from("<HH", data, 6)
-        elif data.startswith(b"RIFF") and data[8:12] == b"WEBP":
-            width, height = _webp_size_of(data)
-        elif data.startswith(b"BM"):
-            is_old = struct.unpack_from("<I", data, 14)[0] == 12
-            width, height = struct.unpack_from("<HH" if is_old else "<ii", data, 18)
-        else:
-            return None
-    except struct.error:
-        return None
-    return (abs(width), abs(height)) if width and height else None
-
-
-def _jpeg_frame_at(data: bytes) -> int:
-    """Find the segment that begins the picture itself, after thumbnails and all that is said of it."""
-    at = 2
-    for _ in range(SEGMENTS_MAX):
-        marker, length = struct.unpack_from(">HH", data, at)
-        if 0xFFC0 <= marker <= 0xFFCF and marker not in (0xFFC4, 0xFFC8, 0xFFCC):
-            return at
-        # Markers without a segment stand in no file that a camera wrote; the library would step over them.
-        if marker <= 0xFF01 or 0xFFD0 <= marker <= 0xFFD9:
-            break
-        at += 1 if marker == 0xFFFF else 2 + max(length, 2)  # fill bytes may stand before a marker
-    raise struct.error("no picture begins here")
-
-
-def _webp_size_of(data: bytes) -> tuple[int, int]:
-    match data[12:16]:
-        case b"VP8X":
-            low = struct.unpack_from("<HBHB", data, 24)
-            return low[0] + (low[1] << 16) + 1, low[2] + (low[3] << 16) + 1
-        case b"VP8L":
-            bits = struct.unpack_from("<I", data, 21)[0]
-            return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
-        case _:
-            width, height = struct.unpack_from("<HH", data, 26)
-            return width & 0x3FFF, height & 0x3FFF

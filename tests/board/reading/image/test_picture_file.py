@@ -2,6 +2,7 @@
 
 import struct
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 
 import cv2
@@ -34,10 +35,15 @@ def opened(tmp_path: Path, content: bytes, name: str = "a.png") -> NDArray[np.ui
     return np.asarray(cv2.resize(grey, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA), np.uint8)
 
 
+def exif_of(orientation: int, order: str = "<") -> bytes:
+    """Return EXIF data that say which way is up, in either order of bytes."""
+    begin = b"II*\0" if order == "<" else b"MM\0*"
+    return begin + struct.pack(order + "IHHHIHHi", 8, 1, 0x0112, 3, 1, orientation, 0, 0)
+
+
 def with_orientation(jpeg: bytes, orientation: int) -> bytes:
     """Put an EXIF block into a JPEG file that says how it is to be turned."""
-    tiff = b"II*\0" + struct.pack("<IHHHIIi", 8, 1, 0x0112, 3, 1, orientation, 0)
-    exif = b"Exif\0\0" + tiff
+    exif = b"Exif\0\0" + exif_of(orientation)
     return jpeg[:2] + b"\xff\xe1" + struct.pack(">H", len(exif) + 2) + exif + jpeg[2:]
 
 
@@ -138,6 +144,58 @@ def test_exif_turns_the_picture_upright(tmp_path: Path, orientation: int, corner
     assert (grey < 60).mean() < 0.15
 
 
+def transparent_png(orientation: int) -> bytes:
+    """Write the corner as dark ink on nothing, with EXIF data."""
+    png = KINDS["black ink on nothing"]
+    return png[:33] + png_chunk(b"eXIf", exif_of(orientation, ">")) + png[33:]
+
+
+def transparent_webp(orientation: int) -> bytes:
+    """Write the corner as dark ink on nothing, with EXIF data after it."""
+    ink = np.dstack([BGR * 0, 255 * (CORNER < 128).astype(np.uint8)])
+    image = bytes(cv2.imencode(".webp", ink, [cv2.IMWRITE_WEBP_QUALITY, 101])[1])
+    image = image[image.index(b"VP8L") :]
+    size = (99).to_bytes(3, "little") + (59).to_bytes(3, "little")
+    exif = exif_of(orientation)
+    chunks = b"VP8X" + struct.pack("<II", 10, 0x18) + size + image
+    chunks += b"EXIF" + struct.pack("<I", len(exif)) + exif
+    return b"RIFF" + struct.pack("<I", 4 + len(chunks)) + b"WEBP" + chunks
+
+
+@pytest.mark.parametrize("write", [transparent_png, transparent_webp])
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_exif_turns_a_transparent_picture_upright(
+    tmp_path: Path, write: Callable[[int], bytes], orientation: int
+) -> None:
+    """It is turned exactly as a JPEG with the same EXIF data is."""
+    grey = opened(tmp_path, write(orientation))
+    expected = opened(tmp_path, with_orientation(encoded(".jpg", BGR), orientation))
+    assert grey.shape == expected.shape
+    assert ((grey < 128) == (expected < 128)).mean() > 0.98
+
+
+def test_a_bitmap_whose_alpha_was_never_set_is_opaque(tmp_path: Path) -> None:
+    """Many programs write 32 bits a pixel and leave the last 8 at 0."""
+    bmp = encoded(".bmp", np.dstack([BGR, np.zeros(CORNER.shape, np.uint8)]))
+    grey = opened(tmp_path, bmp)
+    assert grey[12, 20] < 60
+    assert grey[40, 80] > 200
+
+
+def test_a_photo_of_64_megapixels_is_opened(tmp_path: Path) -> None:
+    """Phones take them; a JPEG is decoded at an eighth to half of its size, as far as that suffices."""
+    photo = np.asarray(cv2.resize(BGR, (9248, 6936), interpolation=cv2.INTER_NEAREST), np.uint8)
+    assert opened(tmp_path, encoded(".jpg", photo))[12, 20] < 60
+
+
+@pytest.mark.parametrize(("brand", "name"), [(b"heic", "HEIC"), (b"mif1", "HEIC"), (b"avif", "AVIF")])
+def test_formats_of_phones_are_named(tmp_path: Path, brand: bytes, name: str) -> None:
+    """The sentence says which format it is and what to do."""
+    content = struct.pack(">I", 24) + b"ftyp" + brand + bytes(4) + b"mif1" + brand + bytes(400)
+    with pytest.raises(UserError, match=rf"{name}.*save it as JPEG"):
+        opened(tmp_path, content)
+
+
 def test_of_an_animation_the_first_frame(tmp_path: Path) -> None:
     """The frames after it are left alone."""
     if not hasattr(cv2, "imwriteanimation"):
@@ -178,11 +236,16 @@ def frame_of(width: int, height: int) -> bytes:
 
 
 DEEP_HEADER = struct.pack(">IIBBBBB", 8000, 8000, 16, 6, 0, 0, 0)
+CLEAR_HEADER = struct.pack(">IIBBBBB", 8000, 8000, 8, 6, 0, 0, 0)
+PROGRESSIVE_FRAME = b"\xff\xc2" + struct.pack(">HBHHB", 17, 8, 7000, 9000, 3) + b"\1\x11\0\2\x11\0\3\x11\0"
 EMPTY_CHUNK = png_chunk(b"teXt", b"")
 PROGRESSIVE = bytes(cv2.imencode(".jpg", CORNER, [cv2.IMWRITE_JPEG_PROGRESSIVE, 1])[1])
 # What a careless reader takes for a segment that ends at a small picture, libjpeg steps over.
 HIDDEN = b"\xff\xd8\xff\x01" + struct.pack(">H", 15) + frame_of(60_000, 60_000) + frame_of(8, 8)
 HOSTILE = {
+    "transparent": (b"\x89PNG\r\n\x1a\n" + png_chunk(b"IHDR", CLEAR_HEADER), "8000 x 8000"),
+    "gif": (b"GIF89a" + struct.pack("<HH", 8000, 8000) + bytes(20), "8000 x 8000"),
+    "progressive, of full colour": (b"\xff\xd8" + PROGRESSIVE_FRAME, "9000 x 7000"),
     "16 bits": (b"\x89PNG\r\n\x1a\n" + png_chunk(b"IHDR", DEEP_HEADER), "8000 x 8000"),
     "many chunks": (KINDS["png"][:33] + EMPTY_CHUNK * 100_000 + KINDS["png"][33:], "damaged"),
     "many segments": (b"\xff\xd8" + b"\xff\xe0\0\2" * 1_000_000 + KINDS["jpeg"][2:], "not a PNG"),
@@ -193,7 +256,7 @@ HOSTILE = {
     "size alone": (b"\x89PNG\r\n\x1a\n" + bytes(8) + struct.pack(">II", 9, 9), "damaged"),
     "signature alone": (b"\x89PNG\r\n\x1a\n", "damaged"),
     "huge header": (header_only(60_000, 60_000), "60000 x 60000"),
-    "negative bmp": (b"BM" + bytes(12) + struct.pack("<Iii", 40, -60_000, -60_000), "60000 x 60000"),
+    "negative bmp": (b"BM" + bytes(12) + struct.pack("<IiiHH", 40, -60_000, -60_000, 1, 24), "60000 x 60000"),
     "no width": (header_only(0, 10), "damaged"),
     "no pixels": (header_only(10, 10), "damaged"),
     "jpeg of one byte more": (b"\xff\xd8\xff", "damaged"),
