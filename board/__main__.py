@@ -3,11 +3,10 @@
 import argparse
 import sys
 from collections.abc import Sequence
-from contextlib import closing
 from pathlib import Path
 
 from board.system.errors import UserError
-from board.system.output import Output, Progress, checked_output, complain, write
+from board.system.output import Output, checked_output, complain
 from board.system.worker import leave
 
 EXAMPLES = """\
@@ -19,6 +18,14 @@ examples:
   digit-board replay page.inkml --speed 4      watch the ink being written and read
 
 On the board: Space reads, C clears, Ctrl+Z undoes, H shows all keys, Esc leaves.
+"""
+
+READ_EXAMPLES = """\
+examples:
+  digit-board read --json page.inkml photo.jpg
+  digit-board read --to results.jsonl scans/ more.zip    a run that is cut off goes on where it was
+  find scans -name "*.png" | digit-board read --to results.jsonl --from -
+  digit-board read --to results.jsonl --dask tcp://scheduler:8786 s3://bucket/scans/
 """
 
 
@@ -69,15 +76,33 @@ def _parser() -> argparse.ArgumentParser:
         help="read ink (.inkml) or pictures (.png, .jpg, …) without a window",
         description="Print what is written in ink files (.inkml) and pictures (.png, .jpg, …): "
         'lines from top to bottom, "?" for what is not a digit. '
-        "With more than one file an empty line follows each reading.",
+        "With more than one file an empty line follows each reading. Folders are read with all below them; "
+        "patterns, archives (.zip, .tar.gz, …) and addresses (s3://…) stand for the files in them.",
+        epilog=READ_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     read.set_defaults(run=_read)
-    read.add_argument("files", metavar="FILE", nargs="+", type=Path)
+    read.add_argument("files", metavar="FILE", nargs="*", default=[], help="file, folder, archive, pattern")
+    read.add_argument(
+        "--from",
+        metavar="LIST",
+        dest="list",
+        help='read the files in LIST, one a line; "-" is standard input',
+    )
+    read.add_argument(
+        "--to",
+        metavar="RESULTS.jsonl",
+        type=Path,
+        help="add one JSON object a line to this file, for each file that has none in it yet",
+    )
     read.add_argument(
         "--json", action="store_true", help="print one JSON object a line: text, digits, boxes, confidences"
     )
     read.add_argument(
         "--jobs", metavar="N", type=_jobs, help="read in N processes (default: several for many files)"
+    )
+    read.add_argument(
+        "--dask", metavar="tcp://HOST:PORT", help="read on the workers of this Dask scheduler; needs --to"
     )
 
     replay = commands.add_parser(
@@ -165,38 +190,9 @@ def _open(options: argparse.Namespace) -> int:
 
 
 def _read(options: argparse.Namespace) -> int:
-    import json
+    from board.cli.read import run
 
-    from board.cli.read import read_files, usual_jobs
-
-    files: list[Path] = options.files
-    status = 0
-    progress = Progress(len(files))
-    answers = read_files(files, options.jobs or usual_jobs(len(files)))
-    try:
-        with closing(answers):
-            for path, answer in zip(files, answers, strict=True):
-                progress.clear()
-                lines: list[str] = []
-                if isinstance(answer, UserError):
-                    status = 2
-                    if options.json:
-                        lines = [json.dumps({"file": str(path), "error": str(answer)})]
-                    else:
-                        _complain(str(answer))
-                elif options.json:
-                    lines = [json.dumps({"file": str(path), **answer.as_json()})]
-                else:
-                    lines = [*answer.text.splitlines(), *([""] if len(files) > 1 else [])]
-                    if answer.crowded:
-                        _complain(
-                            f"{path} has too much on it to read all of it; the larger marks were read first"
-                        )
-                write(lines)
-                progress.advance()
-    finally:
-        progress.clear()
-    return status
+    return run(options)
 
 
 def _replay(options: argparse.Namespace) -> int:

@@ -1,76 +1,105 @@
-"""Files read one after the other, or several at a time by processes of their own."""
+"""The command `read`: what is written in files, printed or added to a file of results."""
 
-import os
-import signal
-from collections.abc import Generator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
-from pathlib import Path
+from __future__ import annotations
 
-from board.ink.inkml import read_inkml
-from board.reading.reader import Reader
-from board.reading.result import Reading
+from argparse import Namespace
+from collections.abc import Generator, Iterator
+from contextlib import closing, suppress
+
+from board.cli.answers import Answer
+from board.cli.files import File, files_of, names_in, stands_for_one
+from board.cli.processes import read_files, usual_jobs
+from board.cli.results import ResultsFile
 from board.system.errors import UserError
+from board.system.output import Progress, complain, write
+from board.system.worker import Worker
 
-FILES_A_JOB = 50
-"""For fewer, a process of their own takes longer to start than it saves."""
-MOST_JOBS = 8
-"""That are taken without being asked for."""
-_AT_ONCE = 4  # files handed to a process
-
-_reader: Reader  # of a process that reads for another
+_MANY = 10**6  # files, for all that is known of a folder or a list
 
 
-def usual_jobs(count: int) -> int:
-    """Return how many processes are worth while for so many files."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return max(1, min(cores, MOST_JOBS, count // FILES_A_JOB))
+def run(options: Namespace) -> int:
+    """Read as the options say; return the exit status."""
+    if not options.files and not options.list:
+        raise UserError("there is nothing to read: name files or folders, or a list of them with --from")
+    if options.dask and not options.to:
+        raise UserError("--dask needs a file of results: name it with --to results.jsonl")
+    are_files = not options.list and all(map(stands_for_one, options.files))
+    count = len(options.files) if are_files else None
+    if options.to:
+        with ResultsFile(options.to) as results:
+            answers = _answers_of(options, files_of(_names(options), results.is_new), count)
+            progress = Progress(count, results.known)
+            if count is None and progress.shown and options.list != "-":
+                Worker("counting", patience_s=0.0).do(lambda: _count(options, progress))
+            return _add(answers, results, progress)
+    answers = _answers_of(options, files_of(_names(options), lambda _: True), count)
+    return _print(answers, options.json, count)
 
 
-def read_files(paths: Sequence[Path], jobs: int) -> Generator[Reading | UserError, None, None]:
-    """Read ink (.inkml) and pictures; give for each file, in their order, its reading or what is wrong.
-
-    Args:
-        paths: of the files.
-        jobs: how many processes read them; for one, it is this process.
-
-    Raises:
-        UserError: if the network cannot be used, or a process was killed.
-    """
-    if jobs == 1:
-        reader = Reader.load()
-        for path in paths:
-            yield _answer(path, reader)
-        return
-    # Started afresh, as a copy of this process could wait for ever for OpenCV's threads.
-    pool = ProcessPoolExecutor(min(jobs, len(paths)), get_context("spawn"), _begin, (jobs,))
-    try:
-        yield from pool.map(_read, paths, chunksize=_AT_ONCE)
-    except BrokenProcessPool:
-        Reader.load()  # says so, if it is that which failed
-        raise UserError("a process that was reading files was ended: try again with --jobs 1") from None
-    finally:
-        pool.shutdown(cancel_futures=True)
+def _names(options: Namespace) -> Iterator[str]:
+    yield from options.files
+    if options.list:
+        yield from names_in(options.list)
 
 
-def _begin(jobs: int) -> None:
-    global _reader
-    import cv2
+def _answers_of(
+    options: Namespace, files: Iterator[File], count: int | None
+) -> Generator[Answer, None, None]:
+    if options.dask:
+        from board.cli.cluster import read_on_cluster  # here, as few have Dask
 
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that waits for this one ends it
-    cv2.setNumThreads(max(1, (os.cpu_count() or 1) // jobs))
-    _reader = Reader.load()
-
-
-def _read(path: Path) -> Reading | UserError:
-    return _answer(path, _reader)
+        return read_on_cluster(files, options.dask)
+    return read_files(files, options.jobs or usual_jobs(_MANY if count is None else count))
 
 
-def _answer(path: Path, reader: Reader) -> Reading | UserError:
-    try:
-        if path.suffix.lower() == ".inkml":
-            return reader.read_ink(read_inkml(path))
-        return reader.read_picture(path)
-    except UserError as error:
-        return error
+def _print(answers: Generator[Answer, None, None], as_json: bool, count: int | None) -> int:
+    """Print answers; return the exit status."""
+    status = 0
+    progress = Progress(count)
+    with closing(answers), closing(progress):
+        for answer in answers:
+            progress.clear()
+            if answer.error:
+                status = 2
+            if as_json:
+                write([answer.line])
+            elif answer.error:
+                complain("digit-board", answer.error)
+            else:
+                write([*answer.text.splitlines(), *([""] if count != 1 else [])])
+                if answer.crowded:
+                    complain(
+                        "digit-board",
+                        f"{answer.file} has too much on it to read all of it; "
+                        "the larger marks were read first",
+                    )
+            progress.advance()
+    return status
+
+
+def _add(answers: Generator[Answer, None, None], results: ResultsFile, progress: Progress) -> int:
+    """Add answers to a file; return the exit status."""
+    count = failed = 0
+    with closing(answers), closing(progress):
+        for answer in answers:
+            results.add([answer.line])
+            count += 1
+            failed += bool(answer.error)
+            progress.advance()
+    write([f"added {count} lines to {results.path}, {failed} of files that cannot be read"])
+    return 2 if failed else 0
+
+
+def _count(options: Namespace, progress: Progress) -> None:
+    """Count all files, for the progress to say how many are left."""
+    count = 0
+
+    def note(_: str) -> bool:
+        nonlocal count
+        count += 1
+        return False
+
+    with suppress(UserError):  # which the reading itself meets as well
+        for _ in files_of(_names(options), note):
+            pass  # none is given
+        progress.count = count

@@ -3,7 +3,9 @@
 import contextlib
 import io
 import sys
+import time
 from collections.abc import Iterator
+from datetime import timedelta
 from functools import partial
 from threading import Semaphore
 
@@ -11,6 +13,7 @@ from board.system.errors import UserError
 from board.system.worker import Worker
 
 _BAR = 30  # characters
+_REFRESH_S = 0.1
 _WAITING_MAX = 1000  # texts that nobody takes
 _PATIENCE_S = 2.0
 _STUCK = "standard output cannot be written: nothing reads it"
@@ -127,25 +130,47 @@ class Output:
 
 
 class Progress:
-    """Show how far long work is, on standard error, if that is a terminal."""
+    """Show how far long work is, on standard error, if that is a terminal.
 
-    def __init__(self, count: int) -> None:
-        """Show the first of `count` steps; nothing if there is only one."""
-        self._count, self._done = count, 0
-        self._shown = count > 1 and sys.stderr is not None and sys.stderr.isatty()
+    Attributes:
+        shown: it is shown.
+        count: how many steps there are; None if that is not known.
+    """
+
+    def __init__(self, count: int | None, done: int = 0) -> None:
+        """Show the first of `count` steps, or that after `done` steps; nothing if there is only one."""
+        self.count = count
+        self.shown = count != 1 and sys.stderr is not None and sys.stderr.isatty()
+        self._before = self._done = done
+        self._began_s = time.monotonic()
+        self._last_s = 0.0
         self._show()
 
     def advance(self) -> None:
         """Show that one more step is done."""
         self._done += 1
-        self._show()
+        if time.monotonic() - self._last_s > _REFRESH_S or self._done == self.count:
+            self._show()
 
     def clear(self) -> None:
-        """Take it off the screen, for something else to be printed, or at the end."""
-        if self._shown:
+        """Take it off the screen, for something else to be printed."""
+        if self.shown:
+            self._last_s = 0.0
             _to_terminal("\r\x1b[K")
 
+    close = clear
+
     def _show(self) -> None:
-        if self._shown:
-            bar = "#" * (_BAR * self._done // self._count)
-            _to_terminal(f"\r[{bar:.<{_BAR}}] {self._done} of {self._count}")
+        if self.shown:
+            self._last_s = time.monotonic()
+            _to_terminal(f"\r\x1b[K{self._text(self._last_s - self._began_s)}")
+
+    def _text(self, passed_s: float) -> str:
+        a_second = (self._done - self._before) / max(passed_s, 1e-3)
+        speed = f", {a_second:.1f} a second" if self._done > self._before else ""
+        if self.count is None:
+            return f"{self._done} done{speed}"
+        bar = "#" * min(_BAR, _BAR * self._done // max(1, self.count))
+        left_s = max(0, self.count - self._done) / a_second if speed else 0.0
+        left = f", {timedelta(seconds=round(left_s))} left" if speed and left_s else ""
+        return f"[{bar:.<{_BAR}}] {self._done} of {self.count}{speed}{left}"

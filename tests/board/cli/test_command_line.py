@@ -91,6 +91,21 @@ def test_a_missing_opencv_is_one_sentence(
     assert "opencv-python-headless" in line
 
 
+def test_a_bug_is_the_error_of_one_file(
+    monkeypatch: pytest.MonkeyPatch, files: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The others are read, and its line says what to report."""
+
+    def fails(*_: object) -> Reading:
+        raise ZeroDivisionError("a\nbug")
+
+    monkeypatch.setattr(CountsStrokes, "read_picture", fails)
+    assert command_line.main(["read", "--json", *files, "--jobs", "1"]) == 2
+    two, broken, one = map(json.loads, capsys.readouterr().out.splitlines())
+    assert (two["text"], one["text"]) == ("1\n1", "1")
+    assert broken["error"] == f"reading {files[1]} failed, please report it (ZeroDivisionError: a bug)"
+
+
 def test_a_crowded_file_says_so(
     monkeypatch: pytest.MonkeyPatch, files: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -113,7 +128,6 @@ def test_a_crowded_file_says_so(
     [
         ["--windowed", "big"],
         ["--windowed", "0x0"],
-        ["read"],
         ["read", "x.inkml", "--jobs", "0"],
         ["read", "x.inkml", "--jobs", "many"],
         ["replay", "x.inkml", "--speed", "0"],

@@ -1,0 +1,93 @@
+"""The file of results that `read --to` adds to, and goes on with after an interruption."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from board.system.errors import UserError
+from board.system.file_lock import lock
+
+_LINE_BYTES_MAX = 64 * 1024 * 1024
+
+
+class ResultsFile:
+    """Add answers to a file of JSON lines, one for each file; each is on its way to the disk at once.
+
+    Attributes:
+        path: of the file.
+        known: how many files have a line in it.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Open the file, note what is in it, and take a torn last line away.
+
+        Raises:
+            UserError: if it cannot be opened, another program has it, or it is of another kind.
+        """
+        self.path = path
+        self._seen: set[int] = set()
+        try:
+            self._file = open(path, "a+b", 0)  # noqa: SIM115  # closed by __exit__
+        except OSError as error:
+            raise UserError(f"cannot write the results {path}: {error.strerror}") from error
+        if not lock(self._file):
+            raise UserError(f"another program is writing {path}")
+        self._file.seek(0)
+        good = 0
+        with open(self._file.fileno(), "rb", closefd=False) as lines:
+            for number, line in enumerate(iter(lambda: lines.readline(_LINE_BYTES_MAX), b""), 1):
+                if not line.endswith(b"\n"):
+                    break
+                self._seen.add(_key_of(self._name_in(line, number)))
+                good += len(line)
+        self._file.truncate(good)
+        self.known = len(self._seen)
+
+    def is_new(self, name: str) -> bool:
+        """Tell whether a file has no line yet and was not asked for before."""
+        key = _key_of(name)
+        new = key not in self._seen
+        self._seen.add(key)
+        return new
+
+    def add(self, lines: Iterable[str]) -> None:
+        """Add lines.
+
+        Raises:
+            UserError: if they cannot be written; what is half written is taken away.
+        """
+        content = "".join(f"{line}\n" for line in lines).encode()
+        end = os.fstat(self._file.fileno()).st_size
+        try:
+            if self._file.write(content) != len(content):
+                raise OSError(0, "the disk is full")
+        except OSError as error:
+            self._file.truncate(end)
+            raise UserError(f"cannot write the results {self.path}: {error.strerror}") from error
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._file.close()
+
+    def _name_in(self, line: bytes, number: int) -> str:
+        try:
+            name = json.loads(line)["file"]
+        except (ValueError, KeyError, TypeError, RecursionError):
+            name = None
+        if not isinstance(name, str):
+            raise UserError(f"line {number} of {self.path} is no result: name another file")
+        return name
+
+
+def _key_of(name: str) -> int:
+    return int.from_bytes(hashlib.blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).digest())
