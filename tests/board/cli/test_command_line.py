@@ -1,11 +1,9 @@
 """The command line, as other programs use it."""
 
-import contextlib
 import json
-import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import IO
@@ -18,6 +16,7 @@ from board.ink.stroke import Ink, Stroke, stroke_of
 from board.reading import reader
 from board.reading.result import Reading
 from board.system.errors import UserError
+from tests.support.outputs import closed_pipe, full_disk, full_pipe
 
 ROOT = Path(__file__).parents[3]
 PATIENCE_S = 60
@@ -233,34 +232,6 @@ def writing_to(output: IO[bytes], *arguments: str) -> tuple[int, list[str]]:
         check=False,
     )
     return run.returncode, run.stderr.splitlines()
-
-
-@contextlib.contextmanager
-def closed_pipe() -> Iterator[IO[bytes]]:
-    """Give the end of a pipe that nobody reads any more."""
-    reading, writing = os.pipe()
-    os.close(reading)
-    with open(writing, "wb") as output:
-        yield output
-
-
-@contextlib.contextmanager
-def full_pipe() -> Iterator[IO[bytes]]:
-    """Give the end of a pipe that takes nothing more."""
-    reading, writing = os.pipe()
-    os.set_blocking(writing, False)
-    for size in (4096, 1):
-        with contextlib.suppress(BlockingIOError):
-            while True:
-                os.write(writing, bytes(size))
-    os.set_blocking(writing, True)
-    with open(reading, "rb"), open(writing, "wb") as output:
-        yield output
-
-
-def full_disk() -> IO[bytes]:
-    """Give a file on a full disk."""
-    return open("/dev/full", "wb")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="needs /dev/full")
