@@ -1,10 +1,12 @@
 """InkML: ink as a file, after the W3C's Ink Markup Language of 2011.
 
-Read are traces with the channels X, Y and T (others are passed over) in any of the
-standard's notations and units, their formats, contexts and brushes. Written are X and Y
-in pixels, y down, T in milliseconds, and the pen's width and colour as a brush.
+Read are the channels X, Y, T and S (others are passed over) in any of the standard's notations
+and units, with their formats, contexts, brushes and times; traces that others continue; views of
+traces and groups, in definitions or not; and canvas transforms that are identities, affine, or
+products of these. What changes the ink and is not read (lookups, MathML, other files) is refused.
+Written are X and Y in pixels, y down, T in milliseconds, and the pen's width and colour as a brush.
 
-A labelled file is one whose traces stand in groups, each with what a person said it is:
+In a labelled file, groups or views of traces say what they are:
 
     <traceGroup><annotation type="truth">7</annotation><trace>…</trace></traceGroup>
 
@@ -19,7 +21,8 @@ from xml.sax.saxutils import escape
 
 import numpy as np
 
-from board.ink.inkml_parser import NAMESPACE, PEN_COLOURS, InkmlParser, RefusedError
+from board.ink.inkml_context import PEN_COLOURS, RefusedError
+from board.ink.inkml_parser import NAMESPACE, InkmlParser
 from board.ink.stroke import Ink, Stroke
 from board.system.atomic_file import write_atomically
 from board.system.errors import UserError
@@ -71,6 +74,8 @@ def read_page(path: Path) -> InkPage:
                     )
                 parser.feed(chunk)
         parser.feed(b"", final=True)
+        drawing, labels = parser.drawing()
+        marks = tuple((label, ink) for label, node in labels if (ink := drawing.ink_of(node)))
     except OSError as error:
         raise UserError(f"cannot read {path}: {error.strerror}") from error
     except expat.ExpatError as error:
@@ -79,9 +84,7 @@ def read_page(path: Path) -> InkPage:
         ) from error
     except RefusedError as refusal:
         raise UserError(f"{path} cannot be read as InkML: {refusal} in line {parser.line}") from refusal
-    ink = tuple(parser.strokes)
-    marks = tuple((label, ink[start:end]) for label, start, end in parser.groups if start < end)
-    return InkPage(ink, parser.canvas_px, marks)
+    return InkPage(drawing.ink, parser.canvas_px, marks)
 
 
 def write_inkml(path: Path, ink: Ink, canvas_px: tuple[int, int] | None = None) -> None:

@@ -1,103 +1,112 @@
-"""The elements of an InkML file as strokes, in bounded time and memory."""
+"""The elements of an InkML file, followed in bounded time and memory; see `board.ink.inkml`."""
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import TypeVar
 from xml.parsers import expat
 
-import numpy as np
-
-from board.ink.stroke import Stroke
-from board.ink.trace_text import POINT_VALUES_MAX, values_of
+from board.ink.inkml_context import Context, Format, RefusedError, positive
+from board.ink.inkml_mapping import MATRIX_CHARS_MAX, OpenMapping, matrix_of
+from board.ink.inkml_traces import DEPTH_MAX, Drawing, Group, Node, Part, Piece, selected
+from board.ink.inkml_values import Values
+from board.ink.inkml_work import ELEMENT, Work
 
 NAMESPACE = "http://www.w3.org/2003/InkML"
-DEPTH_MAX = 64
 TAG_BYTES_MAX = 2 * 1024 * 1024
 """Of a tag or a comment, which has to be held whole."""
-ELEMENTS_MAX = 100_000
-"""Of any kind, so the number of traces is bounded by it too."""
-POINTS_MAX = 1_000_000
-VALUES_MAX = 5_000_000
-"""In all channels of all points."""
 TRACE_CHARS_MAX = 4 * 1024 * 1024
-COORDINATE_MAX_PX = 1e7
 LABEL_CHARS_MAX = 8
-PEN_COLOURS = ("#000000", "#C08A00", "#2E8B57")
-"""How a file says which of the board's pens was used; any other colour is the first.
 
-They are for paper; how the board shows them is the theme's."""
-
-_XML_ID = "http://www.w3.org/XML/1998/namespace id"
-_ENCODINGS = {"utf-8", "utf-16", "us-ascii", "iso-8859-1"}  # what expat reads without help
-_PX_PER_IN = 96.0  # as CSS has it
-_LENGTHS_PX = {
-    "m": _PX_PER_IN / 0.0254,
-    "cm": _PX_PER_IN / 2.54,
-    "mm": _PX_PER_IN / 25.4,
-    "himetric": _PX_PER_IN / 2540,
-    "in": _PX_PER_IN,
-    "pc": _PX_PER_IN / 6,
-    "pt": _PX_PER_IN / 72,
+_GIVEN_BACK = {"context", "inkSource", "sampleRate", "traceFormat", "channel", "channelProperties"} | {
+    *("channelProperty", "canvas", "canvasTransform", "brush", "brushProperty", "timestamp")
 }
-_TIMES_S = {"h": 3600.0, "min": 60.0, "s": 1.0, "ms": 1e-3, "us": 1e-6, "ns": 1e-9}
-_STEP_S = 0.01  # from point to point, where a file has no times
-_PAUSE_S = 0.2  # from stroke to stroke, there
-_GIVEN_BACK = frozenset(
-    ("context", "inkSource", "traceFormat", "channel", "channelProperties", "channelProperty")
-) | {"brush", "brushProperty"}
+_ELEMENTS = (
+    _GIVEN_BACK
+    | {"ink", "definitions", "trace", "traceGroup", "traceView", "mapping", "bind", "affine"}
+    | {
+        *(
+            "table",
+            "latency",
+            "activeArea",
+            "sourceProperty",
+            "intermittentChannels",
+            "annotation",
+            "annotationXML",
+        )
+    }
+)
+_DEFAULTS = (
+    "DefaultContext",
+    "DefaultCanvas",
+    "DefaultTraceFormat",
+    "DefaultBrush",
+    "DefaultCanvasTransform",
+)
+_XML_ID = "http://www.w3.org/XML/1998/namespace id"
+_ENCODINGS = {
+    **dict.fromkeys(("utf8", "u8"), "UTF-8"),
+    **dict.fromkeys(("ascii", "usascii"), "US-ASCII"),
+    **dict.fromkeys(("iso88591", "latin1", "l1"), "ISO-8859-1"),
+    "utf16": "UTF-16",
+}
+"""What expat calls the encodings that it reads, by their names in small letters and digits."""
+_DECLARED = re.compile(rb"\s*<\?xml[^>]{0,200}?\bencoding\s*=\s*[\"']([A-Za-z0-9._-]{1,40})[\"']")
+_CONTINUED = ("middle", "end")
 
 
-class RefusedError(Exception):
-    """Say in half a sentence why a file is not read."""
-
-
-@dataclass(frozen=True)
-class _Context:
-    """Hold what a trace is read with: its channels' names, their units' sizes (px, s), the pen."""
-
-    names: tuple[str, ...] = ("X", "Y")
-    scales: tuple[float, ...] = (1.0, 1.0)
-    pen_px: float = Stroke.pen_px
-    colour: int = 0
-
-
-@dataclass
+@dataclass(slots=True)
 class _Element:
     """Hold an element that is still open, what it says of traces, and the text in it."""
 
     name: str
     id: str
-    context: _Context
+    context: Context
+    defines: bool = False
+    foreign: bool = False
     text: list[str] | None = None
-    chars: int = 0
-    first: int = 0  # of the strokes, if it is a group
+    text_max: int = 0
+    piece: Piece | None = None  # of a trace
+    continued: str = ""  # the trace that it continues
+    group: Group | None = None
+    channel: str = ""
+    mapping: OpenMapping | None = None
     truth: str = ""
 
 
+@dataclass
+class _Named:
+    """Hold what other elements can refer to, by its id."""
+
+    contexts: dict[str, Context] = field(default_factory=lambda: dict.fromkeys(_DEFAULTS, Context()))
+    mappings: dict[str, OpenMapping] = field(default_factory=dict)
+    traces: dict[str, Node] = field(default_factory=dict)
+
+
 class InkmlParser:
-    """Follow an InkML file element by element, keeping only the strokes and the definitions.
+    """Follow an InkML file element by element, keeping only the traces and the definitions.
 
     Each element begins with its parent's context. Those that define give theirs back to the
     parent at their end, unless they stand in `<definitions>`, where they wait to be named.
     """
 
     def __init__(self) -> None:
-        self.strokes: list[Stroke] = []
         self.canvas_px: tuple[int, int] | None = None
-        self.groups: list[tuple[str, int, int]] = []  # label, and from which to before which stroke
-        self._open = [_Element("", "", _Context())]
-        self._named = {"DefaultContext": _Context()}
-        self._elements = self._points = self._values = self._bytes = 0
-        self._parser = expat.ParserCreate(namespace_separator=" ")
-        self._parser.buffer_text = True
-        self._parser.StartElementHandler = self._start
-        self._parser.CharacterDataHandler = self._characters
-        self._parser.EndElementHandler = self._end
-        self._parser.XmlDeclHandler = self._declaration
-        self._parser.StartDoctypeDeclHandler = self._doctype
+        self._labels: list[tuple[str, Node]] = []
+        self._shown: list[Node] = []
+        self._open = [_Element("", "", Context())]
+        self._named = _Named()
+        self._work = Work()
+        self._values = Values(self._work)
+        self._origin_s: float | None = None
+        self._bytes = 0
+        self._parser: expat.XMLParserType | None = None
 
     @property
     def line(self) -> int:
-        return self._parser.CurrentLineNumber
+        """The line of what was refused, or that was read last."""
+        return self._values.line or (self._parser.CurrentLineNumber if self._parser else 1)
 
     def feed(self, chunk: bytes, final: bool = False) -> None:
         """Read on.
@@ -106,175 +115,284 @@ class InkmlParser:
             ExpatError: if the file is not well-formed XML.
             RefusedError: if it is not InkML, or beyond the limits.
         """
-        self._parser.Parse(chunk, final)
+        parser = self._parser = self._parser or self._parser_for(chunk)
+        parser.Parse(chunk, final)
         self._bytes += len(chunk)
-        if self._bytes - self._parser.CurrentByteIndex > TAG_BYTES_MAX:
+        if self._bytes - parser.CurrentByteIndex > TAG_BYTES_MAX:
             raise RefusedError(f"a tag is longer than {TAG_BYTES_MAX >> 20} MiB")
 
+    def drawing(self) -> tuple[Drawing, list[tuple[str, Node]]]:
+        """Return what the file shows, and its labels, once all is read.
+
+        Raises:
+            RefusedError: if it shows what is not there, or nothing of what it defines.
+        """
+        self._values.finish()
+        if self._named.traces and not self._shown:
+            raise RefusedError("its traces are defined, but none is shown")
+        height_px = self.canvas_px[1] if self.canvas_px else None
+        return Drawing(self._shown, self._origin_s, height_px, self._work), self._labels
+
+    def _parser_for(self, begin: bytes) -> expat.XMLParserType:
+        declared = _DECLARED.match(begin)  # expat itself knows one name of each encoding
+        encoding = _ENCODINGS.get(_plain(declared[1].decode())) if declared else None
+        parser = expat.ParserCreate(encoding, namespace_separator=" ")
+        parser.buffer_text = True
+        parser.StartElementHandler = self._start
+        parser.CharacterDataHandler = self._characters
+        parser.EndElementHandler = self._end
+        parser.XmlDeclHandler = self._declaration
+        parser.StartDoctypeDeclHandler = self._doctype
+        return parser
+
     def _declaration(self, _version: str, encoding: str | None, _standalone: int) -> None:
-        if encoding and encoding.lower() not in _ENCODINGS:
+        if encoding and _plain(encoding) not in _ENCODINGS:
             raise RefusedError(f"the encoding {encoding[:20]!r} is not read")
 
     def _doctype(self, *_: object) -> None:
         raise RefusedError("document types and entities are not read")
 
     def _start(self, qualified_name: str, attributes: dict[str, str]) -> None:
-        self._elements += 1
-        if self._elements > ELEMENTS_MAX:
-            raise RefusedError(f"there are more than {ELEMENTS_MAX} elements")
+        self._work.spend(ELEMENT)
         if len(self._open) > DEPTH_MAX:
             raise RefusedError(f"elements are nested more than {DEPTH_MAX} deep")
+        parent = self._open[-1]
         namespace, _, name = qualified_name.rpartition(" ")
-        if namespace != NAMESPACE:
-            name = "?"  # someone else's element, allowed in annotations
-        if len(self._open) == 1 and name != "ink":
+        if len(self._open) == 1 and (namespace, name) != (NAMESPACE, "ink"):
             raise RefusedError(f"there is no <ink> of the namespace {NAMESPACE}")
-        name_given = attributes.get(_XML_ID, attributes.get("id", ""))
-        element = _Element(name, name_given, self._context_of(attributes if name != "?" else {}))
-        match name:
-            case "trace":
-                element.text = []
-            case "annotation" if attributes.get("type") == "canvas":
-                element.text = []
-            case "annotation" if attributes.get("type") == "truth" and self._open[-1].name == "traceGroup":
-                element.name, element.text = "truth", []
-            case "traceGroup":
-                element.first = len(self.strokes)
-            case "traceFormat":
-                element.context = replace(element.context, names=(), scales=())
-            case "channel":
-                element.context = _with_channel(element.context, attributes)
-            case "channelProperty" if attributes.get("name") == "resolution":
-                element.context = _with_resolution(element.context, attributes)
-            case "brushProperty" if attributes.get("name") == "width":
-                element.context = _with_width(element.context, attributes)
-            case "brushProperty" if attributes.get("name") == "color":
-                value = attributes.get("value", "").upper()
-                colour = PEN_COLOURS.index(value) if value in PEN_COLOURS else 0
-                element.context = replace(element.context, colour=colour)
-        if name == "trace" and attributes.get("type") == "penUp":
-            element.text = None
+        if namespace != NAMESPACE or parent.foreign:
+            self._open.append(_Element("", "", parent.context, parent.defines, parent.foreign))
+            return
+        if name not in _ELEMENTS:
+            raise RefusedError(f"the element <{name[:20]}> is not known")
+        element = _Element(
+            name,
+            attributes.get(_XML_ID, attributes.get("id", "")),
+            self._context_of(attributes),
+            parent.defines or name == "definitions",
+            name == "annotationXML",
+        )
+        self._begin(element, parent, attributes)
         self._open.append(element)
 
-    def _context_of(self, attributes: dict[str, str]) -> _Context:
+    def _begin(self, element: _Element, parent: _Element, attributes: dict[str, str]) -> None:
+        context = element.context
+        match element.name:
+            case "trace":
+                self._begin_trace(element, attributes)
+            case "traceGroup":
+                element.group = Group()
+            case "traceView":
+                element.group = self._view_of(attributes)
+            case "annotation" if attributes.get("type") == "canvas":
+                element.text, element.text_max = [], TRACE_CHARS_MAX
+            case "annotation" if attributes.get("type") == "truth" and parent.group is not None:
+                element.name, element.text, element.text_max = "truth", [], TRACE_CHARS_MAX
+            case "traceFormat":
+                element.context = context.with_format(Format((), ()))
+            case "canvas" if "traceFormatRef" not in attributes:
+                element.context = context.with_format(Format())
+            case "channel":
+                element.channel = attributes.get("name", "")
+                element.context = context.with_format(context.space.format.with_channel(attributes))
+                if parent.name == "intermittentChannels" and element.channel in ("X", "Y", "T", "S"):
+                    raise RefusedError(f"the channel {element.channel} is read only if all points have it")
+            case "channelProperty" if attributes.get("name") == "resolution":
+                element.context = context.with_format(context.space.format.with_resolution(attributes))
+            case "sampleRate":
+                element.context = replace(context, step_s=1 / positive(attributes.get("value", "")))
+            case "timestamp":
+                element.context = replace(context, begin_s=self._begin_s(context, attributes))
+            case "brushProperty":
+                element.context = context.with_property(attributes)
+            case "mapping":
+                element.mapping = OpenMapping(attributes.get("type", ""))
+                if reference := attributes.get("mappingRef"):
+                    element.mapping.referred = _referred(self._named.mappings, reference).closed()
+            case "bind" if parent.mapping:
+                parent.mapping.bind(attributes.get("source"), attributes.get("target"))
+            case "affine" if parent.mapping:
+                element.text, element.text_max = [], MATRIX_CHARS_MAX
+            case "canvasTransform":
+                element.context = replace(context, space=replace(context.space, transform=None))
+
+    def _begin_trace(self, element: _Element, attributes: dict[str, str]) -> None:
+        element.piece = Piece(element.context)
+        element.text, element.text_max = [], TRACE_CHARS_MAX
+        if not attributes:
+            return
+        kind = attributes.get("type", "penDown")
+        if kind not in ("penDown", "penUp", "indeterminate"):
+            raise RefusedError(f"the type of trace {kind[:20]!r} is not known")
+        if kind == "penUp":
+            element.text = None
+        if offset := attributes.get("timeOffset"):
+            element.piece.offset_s = _milliseconds(offset)
+        if duration := attributes.get("duration"):
+            element.piece.duration_s = abs(_milliseconds(duration))
+        element.continued = attributes.get("priorRef", "")
+        if not element.continued and attributes.get("continuation") in _CONTINUED:
+            raise RefusedError("a trace continues another, but does not say which")
+
+    def _view_of(self, attributes: dict[str, str]) -> Group:
+        group = Group()
+        if attributes.get("contextRef"):
+            raise RefusedError("a traceView with a context of its own is not read")
+        if reference := attributes.get("traceDataRef"):
+            first, last = (_numbers(attributes.get(name, "")) for name in ("from", "to"))
+            group.add(selected(_referred(self._named.traces, reference), first, last))
+        return group
+
+    def _context_of(self, attributes: dict[str, str]) -> Context:
         """Return the parent's context with what the attributes refer to."""
-        context = self._open[-1].context
+        context, contexts = self._open[-1].context, self._named.contexts
+        if not attributes:
+            return context
         if name := attributes.get("contextRef"):
-            context = self._referred(name)
-        for attribute in ("inkSourceRef", "traceFormatRef"):
-            if name := attributes.get(attribute):
-                referred = self._referred(name)
-                context = replace(context, names=referred.names, scales=referred.scales)
+            context = _referred(contexts, name)
+        if name := attributes.get("inkSourceRef"):
+            source = _referred(contexts, name)
+            context = replace(context.with_format(source.space.format), step_s=source.step_s)
+        if name := attributes.get("traceFormatRef"):
+            context = context.with_format(_referred(contexts, name).space.format)
+        for part in ("canvas", "canvasTransform"):
+            if name := attributes.get(f"{part}Ref"):
+                taken = "canvas" if part == "canvas" else "transform"
+                value = getattr(_referred(contexts, name).space, taken)
+                context = replace(context, space=replace(context.space, **{taken: value}))
+        if name := attributes.get("timestampRef"):
+            context = replace(context, begin_s=_referred(contexts, name).begin_s)
         if name := attributes.get("brushRef"):
-            referred = self._referred(name)
-            context = replace(context, pen_px=referred.pen_px, colour=referred.colour)
+            brush = _referred(contexts, name)
+            context = replace(context, pen_px=brush.pen_px, colour=brush.colour)
         return context
 
-    def _referred(self, reference: str) -> _Context:
-        try:
-            return self._named[reference.removeprefix("#")]
-        except KeyError:
-            raise RefusedError(f"{reference[:40]!r} is not defined before it is used") from None
+    def _begin_s(self, context: Context, attributes: dict[str, str]) -> float:
+        """Return the time that a timestamp gives, in seconds since 1970."""
+        begin_s = context.begin_s or 0.0
+        if time_ms := attributes.get("time"):
+            begin_s = _milliseconds(time_ms)
+        elif text := attributes.get("timeString"):
+            try:
+                moment = datetime.fromisoformat(text.strip())
+                begin_s = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+            except (ValueError, OverflowError):
+                raise RefusedError(f"{text[:40]!r} is no time") from None
+        begin_s += _milliseconds(attributes.get("timeOffset", "0"))
+        if self._origin_s is None:
+            self._origin_s = begin_s
+        return begin_s
 
     def _characters(self, text: str) -> None:
         element = self._open[-1]
         if element.text is None:
             return
         element.text.append(text)
-        element.chars += len(text)
-        if element.chars > TRACE_CHARS_MAX:
-            raise RefusedError(f"a trace is longer than {TRACE_CHARS_MAX} characters")
-        self._points += text.count(",")
-        if self._points > POINTS_MAX:
-            raise RefusedError(f"there are more than {POINTS_MAX} points")
+        element.text_max -= len(text)
+        if element.text_max < 0:
+            raise RefusedError(f"the text of an element <{element.name}> is longer than is read")
 
     def _end(self, _: str) -> None:
         element = self._open.pop()
         parent = self._open[-1]
-        if element.id:
-            self._named[element.id] = element.context
-        if element.name in _GIVEN_BACK and parent.name != "definitions":
-            parent.context = element.context
-        if element.name == "traceGroup" and element.truth:
-            self.groups.append((element.truth, element.first, len(self.strokes)))
-        if element.text is None:
+        if element.piece is not None:
+            self._end_trace(element, element.piece, parent)
             return
-        text = "".join(element.text)
+        if element.group is not None:
+            self._keep(element, parent, element.group)
+            if element.truth:
+                self._labels.append((element.truth, element.group))
+            return
+        context = element.context
+        if element.text is not None:
+            self._end_text(element, parent)
+        elif element.mapping is not None:
+            self._end_mapping(element, element.mapping, parent)
+            return
+        elif element.name == "canvas":
+            space = parent.context.space
+            context = replace(parent.context, space=replace(space, canvas=context.space.format))
+        elif element.name == "canvasTransform" and context.space.transform is None:
+            raise RefusedError("a canvasTransform has no mapping")
+        if element.id:
+            self._named.contexts[element.id] = context
+        if element.name in _GIVEN_BACK and parent.name != "definitions":
+            parent.context = context
+
+    def _end_trace(self, element: _Element, piece: Piece, parent: _Element) -> None:
+        if element.text is not None:
+            self._values.add(piece, "".join(element.text), self.line)
+        if not element.continued:
+            self._keep(element, parent, Part([piece]))
+            return
+        prior = _referred(self._named.traces, element.continued)
+        if not isinstance(prior, Part) or not prior.is_whole:
+            raise RefusedError(f"{element.continued[:40]!r} is no trace that can be continued")
+        prior.pieces.append(piece)
+        if element.id:
+            self._named.traces[element.id] = prior
+
+    def _keep(self, element: _Element, parent: _Element, node: Node) -> None:
+        """Put a trace, group or view into the one around it, or show it; remember its name."""
+        if element.id:
+            self._named.traces.setdefault(element.id, node)
+        if parent.group is not None:
+            parent.group.add(node)
+        elif not element.defines:
+            self._shown.append(node)
+
+    def _end_text(self, element: _Element, parent: _Element) -> None:
+        text = "".join(element.text or ())
         if element.name == "truth":
             parent.truth = text.strip()[:LABEL_CHARS_MAX]
-        elif element.name == "annotation":
-            if size := re.fullmatch(r"\s*([1-9][0-9]{0,5})\s+([1-9][0-9]{0,5})\s*", text):
-                self.canvas_px = int(size[1]), int(size[2])
-        elif not any(outer.name == "definitions" for outer in self._open):
-            self._add_trace(text, element.context)
+        elif element.name == "affine" and parent.mapping:
+            parent.mapping.matrix = matrix_of(text)
+        elif size := re.fullmatch(r"\s*([1-9][0-9]{0,5})\s+([1-9][0-9]{0,5})\s*", text):
+            self.canvas_px = int(size[1]), int(size[2])
 
-    def _add_trace(self, text: str, context: _Context) -> None:
-        try:
-            x, y = context.names.index("X"), context.names.index("Y")
-        except ValueError:
-            raise RefusedError("a trace has no channels X and Y") from None
-        self._values += (text.count(",") + 1) * len(context.names)
-        if self._values > VALUES_MAX:
-            raise RefusedError(f"there are more than {VALUES_MAX} values")
-        try:
-            values = values_of(text, len(context.names)) * context.scales
-        except ValueError as error:
-            raise RefusedError(str(error)) from None
-        if "?" in text:  # values that were not measured
-            values = values[~np.isnan(values[:, [x, y]]).any(axis=1)]
-        self._points += 1
-        if not len(values):
-            return
-        points = values[:, [x, y]]
-        if np.abs(points).max() > COORDINATE_MAX_PX:
-            raise RefusedError(f"a point is further than {COORDINATE_MAX_PX:.0f} pixels away")
-        if "T" in context.names:
-            times_s = np.fmax.accumulate(values[:, context.names.index("T")])
-            if np.isnan(times_s[0]):
-                raise RefusedError("a trace does not say when it begins")
-        else:
-            begin_s = self.strokes[-1].times_s[-1] + _PAUSE_S if self.strokes else 0.0
-            times_s = begin_s + np.arange(len(points)) * _STEP_S
-        self.strokes.append(Stroke(points.astype(np.float32), times_s, context.pen_px, context.colour))
+    def _end_mapping(self, element: _Element, mapping: OpenMapping, parent: _Element) -> None:
+        given = mapping.closed()
+        if element.id:
+            self._named.mappings[element.id] = mapping
+        if parent.mapping is not None:
+            parent.mapping.parts.append(given)
+        elif parent.name == "canvasTransform" and parent.context.space.transform is None:  # not the inverse
+            space = replace(parent.context.space, transform=given)
+            parent.context = replace(parent.context, space=space)
+        elif parent.channel in ("X", "Y", "T") and (mapping.kind or "unknown") not in ("identity", "unknown"):
+            raise RefusedError(f"a mapping of the channel {parent.channel} is not read")
 
 
-def _with_channel(context: _Context, attributes: dict[str, str]) -> _Context:
-    """Add a regular channel; lengths without a known unit are pixels, times milliseconds."""
-    if len(context.names) == POINT_VALUES_MAX:
-        raise RefusedError(f"a trace format has more than {POINT_VALUES_MAX} channels")
-    name = attributes.get("name", "")
-    unit = attributes.get("units", "")
-    scale = _TIMES_S.get(unit, 1e-3) if name == "T" else _LENGTHS_PX.get(unit, 1.0)
-    if attributes.get("orientation") == "-ve":
-        scale = -scale
-    return replace(context, names=(*context.names, name), scales=(*context.scales, scale))
+_T = TypeVar("_T")
 
 
-def _with_resolution(context: _Context, attributes: dict[str, str]) -> _Context:
-    """Take a channel's values as device units, of which so many make a unit of length."""
-    length_px = _LENGTHS_PX.get(attributes.get("units", "").removeprefix("1/"))
-    if not length_px:
-        return context
-    scale = length_px / _positive(attributes.get("value", ""))
-    names = context.names
-    scales = tuple(
-        scale if name == attributes.get("channel") else old
-        for name, old in zip(names, context.scales, strict=True)
-    )
-    return replace(context, scales=scales)
+def _referred(named: Mapping[str, _T], reference: str) -> _T:
+    try:
+        return named[reference.removeprefix("#")]
+    except KeyError:
+        raise RefusedError(f"{reference[:40]!r} is not defined before it is used") from None
 
 
-def _with_width(context: _Context, attributes: dict[str, str]) -> _Context:
-    """Take a brush's width for the pen's."""
-    unit_px = _LENGTHS_PX.get(attributes.get("units", ""), 1.0)
-    return replace(context, pen_px=_positive(attributes.get("value", "")) * unit_px)
+def _plain(encoding: str) -> str:
+    return re.sub("[-_]", "", encoding.lower())
 
 
-def _positive(text: str) -> float:
+def _milliseconds(text: str) -> float:
+    """Return a number of milliseconds in seconds."""
     try:
         number = float(text)
     except ValueError:
-        number = 0.0
-    if not 1e-6 <= number <= 1e6:
-        raise RefusedError(f"{text[:20]!r} is no measure")
-    return number
+        number = float("nan")
+    if not abs(number) <= 1e14:
+        raise RefusedError(f"{text[:20]!r} is no time")
+    return number / 1000
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    """Return the numbers of a view's `from` or `to`, which are parted by colons."""
+    if not text.strip():
+        return ()
+    numbers = text.split(":")
+    if len(numbers) > DEPTH_MAX or not all(re.fullmatch(r"\s*[1-9][0-9]{0,8}\s*", n) for n in numbers):
+        raise RefusedError(f"{text[:20]!r} does not name a part of a trace")
+    return tuple(map(int, numbers))

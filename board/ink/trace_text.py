@@ -1,7 +1,7 @@
 """The text of one InkML trace as numbers: plain values, differences, repeats, hexadecimal."""
 
 import re
-from itertools import chain
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +11,6 @@ POINT_VALUES_MAX = 64
 VALUE_MAX = 1e18
 """Larger numbers are refused: nothing measured reaches them, and sums of them stay finite."""
 
-_PLAIN = re.compile(r"[-+0-9.\s,]*")
 _VALUE = re.compile(
     r"""\s*+(?P<order>[!'"]?)\s*+(?P<value>
         [-+]?\#[0-9A-Fa-f]{1,15}
@@ -46,21 +45,6 @@ def values_of(text: str, channels: int) -> NDArray[np.float64]:
         points.pop()  # the standard allows a last comma, and an empty trace
     if max(map(len, points), default=0) > POINT_CHARS_MAX:
         raise ValueError(f"a point is longer than {POINT_CHARS_MAX} characters")
-    rows = [point.split() for point in points]
-    if _PLAIN.fullmatch(text) and {len(row) for row in rows} <= {channels}:
-        try:
-            values = np.array(list(map(float, chain.from_iterable(rows))), np.float64)
-        except ValueError:
-            pass  # such as "3-5", two values without a space
-        else:
-            if values.size and not np.abs(values).max() <= VALUE_MAX:
-                raise ValueError(f"a value is beyond {VALUE_MAX:g}")
-            return values.reshape(-1, channels)
-    return _encoded_values(points, channels)
-
-
-def _encoded_values(points: list[str], channels: int) -> NDArray[np.float64]:
-    """Turn points in the standard's full notation into values, as `values_of` does."""
     states = [_Channel() for _ in range(channels)]
     values = np.empty((len(points), channels))
     for row, point in zip(values, points, strict=True):
@@ -74,6 +58,27 @@ def _encoded_values(points: list[str], channels: int) -> NDArray[np.float64]:
             raise ValueError(f"a point has more than {POINT_VALUES_MAX} values")
         row[:] = [state.next(*notation) for state, notation in zip(states, notations, strict=False)]
     return values
+
+
+def plain_values_of(text: str, channels: int) -> NDArray[np.float64] | None:
+    """Return the values of a trace that is written in plain decimals, or None if it is not; see `values_of`.
+
+    Args:
+        text: points parted by commas, without a comma at the end; those of many traces may stand together.
+        channels: how many values each point has, no more.
+    """
+    if not channels or not _plain(channels).fullmatch(text):
+        return None
+    values = np.array(list(map(float, text.replace(",", " ").split())), np.float64)
+    return values.reshape(-1, channels)
+
+
+@lru_cache(maxsize=16)
+def _plain(channels: int) -> re.Pattern[str]:
+    """Match points of so many values each, in at most 18 digits before the point."""
+    value = r"[-+]?(?:[0-9]{1,18}+(?:\.[0-9]{0,40}+)?|\.[0-9]{1,40}+)"
+    point = rf"\s*+{value}(?:\s++{value}){{{channels - 1}}}\s*+"
+    return re.compile(rf"(?:{point},)*+{point}", re.ASCII)
 
 
 class _Channel:

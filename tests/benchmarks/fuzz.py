@@ -2,8 +2,9 @@
 
     python -m tests.benchmarks.fuzz [--seconds 60] [--targets ink picture …] [--to FOLDER]
 
-Half of the time goes to Hypothesis, which damages good files in ever new ways, and half to atheris
-(`pip install atheris`), which follows the code that is reached, each target in a process of its own.
+The time goes in equal parts to random damage, to Hypothesis, which damages good files in ever new ways,
+and to atheris (`pip install atheris`), which follows the code that is reached, each target in a process
+of its own.
 A file is read or refused with a UserError, soon; anything else is a finding: it is printed, and the file
 kept in the folder, for a test to be made of it. Prints how many files were tried. The exit status is 1
 if anything was found.
@@ -26,6 +27,7 @@ import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from random import Random
 from zlib import crc32
 
 from hypothesis import HealthCheck, given, settings
@@ -277,6 +279,18 @@ def by_hypothesis(name: str, target: Target, findings: Findings, seconds: float)
         damage()
 
 
+def by_chance(name: str, target: Target, findings: Findings, seconds: float) -> None:
+    """Damage good files at random: far more of them than Hypothesis does, and simpler ones."""
+    until_s = time.monotonic() + seconds
+    rng = Random(0)
+    while time.monotonic() < until_s:
+        content = bytearray(rng.choice(target.seeds))
+        for _ in range(rng.randint(1, 4)):
+            at = rng.randrange(len(content) + 1)
+            content[at : at + rng.choice((0, 1, 1, 4, 40))] = rng.randbytes(rng.choice((0, 1, 1, 4, 12)))
+        findings.attempt(name, target, bytes(content))
+
+
 def by_atheris(name: str, findings: Findings, seconds: float) -> None:
     """Follow the code that is reached; in another process, which may end in any way."""
     with tempfile.TemporaryDirectory() as corpus:
@@ -342,19 +356,21 @@ def main() -> int:
     chosen = options.targets or list(every)
     has_atheris = importlib.util.find_spec("atheris") is not None
     if not has_atheris:
-        print("atheris is not installed: Hypothesis has all of the time")
-    each_s = options.seconds / len(chosen) / (2 if has_atheris else 1)
+        print("atheris is not installed: the others have all of the time")
+    each_s = options.seconds / len(chosen) / (3 if has_atheris else 2)
     found = 0
-    print(f"{'':10}{'Hypothesis':>12}{'atheris':>12}{'found':>8}")
+    print(f"{'':10}{'at random':>12}{'Hypothesis':>12}{'atheris':>12}{'found':>8}")
     for name in chosen:
-        tried = []
         findings = Findings(folder)
+        by_chance(name, every[name], findings, each_s)
+        tried = [findings.tried]
         by_hypothesis(name, every[name], findings, each_s)
-        tried.append(findings.tried)
+        tried.append(findings.tried - tried[0])
         if has_atheris:
             by_atheris(name, findings, each_s)
-        tried.append(findings.tried - tried[0])
-        print(f"{name:10}{tried[0]:12}{tried[1]:12}{len(findings.places):8}", flush=True)
+        tried.append(findings.tried - sum(tried))
+        counts = "".join(f"{count:12}" for count in tried)
+        print(f"{name:10}{counts}{len(findings.places):8}", flush=True)
         found += len(findings.places)
     return 1 if found else 0
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from board.ink import inkml, inkml_parser
+from board.ink import inkml, inkml_parser, inkml_work
 from board.ink.inkml import read_inkml, read_page, write_inkml
 from board.ink.stroke import Ink, Stroke, stroke_of
 from board.system.errors import UserError
@@ -207,21 +207,22 @@ def test_hostile(tmp_path: Path, text: str | bytes, reason: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("limit", "value", "body"),
-    [
-        ("POINTS_MAX", 100, f"<trace>{'1 1,' * 101}</trace>"),
-        ("ELEMENTS_MAX", 100, "<trace/>" * 101),
-        ("VALUES_MAX", 100, f"<trace>{'1 1,' * 51}</trace>"),
-        ("TRACE_CHARS_MAX", 100, f"<trace>{' ' * 101}</trace>"),
-    ],
+    "body",
+    ["<trace/>" * 6, "<trace>1 1</trace>" * 2, "<trace>1 1,1 1</trace>", f"<trace>{'1 1,' * 51}</trace>"],
+    ids=["elements", "strokes", "encoded", "values"],
 )
-def test_counts_are_bounded(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str, value: int, body: str
-) -> None:
-    """Too many points, elements or characters are refused."""
-    monkeypatch.setattr(inkml_parser, limit, value)
-    with pytest.raises(UserError, match=r"more than|longer than"):
+def test_work_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: str) -> None:
+    """Too many points, elements or strokes are refused."""
+    monkeypatch.setattr(inkml_work, "WORK_MAX", 100)
+    with pytest.raises(UserError, match="more ink than is read from one file"):
         read(tmp_path, f"{HEAD}{body}</ink>")
+
+
+def test_the_text_of_an_element_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Even if it is empty space."""
+    monkeypatch.setattr(inkml_parser, "TRACE_CHARS_MAX", 100)
+    with pytest.raises(UserError, match="longer than is read"):
+        read(tmp_path, f"{HEAD}<trace>{' ' * 101}</trace></ink>")
 
 
 def test_a_huge_file_is_refused_in_little_memory(tmp_path: Path) -> None:
