@@ -1,4 +1,4 @@
-"""The keeper: what is written to the person's own folders while the board is used."""
+"""Autosave: what is written to the user's own folders while the board is used."""
 
 from __future__ import annotations
 
@@ -17,30 +17,33 @@ from board.storage.image_store import ImageStore
 from board.storage.journal import Journal
 from board.storage.journal_format import Pens
 from board.system.atomic_file import write_atomically
+from board.system.parsing import parse_json
+from board.system.private_file import make_own_folder, read_file
 from board.system.worker import Worker
 
 _CONSENT = "consent.json"
+_CONSENT_BYTES_MAX = 10_000
 
 
 class Autosave:
-    """Keep the board in a journal, and corrected digits as labelled InkML if the person agreed.
+    """Keep the document in a journal, and corrected digits as labelled InkML if the user agreed.
 
-    What cannot be kept is told, and the board goes on. Files of corrections, one for each,
-    are written on a thread of their own and named after what they hold, so that the same
-    correction is never kept twice; one that is taken back is deleted.
+    Errors are posted as commands, and the board goes on. Each correction is a file, written on a
+    worker and named after its content, so that the same one is never kept twice; the file of an
+    undone correction is deleted.
 
     Attributes:
         journal: the journal.
-        image_store: where the pictures are that lie on its pages.
-        agreed: whether the person did; None if nobody was asked yet.
+        image_store: keeps the pictures on its pages.
+        agreed: whether the user did; None if nobody was asked yet.
     """
 
     def __init__(self, folder: Path, post: Callable[[Command], None], documents: Path | None = None) -> None:
-        """Look what was agreed to.
+        """Open the journal, and post what is wrong with it.
 
         Args:
             folder: the program's own; need not exist.
-            post: takes the commands that come of it, from any thread.
+            post: takes commands, from any thread.
             documents: where pages are saved; None for a folder in `folder`.
         """
         self._documents = documents or folder / "saved"
@@ -49,7 +52,7 @@ class Autosave:
         self._post = post
         self.agreed = _agreed(self._consent)
         self.image_store = ImageStore(folder / "pictures")
-        self.journal = Journal(folder / "boards", self._journal_told, self.image_store.picture)
+        self.journal = Journal(folder / "boards", self._report, self.image_store.picture, self._replaced)
         if self.journal.set_aside:
             self._post(Tell("journal.damaged", (("file", str(self.journal.set_aside)),)))
         elif self.journal.number > 1:
@@ -64,13 +67,13 @@ class Autosave:
         self.journal.append(records, document, pens, now_s)
         for record in records:
             if self.agreed and not isinstance(record, Turned):
-                self._said(record)
+                self._keep_corrections_of(record)
 
     def agree(self, agreed: bool, corrections: Iterable[Correction]) -> None:
         """Remember whether corrections may be kept, and keep those that were made before.
 
         Args:
-            agreed: what the person said.
+            agreed: the user's answer.
             corrections: those before.
         """
         self.agreed = agreed
@@ -80,7 +83,7 @@ class Autosave:
         self._later(partial(_write, self._consent, content))
 
     def keep(self, corrections: Iterable[Correction]) -> None:
-        """Write corrections that name ink a digit, or no digit; a picture has no ink to keep."""
+        """Write the corrections of ink that have a label."""
         for correction in corrections:
             if correction.label != TOGETHER and correction.strokes:
                 content = _content_of(correction)
@@ -95,10 +98,10 @@ class Autosave:
         """Save a page; see `saving`."""
         self._worker.do(partial(self._save, datetime.now().astimezone(), contents))
 
-    def close(self) -> None:
-        """Wait until everything is written, for a bounded time."""
+    def close(self) -> bool:
+        """Wait until everything is written, for a bounded time; return False if the journal is not."""
         self._worker.close()
-        self.journal.close()
+        return self.journal.close()
 
     def _save(self, when: datetime, contents: Callable[[], Mapping[str, bytes]]) -> None:
         try:
@@ -108,11 +111,15 @@ class Autosave:
         else:
             self._post(Tell("save.done", (("file", name), ("folder", str(self._documents)))))
 
-    def _journal_told(self, trouble: OSError | None) -> None:
-        self._post(Unkept(_reason(trouble) if trouble else ""))
+    def _report(self, error: OSError | None) -> None:
+        self._post(Unkept(_reason(error) if error else ""))
 
-    def _said(self, record: Edit | Undone | Redone) -> None:
-        """Keep what an edit says of ink, and no longer what it takes back."""
+    def _replaced(self, copy: Path | None) -> None:
+        """Say that another program removed or changed the journal."""
+        self._post(Tell("journal.replaced", (("file", str(copy)),)) if copy else Tell("journal.removed"))
+
+    def _keep_corrections_of(self, record: Edit | Undone | Redone) -> None:
+        """Keep the corrections that a change makes, and forget those that it undoes."""
         edit = record if isinstance(record, Edit) else record.edit
         edit = edit.reverse if isinstance(record, Undone) else edit
         self.forget(correction for change in edit.corrections for correction in change.removed)
@@ -142,14 +149,14 @@ def _content_of(correction: Correction) -> bytes:
 
 
 def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_own_folder(path.parent)
     write_atomically(path, content)
 
 
 def _agreed(path: Path) -> bool | None:
-    """Return what was agreed to, or None if nobody was asked yet."""
+    """Return the user's answer, or None if nobody was asked yet."""
     try:
-        content = json.loads(path.read_bytes())
+        content = parse_json(read_file(path, _CONSENT_BYTES_MAX))
     except (OSError, ValueError):
         return None
     agreed = content.get("keep_corrections") if isinstance(content, dict) else None

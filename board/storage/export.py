@@ -1,4 +1,4 @@
-"""Saving: a page as files that other programs open, named by the date."""
+"""Export: a page as files for other programs, named by the date."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from board.ink.stroke import Ink
 from board.system.atomic_file import write_atomically
+from board.system.private_file import make_folder
 
 if TYPE_CHECKING:
     from board.reading.result import Reading
@@ -29,7 +30,7 @@ def save(folder: Path, when: datetime, contents: Mapping[str, bytes]) -> str:
     Raises:
         OSError: if one cannot be written.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     base = name = when.strftime("%Y-%m-%d %H.%M.%S")
     n = 1
     while any((folder / f"{name}{ending}").exists() for ending in contents):

@@ -1,17 +1,22 @@
-"""The shelf: where the pictures of boards are kept, each as a file named after what it holds."""
+"""The image store: pictures on pages, each in a file named after its content."""
 
 from __future__ import annotations
 
 import hashlib
 import re
+import struct
 from functools import partial
 from pathlib import Path
 
 from board.document.page_image import Picture
 from board.system.atomic_file import write_atomically
+from board.system.private_file import make_own_folder, read_file
 
 BYTES_MAX = 8 * 1024 * 1024
-"""No picture of the size that is worked on is larger."""
+SIDE_PX_MAX = 4096
+"""No picture on a page is larger: those that are opened are made smaller first."""
+
+_PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"  # with which each file begins; its size comes next
 _NAME = re.compile(r"[0-9a-f]{64}")
 
 
@@ -34,7 +39,7 @@ class ImageStore:
         """
         path = self._path_of(picture.name)
         if not path.exists():
-            self._folder.mkdir(parents=True, exist_ok=True)
+            make_own_folder(self._folder)
             write_atomically(path, picture.png())
         return self.picture(picture.name, picture.size)
 
@@ -44,9 +49,9 @@ class ImageStore:
         Raises:
             ValueError: if no picture has such a name or size.
         """
-        if not _NAME.fullmatch(name) or min(size) < 1:
-            raise ValueError("no picture is called so")
-        return Picture(name, size, partial(_content_of, self._path_of(name), name))
+        if not _NAME.fullmatch(name) or not all(1 <= side <= SIDE_PX_MAX for side in size):
+            raise ValueError("there is no such picture")
+        return Picture(name, size, partial(_content_of, self._path_of(name), name, size))
 
     def has(self, picture: Picture) -> bool:
         """Tell whether a picture's file is there."""
@@ -56,11 +61,13 @@ class ImageStore:
         return self._folder / f"{name}.png"
 
 
-def _content_of(path: Path, name: str) -> bytes:
-    """Return what a file holds, or b"" if it is gone or no longer what it was."""
+def _content_of(path: Path, name: str, size: tuple[int, int]) -> bytes:
+    """Return what is in a file, or b"" if it is gone or no longer the picture of that name and size."""
     try:
-        with path.open("rb") as file:
-            content = file.read(BYTES_MAX)
+        content = read_file(path, BYTES_MAX)
     except OSError:
         return b""
-    return content if hashlib.sha256(content).hexdigest() == name else b""
+    same = (
+        content.startswith(_PNG + struct.pack(">II", *size)) and hashlib.sha256(content).hexdigest() == name
+    )
+    return content if same else b""

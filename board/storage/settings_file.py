@@ -1,4 +1,4 @@
-"""The file of the settings: TOML that a person may edit, read with care and written whole."""
+"""The settings file: TOML that a user may edit."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from pathlib import Path
 from board.state.keymap import Keymap, rebound
 from board.state.settings import CHOICES, Settings, is_choice, settings_of, values_of
 from board.system.atomic_file import write_atomically
+from board.system.parsing import parse_toml
+from board.system.private_file import make_own_folder, read_file
 
 _MOST_BYTES = 100_000
 
@@ -47,27 +49,25 @@ def load(path: Path, is_key: Callable[[str], bool]) -> Loaded:
         path: of the file.
         is_key: tells whether there is a key of some name.
     """
-    import tomllib  # here, as few boards have such a file
-
     try:
-        with path.open("rb") as file:
-            table = tomllib.loads(file.read(_MOST_BYTES).decode())
+        table = parse_toml(read_file(path, _MOST_BYTES).decode())
     except FileNotFoundError:
         return Loaded(Settings(), Keymap())
-    except (OSError, ValueError, RecursionError) as error:
-        return Loaded(Settings(), Keymap(), f"{path} cannot be read ({error}): the usual settings are used.")
+    except (OSError, ValueError) as error:
+        reason = (isinstance(error, OSError) and error.strerror) or error
+        return Loaded(Settings(), Keymap(), f"{path} cannot be read ({reason}): the usual settings are used.")
     keys, wrong_keys = rebound(_keys_in(table), is_key)
     wrong = [*_wrong_values(table), *wrong_keys]
     return Loaded(settings_of(table), keys, f"{path.name}: {'; '.join(wrong)}." if wrong else "")
 
 
 def save(path: Path, settings: Settings) -> None:
-    """Write the settings; a person's own keys stay as they are.
+    """Write the settings; the user's own keys stay as they are.
 
     Raises:
         OSError: if the file cannot be written.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_own_folder(path.parent)
     lines = [f"{name} = {_toml(value)}" for name, value in values_of(settings).items()]
     write_atomically(path, (_HEAD + "\n".join(lines) + "\n" + _tables_in(path)).encode())
 
@@ -79,7 +79,7 @@ def _toml(value: str | bool) -> str:
 def _tables_in(path: Path) -> str:
     """Return all that stands in the file from its first table on."""
     try:
-        lines = path.read_text("utf-8").splitlines(keepends=True)
+        lines = read_file(path, _MOST_BYTES).decode().splitlines(keepends=True)
     except (FileNotFoundError, UnicodeDecodeError):
         return _KEYS
     first = next((n for n, line in enumerate(lines) if line.lstrip().startswith("[")), None)

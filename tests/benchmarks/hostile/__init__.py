@@ -1,0 +1,1 @@
+"""Hostile inputs: `python -m tests.benchmarks.hostile` makes them, tries them, and prints what failed."""

@@ -1,0 +1,94 @@
+"""Hostile journals: each is opened as the board's own, painted, read, and all its pages turned.
+
+python -m tests.benchmarks.hostile.journals --count 10000
+"""
+
+import argparse
+import os
+import tempfile
+from collections.abc import Callable
+from functools import cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tests.benchmarks.hostile.trials import serve, tried
+from tests.support.hostile_journals import hostile_journal, picture_file
+
+if TYPE_CHECKING:
+    from board.document.corrected_reading import Reads
+
+KIND, COUNT = "journals", 300
+
+
+class Tour:
+    """Let the board paint, read, show each of its first pages, and leave."""
+
+    def __init__(self, steps: list[Callable[[], None]]) -> None:
+        self._steps = steps
+        self._rests = 0
+
+    def move(self, session: object) -> float | None:
+        from board.state.session import Session
+
+        assert isinstance(session, Session)
+        if session.surface.request is not None and self._rests < 500:
+            self._rests += 1
+            return 0.01
+        if not self._steps:
+            return None
+        self._steps.pop(0)()
+        return 0.0
+
+
+@cache
+def _reader() -> "Reads":
+    from board.performer import load_reader
+
+    return load_reader()
+
+
+def trial(number: int) -> str:
+    """Start a board on a hostile journal, tour it, and start once more."""
+    from board import app
+    from board.performer import Services
+    from board.state.commands import TurnPage
+    from board.storage.autosave import Autosave
+    from board.ui.window import Window
+
+    with tempfile.TemporaryDirectory() as name:
+        boards = Path(name) / "boards"
+        boards.mkdir()
+        picture, png = picture_file()
+        (boards.parent / "pictures").mkdir()
+        (boards.parent / "pictures" / f"{picture}.png").write_bytes(png)
+        (boards / "board.journal").write_bytes(hostile_journal(number))
+        for _ in range(2):
+            window = Window((640, 360), headless=True)
+            autosave = Autosave(Path(name), window.post)
+            read = partial(window.press_key, *window.key_of("space"))
+            turns = [partial(window.post, TurnPage(step)) for step in (1, -1, -1)]
+            services = Services(load=_reader, autosave=autosave)
+            app.run(window, services, Tour([read, *turns, read]))
+            window.close()
+            if not autosave.close():
+                raise RuntimeError("something is not kept")
+    return str(number)
+
+
+def main() -> None:
+    """Print a line for each journal that fails, and the worst figures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--count", type=int, default=COUNT)
+    parser.add_argument("--serve", type=int, nargs=2, metavar=("FROM", "TO"))
+    options = parser.parse_args()
+    if options.serve:
+        os.environ["SDL_VIDEODRIVER"] = "dummy"
+        serve(trial, *options.serve)
+        return
+    from tests.benchmarks.hostile.__main__ import print_table
+
+    print_table({KIND: tried(__spec__.name, options.count)})
+
+
+if __name__ == "__main__":
+    main()
