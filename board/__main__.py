@@ -185,8 +185,10 @@ def _open(options: argparse.Namespace) -> int:
         app.run(window, services)
     finally:
         window.close()
-        autosave.close()
-    return 0
+        saved = autosave.close()
+    if not saved:
+        print("digit-board: the last strokes could not be saved", file=sys.stderr)
+    return 0 if saved else 1
 
 
 def _read(options: argparse.Namespace) -> int:

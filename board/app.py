@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import gc
 import math
+import traceback
 from collections import deque
 from dataclasses import replace
 from typing import Protocol
 
 from board.document.document import Document
+from board.document.page import Page
 from board.performer import Performer, Services
-from board.state.commands import Command, ReaderReady, Tick
+from board.state.commands import Command, ReaderReady, StayOpen, Tick
 from board.state.session import Notice, Session, opened
-from board.state.update import update
+from board.state.update import LEAVING_UNSAVED, update
 from board.storage.settings_file import load as load_settings
+from board.storage.start_guard import StartGuard
 from board.ui.fonts import Fonts
 from board.ui.layouts import Layouts
 from board.ui.page_image_raster import all_tones, known_tones
@@ -41,10 +44,8 @@ def run(window: Window, services: Services | None = None, hand: Hand | None = No
         The last session.
     """
     services = services or Services()
-    fonts = Fonts()
-    layouts, painter = Layouts(fonts.measure), Painter(fonts)
-    session = begun(window, services)
-    window.show(painter.paint(window.surface, layouts.of(session), at_once=0))
+    guard = _guard(window, services)
+    session, layouts, painter = _started(window, services, guard)
     tone_worker = ToneWorker(window.post)
     performer = Performer(window, services)  # after the first frame, which must not wait for the network
     while not session.over:
@@ -61,16 +62,62 @@ def run(window: Window, services: Services | None = None, hand: Hand | None = No
             if isinstance(command, ReaderReady):
                 gc.freeze()  # all that is loaded stays: to look for what is unused in it takes two frames
         whole = performer.wants_frame
-        layout = layouts.of(session, all_tones if whole else known_tones)
-        window.show(painter.paint(window.surface, layout, math.inf if whole else AT_ONCE))
+        if session.over and session.notice.code != LEAVING_UNSAVED and not performer.flush():
+            session, _ = update(session, StayOpen())
+        try:
+            layout = layouts.of(session, all_tones if whole else known_tones)
+            window.show(painter.paint(window.surface, layout, math.inf if whole else AT_ONCE))
+        except Exception:
+            if not (guard and guard.set_aside()):
+                raise
+            traceback.print_exc()
+            session, layouts, painter = _started(window, services, guard)
+        if guard and not painter.unfinished and session.surface.request is None:
+            guard.finish()
         performer.save_frame(session)
         document = session.surface.document
         near = document.pages[max(0, document.page_number - 1) : document.page_number + 2]
         tone_worker.want(
             painter.lacking, (page_image.picture for page in near for page_image in page.page_images)
         )
+    if guard:
+        guard.finish()
     performer.close()
     return session
+
+
+def _guard(window: Window, services: Services) -> StartGuard | None:
+    """Begin to watch the start, if anything is kept."""
+    if not services.autosave:
+        return None
+    journal = services.autosave.journal
+
+    def painted(page: Page) -> bool:
+        from board.ui.page_trial import paints  # here, as hardly any start needs it
+
+        return paints(page, journal.size or window.size, window.size)
+
+    return StartGuard(journal, painted)
+
+
+def _started(
+    window: Window, services: Services, guard: StartGuard | None
+) -> tuple[Session, Layouts, Painter]:
+    """Show the first frame; set a page aside that cannot be shown."""
+    while True:
+        fonts = Fonts()
+        layouts, painter = Layouts(fonts.measure), Painter(fonts)
+        try:
+            session = begun(window, services)
+            if guard and guard.page_file:
+                session = session.with_notice("journal.page", file=guard.page_file)
+            window.show(painter.paint(window.surface, layouts.of(session), at_once=0))
+        except Exception:
+            if not (guard and guard.set_aside()):
+                raise
+            traceback.print_exc()
+        else:
+            return session, layouts, painter
 
 
 def begun(window: Window, services: Services) -> Session:

@@ -167,6 +167,11 @@ class Performer:
                 self._output.write([*text.splitlines(), ""])
         return []
 
+    def flush(self) -> bool:
+        """Save everything now; return False if that cannot be done."""
+        autosave = self._services.autosave
+        return autosave is None or autosave.journal.flush()
+
     def close(self) -> None:
         """Wait, for a bounded time, until all readings are printed."""
         self._output.close()

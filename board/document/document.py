@@ -79,6 +79,15 @@ class Document:
             self, pages=(*self.pages[: self.page_number], page, *self.pages[self.page_number + 1 :])
         )
 
+    def emptied(self, page_number: int) -> Document:
+        """Return the document without anything on a page, and without the edits of it."""
+        done, undone = (
+            tuple(edit for edit in edits if edit.page_number != page_number)
+            for edits in (self.done, self.undone)
+        )
+        pages = tuple(Page() if n == page_number else page for n, page in enumerate(self.pages))
+        return replace(self, pages=pages, done=done, undone=undone)
+
     def noting(self, edit: Edit) -> Document:
         """Record an edit whose changes the pages already show."""
         return replace(self, done=(*self.done, edit)[-UNDO_MOST:], undone=())

@@ -19,8 +19,8 @@ PAGES_MAX = 10_000
 
 STROKE_POINTS_MAX = 1_000_000
 
-STROKES_MAX = 250_000
-"""In all pages of a document together, and in what can be undone."""
+STROKES_MAX = 100_000
+"""On all pages of a document together, to which files can be added."""
 
 
 def problem_of(stroke: Stroke) -> str:

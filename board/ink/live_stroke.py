@@ -1,9 +1,10 @@
-"""Trails: strokes while their pen is down."""
+"""Live strokes: those whose pen is down."""
 
 from __future__ import annotations
 
 import numpy as np
 
+from board.ink.limits import COORDINATE_PX_MAX, TIME_S_MAX
 from board.ink.stroke import Stroke
 
 Moment = tuple[float, float, float]
@@ -13,7 +14,7 @@ Moment = tuple[float, float, float]
 class LiveStroke:
     """Hold the points of a stroke while its pen is down.
 
-    A trail never changes: `then` gives a longer one. Both share one list, of which each
+    A live stroke never changes: `then` gives a longer one. Both share one list, of which each
     sees its own beginning, so that a point costs the same however long the stroke is.
     """
 
@@ -25,8 +26,8 @@ class LiveStroke:
         return self._count
 
     def then(self, x: float, y: float, time_s: float) -> LiveStroke:
-        """Return the trail with one more point; a clock that falls back is held still."""
-        if len(self._moments) > self._count:  # another trail went on from here
+        """Return the stroke with one more point, no earlier than its last."""
+        if len(self._moments) > self._count:  # another stroke went on from here
             return LiveStroke(self._moments[: self._count], self._count).then(x, y, time_s)
         self._moments.append((x, y, max(time_s, self._moments[-1][2])))
         return LiveStroke(self._moments, self._count + 1)
@@ -40,6 +41,7 @@ class LiveStroke:
         return self._moments[index : self._count]
 
     def stroke(self, pen_px: float, colour: int = 0) -> Stroke:
-        """Return the trail as a stroke of a pen so wide."""
+        """Return the finished stroke, within the limits of ink."""
         moments = np.array(self.since(0), np.float64)
-        return Stroke(moments[:, :2].astype(np.float32), moments[:, 2].copy(), pen_px, colour)
+        points = moments[:, :2].clip(-COORDINATE_PX_MAX, COORDINATE_PX_MAX).astype(np.float32)
+        return Stroke(points, moments[:, 2].clip(-TIME_S_MAX, TIME_S_MAX), pen_px, colour)

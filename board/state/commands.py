@@ -407,6 +407,11 @@ class Leave:
 
 
 @dataclass(frozen=True)
+class StayOpen:
+    """Do not leave yet, as something is not saved; leave without it when asked once more."""
+
+
+@dataclass(frozen=True)
 class Fullscreen:
     """Switch between the full screen and a window."""
 
@@ -526,6 +531,7 @@ Command = (
     | Skip
     | Progress
     | Leave
+    | StayOpen
     | Fullscreen
     | Resize
     | ReaderReady

@@ -7,6 +7,7 @@ from dataclasses import replace
 from board.document.document import Document, Turned
 from board.document.page import Change, Edit, Page
 from board.document.page_image import PageImage
+from board.ink.limits import PAGES_MAX, STROKES_MAX
 from board.ink.stroke import Stroke
 from board.state.commands import Put
 from board.state.pointer import all_lifted
@@ -39,6 +40,10 @@ def put(session: Session, content: Put) -> Session:
     unless a picture is there already.
     """
     session = replace(all_lifted(session), awaits_files=False)
+    pages = (*session.board.document.pages, *content.pages)
+    strokes = sum(len(page.ink) for page in pages)
+    if content.pages and (len(pages) > PAGES_MAX or strokes > STROKES_MAX):
+        return session.with_notice("open.full")
     numbers: list[int] = []
     for page in content.pages:
         board = session.board
@@ -55,9 +60,9 @@ def put(session: Session, content: Put) -> Session:
 
 
 def _new_page(document: Document) -> int:
-    """Return the number of the empty page at the end."""
+    """Return the number of the empty page at the end, if there may be one more."""
     last = len(document.pages) - 1
-    return last if document.pages[last].empty else last + 1
+    return last if document.pages[last].empty else min(last + 1, PAGES_MAX - 1)
 
 
 def _replacing(page_number: int, old: Page, new: Page) -> Edit:

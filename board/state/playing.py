@@ -62,6 +62,7 @@ from board.state.commands import (
     Set,
     ShowSettings,
     Skip,
+    StayOpen,
     Tell,
     Tick,
     TurnChoice,
@@ -123,7 +124,7 @@ def played(session: Session, game: Game, command: Command, rules: Rules) -> Sess
 
 _ANYWHERE = (
     *(Escape, Help, ShowSettings, MoveChoice, TurnChoice, Set, Mute, Fullscreen, Resize),
-    *(ReaderReady, VoiceFound, Failure, Tell, Unkept, Leave),
+    *(ReaderReady, VoiceFound, Failure, Tell, Unkept, Leave, StayOpen),
 )
 _IN_A_ROUND = *_ANYWHERE, Answer, PenDown, PenMove, PenUp, Point, LiftPens, Clear, Undo, Redo
 

@@ -58,6 +58,7 @@ from board.state.commands import (
     ShowSettings,
     Skip,
     Split,
+    StayOpen,
     Take,
     TakeEraser,
     TakeLasso,
@@ -95,6 +96,10 @@ from board.state.tools import WIDTHS, Tool
 
 if TYPE_CHECKING:
     from board.reading.result import Reading
+
+
+LEAVING_UNSAVED = "leave.unsaved"
+"""The code of the notice that asks whether to leave without what is not saved."""
 
 
 def update(session: Session, command: Command) -> tuple[Session, tuple[Effect, ...]]:
@@ -215,6 +220,8 @@ def _after(session: Session, command: Command) -> Session:
             return _escaped(session)
         case Leave():
             return replace(all_lifted(session), over=True)
+        case StayOpen():
+            return replace(session, over=False).with_notice(LEAVING_UNSAVED)
         case Fullscreen():
             session = all_lifted(session)
             fullscreen = not session.fullscreen
@@ -252,11 +259,10 @@ def _after(session: Session, command: Command) -> Session:
             return session.with_notice(text, **dict(values))
         case Unkept(reason):
             session = replace(session, unkept=bool(reason))
-            return (
-                session.with_notice("journal.failed", reason=reason)
-                if reason
-                else session.with_notice("journal.again")
-            )
+            if not reason:
+                return session.with_notice("journal.again")
+            asked = session.notice.code == LEAVING_UNSAVED
+            return session if asked else session.with_notice("journal.failed", reason=reason)
         case Answer(request, reading):
             return _answered(session, request, reading)
         case Failure(sentence, request):

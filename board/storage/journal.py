@@ -134,6 +134,21 @@ class Journal:
             elif since_s is None:
                 self._unwritten_s = now_s
 
+    def set_page_aside(self) -> Path:
+        """Move the current page, with all edits of it, to a journal of its own; return that.
+
+        Raises:
+            OSError: if that cannot be written.
+        """
+        with self._lock:
+            content, _ = JournalEncoder().compacting(Document((self.document.page,)), self.size)()
+            path = self.path.with_suffix(f".page-{crc32(content):08x}")
+            write_atomically(path, content)
+            self.document = self.document.emptied(self.document.page_number)
+            self._rewriting = True
+            self._maintain_later()
+        return path
+
     def flush(self) -> bool:
         """Put all onto the disk now; return False if something is not written."""
         self._maintain()
@@ -152,7 +167,8 @@ class Journal:
         return not self._waiting and not self._rewriting
 
     @property
-    def _path(self) -> Path:
+    def path(self) -> Path:
+        """The file."""
         return self._folder / f"board{'' if self.number == 1 else f'-{self.number}'}.journal"
 
     def _open(self, decoder: JournalDecoder) -> None:
@@ -202,7 +218,7 @@ class Journal:
             try:
                 content = self._read()
             except OSError as error:  # it stays as it is, and another journal is taken
-                trouble, self.set_aside = error, self._path
+                trouble, self.set_aside = error, self.path
             else:
                 read_before = (len(content), crc32(content)) == (self._length, self._checksum)
                 if anything or not content or read_before:
@@ -218,7 +234,7 @@ class Journal:
         Raises:
             OSError: if it cannot be opened.
         """
-        claimed = open_file(self._path.with_suffix(".lock"), os.O_RDWR | os.O_CREAT)
+        claimed = open_file(self.path.with_suffix(".lock"), os.O_RDWR | os.O_CREAT)
         if lock(claimed):
             return claimed
         claimed.close()
@@ -232,7 +248,7 @@ class Journal:
         """
         self._inode = None
         try:
-            with open_file(self._path, os.O_RDONLY) as file:
+            with open_file(self.path, os.O_RDONLY) as file:
                 self._inode = _inode_of(os.fstat(file.fileno()))
                 content = file.read(BYTES_MAX + 1)
         except FileNotFoundError:
@@ -266,7 +282,7 @@ class Journal:
             if not self._is_ours():
                 self._lose()
                 return
-            self._file = open_file(self._path, os.O_RDWR | os.O_CREAT)
+            self._file = open_file(self.path, os.O_RDWR | os.O_CREAT)
             self._inode = _inode_of(os.fstat(self._file.fileno()))
         content = b"".join(self._waiting)
         self._file.seek(self._length)
@@ -282,7 +298,7 @@ class Journal:
     def _is_ours(self) -> bool:
         """Tell whether the file is still the one that was read or written, and as long; the lock is held."""
         try:
-            status = self._path.lstat()
+            status = self.path.lstat()
         except OSError:
             return self._inode is None
         return (_inode_of(status), status.st_size) == (self._inode, self._length)
@@ -292,7 +308,7 @@ class Journal:
         copy: Path | None = None
         with contextlib.suppress(OSError):
             if content := self._read():
-                copy = self._path.with_suffix(f".replaced-{crc32(content):08x}")
+                copy = self.path.with_suffix(f".replaced-{crc32(content):08x}")
                 write_atomically(copy, content)
         if self._file:
             self._file.close()
@@ -350,7 +366,7 @@ class Journal:
             return
         try:
             own = _inode_of(os.fstat(self._claimed.fileno()))
-            if _inode_of(self._path.with_suffix(".lock").stat()) == own:
+            if _inode_of(self.path.with_suffix(".lock").stat()) == own:
                 return
         except FileNotFoundError:
             pass
@@ -367,7 +383,7 @@ class Journal:
         """
         with self._lock:
             if self._damaged:
-                path = self._path.with_suffix(f".damaged-{crc32(self._damaged):08x}")
+                path = self.path.with_suffix(f".damaged-{crc32(self._damaged):08x}")
                 write_atomically(path, self._damaged)
                 self.set_aside, self._damaged = path, b""
             if not self._rewriting:
@@ -385,7 +401,7 @@ class Journal:
             lines = self._encoder.compacting(self.document, self.size)
             start, waited = self._length, len(self._waiting)
         content, compact_bytes = lines()
-        unfinished = self._path.with_suffix(".unfinished")
+        unfinished = self.path.with_suffix(".unfinished")
         try:
             with open_file(unfinished, os.O_WRONLY | os.O_CREAT) as file:
                 file.truncate()
@@ -399,7 +415,7 @@ class Journal:
                 if self._file:
                     self._file.close()  # Windows replaces no file that is open
                     self._file = None
-                replace(unfinished, self._path)
+                replace(unfinished, self.path)
                 self._inode, self._length = inode, len(content) + len(more)
                 self._compact_bytes = compact_bytes
                 self._waiting, self._rewriting, self._unsynced = [], False, True
@@ -426,7 +442,7 @@ class Journal:
                 return
             self._unsynced = False
             if self._file is None:
-                self._file = open_file(self._path, os.O_RDWR)
+                self._file = open_file(self.path, os.O_RDWR)
             descriptor = os.dup(self._file.fileno())
         try:
             sync(descriptor)

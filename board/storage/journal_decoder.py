@@ -34,7 +34,8 @@ WORK_MAX = 2_000_000_000
 """How much work lines may make beyond their length, in strokes that change their place: about 2 s."""
 
 _ITEM_WORK, _PAGE_WORK = 500, 5_000  # to compare a stroke, and to make a page
-_ITEMS_MAX = 10 * STROKES_MAX  # arrays and values in a line, of which each takes memory
+_STROKES_MAX = 3 * STROKES_MAX  # with those that were erased
+_ITEMS_MAX = 10 * _STROKES_MAX  # arrays and values in a line, of which each takes memory
 
 _LINE = re.compile(rb"^[0-9a-f]{8} \[.*\]\n", re.MULTILINE)
 _CORRECTION_LABELS = frozenset((*LABELS, TOGETHER))
@@ -311,7 +312,7 @@ class JournalDecoder:
         if isinstance(entry, int):
             return self._strokes.get(entry)
         id_, stroke = _stroke_of(entry)
-        if not UNDER_A_PEN < id_ < 1 << ID_BITS or problem_of(stroke) or len(self._strokes) >= STROKES_MAX:
+        if not UNDER_A_PEN < id_ < 1 << ID_BITS or problem_of(stroke) or len(self._strokes) >= _STROKES_MAX:
             raise DamagedError
         known = self._strokes.setdefault(id_, stroke)
         if known != stroke:  # a stroke never changes

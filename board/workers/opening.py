@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from board.document.page import Page
 from board.document.page_image import laid
 from board.ink.fitting import fitted
+from board.ink.limits import problem_of
 from board.state.browser import ABOVE
 from board.state.commands import Command, Entry, Listed, Put, Tell
 from board.storage.image_store import ImageStore, picture_of
@@ -96,6 +97,8 @@ class Opener:
             ink = fitted(read_page(path), page_size)
             if not ink:
                 raise UserError(f"{path} has no ink in it")
+            if problem := next(filter(None, map(problem_of, ink)), ""):
+                raise UserError(f"{path} cannot be opened: {problem}")
             return Page(ink)
         from board.reading.image.picture_file import open_picture
 

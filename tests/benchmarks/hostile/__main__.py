@@ -19,15 +19,17 @@ def print_table(kinds: Mapping[str, Iterable[Outcome]]) -> int:
     print(f"{'kind':<12} {'tried':>7} {'worst time':>11} {'worst memory':>13} {'failures':>9}")
     failures = 0
     for kind, outcomes in kinds.items():
-        found = list(outcomes)
+        found = list[Outcome]()
+        for outcome in outcomes:
+            found.append(outcome)
+            if outcome.failure:
+                print(f"    {kind} {outcome.name}: {outcome.failure}", flush=True)
         failed = [outcome for outcome in found if outcome.failure]
         failures += len(failed)
         worst_s = max((outcome.took_s for outcome in found), default=0.0)
         worst_mb = max((outcome.memory_mb for outcome in found), default=0.0)
         row = f"{kind:<12} {len(found):>7} {worst_s:>9.2f} s {worst_mb:>10.0f} MB {len(failed):>9}"
         print(row, flush=True)
-        for outcome in failed:
-            print(f"    {outcome.name}: {outcome.failure}", flush=True)
     return failures
 
 

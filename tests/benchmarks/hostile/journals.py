@@ -48,7 +48,7 @@ def _reader() -> "Reads":
 
 
 def trial(number: int) -> str:
-    """Start a board on a hostile journal, tour it, and start once more."""
+    """Start a board on a hostile journal, tour it, and start some of them once more."""
     from board import app
     from board.performer import Services
     from board.state.commands import TurnPage
@@ -62,7 +62,7 @@ def trial(number: int) -> str:
         (boards.parent / "pictures").mkdir()
         (boards.parent / "pictures" / f"{picture}.png").write_bytes(png)
         (boards / "board.journal").write_bytes(hostile_journal(number))
-        for _ in range(2):
+        for _ in range(1 + (number % 5 == 0)):
             window = Window((640, 360), headless=True)
             autosave = Autosave(Path(name), window.post)
             read = partial(window.press_key, *window.key_of("space"))
