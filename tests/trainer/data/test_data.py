@@ -170,6 +170,23 @@ def test_the_ending_may_be_in_capitals(tmp_path: Path, capsys: pytest.CaptureFix
         assert "1 " in capsys.readouterr().out
 
 
+def test_labels_may_point_to_their_traces(tmp_path: Path) -> None:
+    """Many collections keep the traces apart from the groups that label them."""
+    traces = "".join(f'<trace id="{n}">{n} 1, {n} 9, 5 {n}</trace>' for n in range(3))
+    groups = "".join(
+        f'<traceGroup><annotation type="truth">{label}</annotation>{views}</traceGroup>'
+        for label, views in (
+            ("4", '<traceView traceDataRef="0"/><traceView traceDataRef="2"/>'),
+            ("1", '<traceView traceDataRef="1"/>'),
+        )
+    )
+    path = tmp_path / "a.inkml"
+    path.write_text(f'<ink xmlns="http://www.w3.org/2003/InkML">{traces}{groups}</ink>')
+    assert main(["data", "import", str(path), "--data", str(tmp_path / "data")]) == 0
+    samples = read_samples(tmp_path / "data" / "strokes-a.jsonl.gz")
+    assert [(sample.label, len(sample.strokes)) for sample in samples] == [("4", 2), ("1", 1)]
+
+
 def test_a_folder_without_anything_says_what_is_wanted(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
