@@ -1,17 +1,16 @@
 """The elements of an InkML file, followed in bounded time and memory; see `board.ink.inkml`."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
-from typing import TypeVar
+from dataclasses import dataclass, replace
 from xml.parsers import expat
 
 from board.ink.inkml_context import Context, Format, RefusedError, positive
 from board.ink.inkml_mapping import MATRIX_CHARS_MAX, OpenMapping, matrix_of
-from board.ink.inkml_traces import DEPTH_MAX, Drawing, Group, Node, Part, Piece, selected
+from board.ink.inkml_names import Names, referred, seconds
+from board.ink.inkml_traces import DEPTH_MAX, Drawing, Group, Node, Part, Piece
 from board.ink.inkml_values import Values
 from board.ink.inkml_work import ELEMENT, Work
+from board.ink.inkml_xml import new_parser
 
 NAMESPACE = "http://www.w3.org/2003/InkML"
 TAG_BYTES_MAX = 2 * 1024 * 1024
@@ -19,40 +18,15 @@ TAG_BYTES_MAX = 2 * 1024 * 1024
 TRACE_CHARS_MAX = 4 * 1024 * 1024
 LABEL_CHARS_MAX = 8
 
-_GIVEN_BACK = {"context", "inkSource", "sampleRate", "traceFormat", "channel", "channelProperties"} | {
-    *("channelProperty", "canvas", "canvasTransform", "brush", "brushProperty", "timestamp")
-}
+_GIVEN_BACK = frozenset(
+    ("context", "inkSource", "sampleRate", "traceFormat", "channel", "channelProperties", "channelProperty")
+) | {"canvas", "canvasTransform", "brush", "brushProperty", "timestamp"}
+_PASSED_OVER = {"table", "latency", "activeArea", "sourceProperty", "intermittentChannels", "annotationXML"}
+_TRACES = {"trace", "traceGroup", "traceView"}
 _ELEMENTS = (
-    _GIVEN_BACK
-    | {"ink", "definitions", "trace", "traceGroup", "traceView", "mapping", "bind", "affine"}
-    | {
-        *(
-            "table",
-            "latency",
-            "activeArea",
-            "sourceProperty",
-            "intermittentChannels",
-            "annotation",
-            "annotationXML",
-        )
-    }
-)
-_DEFAULTS = (
-    "DefaultContext",
-    "DefaultCanvas",
-    "DefaultTraceFormat",
-    "DefaultBrush",
-    "DefaultCanvasTransform",
+    _GIVEN_BACK | _PASSED_OVER | _TRACES | {"ink", "definitions", "mapping", "bind", "affine", "annotation"}
 )
 _XML_ID = "http://www.w3.org/XML/1998/namespace id"
-_ENCODINGS = {
-    **dict.fromkeys(("utf8", "u8"), "UTF-8"),
-    **dict.fromkeys(("ascii", "usascii"), "US-ASCII"),
-    **dict.fromkeys(("iso88591", "latin1", "l1"), "ISO-8859-1"),
-    "utf16": "UTF-16",
-}
-"""What expat calls the encodings that it reads, by their names in small letters and digits."""
-_DECLARED = re.compile(rb"\s*<\?xml[^>]{0,200}?\bencoding\s*=\s*[\"']([A-Za-z0-9._-]{1,40})[\"']")
 _CONTINUED = ("middle", "end")
 
 
@@ -75,15 +49,6 @@ class _Element:
     truth: str = ""
 
 
-@dataclass
-class _Named:
-    """Hold what other elements can refer to, by its id."""
-
-    contexts: dict[str, Context] = field(default_factory=lambda: dict.fromkeys(_DEFAULTS, Context()))
-    mappings: dict[str, OpenMapping] = field(default_factory=dict)
-    traces: dict[str, Node] = field(default_factory=dict)
-
-
 class InkmlParser:
     """Follow an InkML file element by element, keeping only the traces and the definitions.
 
@@ -95,11 +60,11 @@ class InkmlParser:
         self.canvas_px: tuple[int, int] | None = None
         self._labels: list[tuple[str, Node]] = []
         self._shown: list[Node] = []
+        self._has_definitions = False  # of traces
         self._open = [_Element("", "", Context())]
-        self._named = _Named()
+        self._names = Names()
         self._work = Work()
         self._values = Values(self._work)
-        self._origin_s: float | None = None
         self._bytes = 0
         self._parser: expat.XMLParserType | None = None
 
@@ -115,7 +80,7 @@ class InkmlParser:
             ExpatError: if the file is not well-formed XML.
             RefusedError: if it is not InkML, or beyond the limits.
         """
-        parser = self._parser = self._parser or self._parser_for(chunk)
+        parser = self._parser = self._parser or self._new_parser(chunk)
         parser.Parse(chunk, final)
         self._bytes += len(chunk)
         if self._bytes - parser.CurrentByteIndex > TAG_BYTES_MAX:
@@ -128,29 +93,17 @@ class InkmlParser:
             RefusedError: if it shows what is not there, or nothing of what it defines.
         """
         self._values.finish()
-        if self._named.traces and not self._shown:
+        if self._has_definitions and not self._shown:
             raise RefusedError("its traces are defined, but none is shown")
         height_px = self.canvas_px[1] if self.canvas_px else None
-        return Drawing(self._shown, self._origin_s, height_px, self._work), self._labels
+        return Drawing(self._shown, self._names.origin_s, height_px, self._work), self._labels
 
-    def _parser_for(self, begin: bytes) -> expat.XMLParserType:
-        declared = _DECLARED.match(begin)  # expat itself knows one name of each encoding
-        encoding = _ENCODINGS.get(_plain(declared[1].decode())) if declared else None
-        parser = expat.ParserCreate(encoding, namespace_separator=" ")
-        parser.buffer_text = True
+    def _new_parser(self, begin: bytes) -> expat.XMLParserType:
+        parser = new_parser(begin)
         parser.StartElementHandler = self._start
         parser.CharacterDataHandler = self._characters
         parser.EndElementHandler = self._end
-        parser.XmlDeclHandler = self._declaration
-        parser.StartDoctypeDeclHandler = self._doctype
         return parser
-
-    def _declaration(self, _version: str, encoding: str | None, _standalone: int) -> None:
-        if encoding and _plain(encoding) not in _ENCODINGS:
-            raise RefusedError(f"the encoding {encoding[:20]!r} is not read")
-
-    def _doctype(self, *_: object) -> None:
-        raise RefusedError("document types and entities are not read")
 
     def _start(self, qualified_name: str, attributes: dict[str, str]) -> None:
         self._work.spend(ELEMENT)
@@ -168,7 +121,7 @@ class InkmlParser:
         element = _Element(
             name,
             attributes.get(_XML_ID, attributes.get("id", "")),
-            self._context_of(attributes),
+            self._names.context(parent.context, attributes),
             parent.defines or name == "definitions",
             name == "annotationXML",
         )
@@ -183,7 +136,7 @@ class InkmlParser:
             case "traceGroup":
                 element.group = Group()
             case "traceView":
-                element.group = self._view_of(attributes)
+                element.group = self._names.view(attributes)
             case "annotation" if attributes.get("type") == "canvas":
                 element.text, element.text_max = [], TRACE_CHARS_MAX
             case "annotation" if attributes.get("type") == "truth" and parent.group is not None:
@@ -202,13 +155,13 @@ class InkmlParser:
             case "sampleRate":
                 element.context = replace(context, step_s=1 / positive(attributes.get("value", "")))
             case "timestamp":
-                element.context = replace(context, begin_s=self._begin_s(context, attributes))
+                element.context = replace(context, begin_s=self._names.begin_s(context, attributes))
             case "brushProperty":
                 element.context = context.with_property(attributes)
             case "mapping":
                 element.mapping = OpenMapping(attributes.get("type", ""))
                 if reference := attributes.get("mappingRef"):
-                    element.mapping.referred = _referred(self._named.mappings, reference).closed()
+                    element.mapping.referred = referred(self._names.mappings, reference).closed()
             case "bind" if parent.mapping:
                 parent.mapping.bind(attributes.get("source"), attributes.get("target"))
             case "affine" if parent.mapping:
@@ -227,61 +180,12 @@ class InkmlParser:
         if kind == "penUp":
             element.text = None
         if offset := attributes.get("timeOffset"):
-            element.piece.offset_s = _milliseconds(offset)
+            element.piece.offset_s = seconds(offset)
         if duration := attributes.get("duration"):
-            element.piece.duration_s = abs(_milliseconds(duration))
+            element.piece.duration_s = abs(seconds(duration))
         element.continued = attributes.get("priorRef", "")
         if not element.continued and attributes.get("continuation") in _CONTINUED:
             raise RefusedError("a trace continues another, but does not say which")
-
-    def _view_of(self, attributes: dict[str, str]) -> Group:
-        group = Group()
-        if attributes.get("contextRef"):
-            raise RefusedError("a traceView with a context of its own is not read")
-        if reference := attributes.get("traceDataRef"):
-            first, last = (_numbers(attributes.get(name, "")) for name in ("from", "to"))
-            group.add(selected(_referred(self._named.traces, reference), first, last))
-        return group
-
-    def _context_of(self, attributes: dict[str, str]) -> Context:
-        """Return the parent's context with what the attributes refer to."""
-        context, contexts = self._open[-1].context, self._named.contexts
-        if not attributes:
-            return context
-        if name := attributes.get("contextRef"):
-            context = _referred(contexts, name)
-        if name := attributes.get("inkSourceRef"):
-            source = _referred(contexts, name)
-            context = replace(context.with_format(source.space.format), step_s=source.step_s)
-        if name := attributes.get("traceFormatRef"):
-            context = context.with_format(_referred(contexts, name).space.format)
-        for part in ("canvas", "canvasTransform"):
-            if name := attributes.get(f"{part}Ref"):
-                taken = "canvas" if part == "canvas" else "transform"
-                value = getattr(_referred(contexts, name).space, taken)
-                context = replace(context, space=replace(context.space, **{taken: value}))
-        if name := attributes.get("timestampRef"):
-            context = replace(context, begin_s=_referred(contexts, name).begin_s)
-        if name := attributes.get("brushRef"):
-            brush = _referred(contexts, name)
-            context = replace(context, pen_px=brush.pen_px, colour=brush.colour)
-        return context
-
-    def _begin_s(self, context: Context, attributes: dict[str, str]) -> float:
-        """Return the time that a timestamp gives, in seconds since 1970."""
-        begin_s = context.begin_s or 0.0
-        if time_ms := attributes.get("time"):
-            begin_s = _milliseconds(time_ms)
-        elif text := attributes.get("timeString"):
-            try:
-                moment = datetime.fromisoformat(text.strip())
-                begin_s = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
-            except (ValueError, OverflowError):
-                raise RefusedError(f"{text[:40]!r} is no time") from None
-        begin_s += _milliseconds(attributes.get("timeOffset", "0"))
-        if self._origin_s is None:
-            self._origin_s = begin_s
-        return begin_s
 
     def _characters(self, text: str) -> None:
         element = self._open[-1]
@@ -315,7 +219,7 @@ class InkmlParser:
         elif element.name == "canvasTransform" and context.space.transform is None:
             raise RefusedError("a canvasTransform has no mapping")
         if element.id:
-            self._named.contexts[element.id] = context
+            self._names.contexts[element.id] = context
         if element.name in _GIVEN_BACK and parent.name != "definitions":
             parent.context = context
 
@@ -325,20 +229,22 @@ class InkmlParser:
         if not element.continued:
             self._keep(element, parent, Part([piece]))
             return
-        prior = _referred(self._named.traces, element.continued)
+        prior = referred(self._names.traces, element.continued)
         if not isinstance(prior, Part) or not prior.is_whole:
             raise RefusedError(f"{element.continued[:40]!r} is no trace that can be continued")
         prior.pieces.append(piece)
         if element.id:
-            self._named.traces[element.id] = prior
+            self._names.traces[element.id] = prior
 
     def _keep(self, element: _Element, parent: _Element, node: Node) -> None:
         """Put a trace, group or view into the one around it, or show it; remember its name."""
         if element.id:
-            self._named.traces.setdefault(element.id, node)
+            self._names.traces.setdefault(element.id, node)
         if parent.group is not None:
             parent.group.add(node)
-        elif not element.defines:
+        elif element.defines:
+            self._has_definitions = True
+        else:
             self._shown.append(node)
 
     def _end_text(self, element: _Element, parent: _Element) -> None:
@@ -353,7 +259,7 @@ class InkmlParser:
     def _end_mapping(self, element: _Element, mapping: OpenMapping, parent: _Element) -> None:
         given = mapping.closed()
         if element.id:
-            self._named.mappings[element.id] = mapping
+            self._names.mappings[element.id] = mapping
         if parent.mapping is not None:
             parent.mapping.parts.append(given)
         elif parent.name == "canvasTransform" and parent.context.space.transform is None:  # not the inverse
@@ -361,38 +267,3 @@ class InkmlParser:
             parent.context = replace(parent.context, space=space)
         elif parent.channel in ("X", "Y", "T") and (mapping.kind or "unknown") not in ("identity", "unknown"):
             raise RefusedError(f"a mapping of the channel {parent.channel} is not read")
-
-
-_T = TypeVar("_T")
-
-
-def _referred(named: Mapping[str, _T], reference: str) -> _T:
-    try:
-        return named[reference.removeprefix("#")]
-    except KeyError:
-        raise RefusedError(f"{reference[:40]!r} is not defined before it is used") from None
-
-
-def _plain(encoding: str) -> str:
-    return re.sub("[-_]", "", encoding.lower())
-
-
-def _milliseconds(text: str) -> float:
-    """Return a number of milliseconds in seconds."""
-    try:
-        number = float(text)
-    except ValueError:
-        number = float("nan")
-    if not abs(number) <= 1e14:
-        raise RefusedError(f"{text[:20]!r} is no time")
-    return number / 1000
-
-
-def _numbers(text: str) -> tuple[int, ...]:
-    """Return the numbers of a view's `from` or `to`, which are parted by colons."""
-    if not text.strip():
-        return ()
-    numbers = text.split(":")
-    if len(numbers) > DEPTH_MAX or not all(re.fullmatch(r"\s*[1-9][0-9]{0,8}\s*", n) for n in numbers):
-        raise RefusedError(f"{text[:20]!r} does not name a part of a trace")
-    return tuple(map(int, numbers))

@@ -191,6 +191,7 @@ def test_an_element_is_read(file: Path, body: str, points: list[list[list[float]
 REFUSED = {
     "an element that the standard does not have": (f"<traceRef/>{ONE}", "<traceRef> is not known"),
     "traces that nothing shows": (DEFINED, "none is shown"),
+    "a trace that nothing can show": (f"<definitions>{ONE}</definitions>", "none is shown"),
     "a view of nothing": ('<traceView traceDataRef="#t"/>', "'#t' is not defined before"),
     "a view of another file": ('<traceView traceDataRef="b.inkml#t"/>', "not defined before"),
     "a context of another file": (f'<context contextRef="b.inkml#c"/>{ONE}', "not defined before"),
