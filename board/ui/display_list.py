@@ -23,12 +23,14 @@ class Words:
         text: to be drawn.
         size: height of its letters in pixels.
         colour: of the letters.
+        bold: the letters are bold.
     """
 
     area: Area
     text: str
     size: int
     colour: Colour
+    bold: bool = False
 
 
 @dataclass(frozen=True)

@@ -28,8 +28,8 @@ from board.ui.theme import Theme
 def draw_item(surface: pygame.Surface, item: Item, fonts: Fonts, theme: Theme) -> None:
     """Draw an item; one that shows ink, or nothing, draws nothing."""
     match item:
-        case Words(area, text, size, colour):
-            surface.blit(fonts.picture(text, size, colour), area[:2])
+        case Words(area, text, size, colour, bold):
+            surface.blit(fonts.picture(text, size, colour, bold), area[:2])
         case Panel():
             draw_panel(surface, item)
         case Icon():

@@ -133,7 +133,7 @@ def _best(free: Iterator[Area], others: list[Area]) -> Area | None:
 
 def words_size(verdict: str, percent: str, sizes: Scale, measure: Measure) -> tuple[int, int]:
     """Return the (width, height) of a label's words, side by side."""
-    wide, high = measure(verdict, sizes.label)
+    wide, high = measure(verdict, sizes.label, True)
     if percent:
         wide += sizes.gap // 2 + measure(percent, sizes.certainty)[0]
     return wide, high

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from board.state.keymap import Keymap
 from board.state.settings import Settings
@@ -11,8 +11,13 @@ from board.state.texts import Texts
 from board.ui.display_list import Veil, Words
 from board.ui.theme import Colour, Scale, Theme
 
-Measure = Callable[[str, int], tuple[int, int]]
-"""Gives the (width, height) in window pixels of a text in letters of some height in pixels."""
+
+class Measure(Protocol):
+    """Measure texts."""
+
+    def __call__(self, text: str, size: int, bold: bool = False) -> tuple[int, int]:
+        """Return the (width, height) in window pixels of a text in letters of some height in pixels."""
+
 
 _DIMMED = 0.65
 
@@ -41,16 +46,21 @@ class LayoutContext:
     def sizes(self) -> Scale:
         return Scale(self.size[1])
 
-    def words(self, text: str, size: int, colour: Colour, left: int, middle: int) -> Words:
+    def words(
+        self, text: str, size: int, colour: Colour, left: int, middle: int, bold: bool = False
+    ) -> Words:
         """Return a line of text that begins at `left` and stands around `middle`."""
-        wide, high = self.measure(text, size)
+        wide, high = self.measure(text, size, bold)
         top = middle - high // 2
-        return Words((left, top, left + wide, top + high), text, size, colour)
+        return Words((left, top, left + wide, top + high), text, size, colour, bold)
 
-    def centred(self, text: str, size: int, colour: Colour, middle: int, across: int | None = None) -> Words:
+    def centred(
+        self, text: str, size: int, colour: Colour, middle: int, across: int | None = None, bold: bool = False
+    ) -> Words:
         """Return a line of text in the middle of the window, or around another place across it."""
         centre = self.size[0] // 2 if across is None else across
-        return self.words(text, size, colour, centre - self.measure(text, size)[0] // 2, middle)
+        left = centre - self.measure(text, size, bold)[0] // 2
+        return self.words(text, size, colour, left, middle, bold)
 
     def fitting(self, text: str, size: int, wide: int) -> int:
         """Return the size, at most `size`, at which a text is no wider than `wide`."""

@@ -7,11 +7,10 @@ from collections.abc import Callable, Collection
 from board.ui import icons
 from board.ui.area import Area, overlap
 from board.ui.display_list import Frame, Icon, Item, Line, Panel, Words
+from board.ui.fonts import DESCENT
 from board.ui.labels import CHECK, Certainty, Label
 from board.ui.layout_context import LayoutContext
 from board.ui.theme import Colour, mixed
-
-_DESCENT = 0.19  # of the font's height, below the line that letters stand on
 
 
 def label_items(
@@ -107,8 +106,8 @@ def _words(label: Label, spot: Area, stale: bool, context: LayoutContext) -> lis
         room = sizes.gap // 3
         ground = left - room, top, right + room, bottom
         items.append(Panel(ground, theme.board, theme.board, sizes.gap // 2))
-    wide, high = context.measure(label.verdict, sizes.label)
-    items.append(Words((left, top, left + wide, top + high), label.verdict, sizes.label, accent))
+    wide, high = context.measure(label.verdict, sizes.label, True)
+    items.append(Words((left, top, left + wide, top + high), label.verdict, sizes.label, accent, bold=True))
     if label.corrected:
         side = context.measure(CHECK, sizes.certainty)[0]
         middle = (top + bottom) // 2
@@ -116,7 +115,7 @@ def _words(label: Label, spot: Area, stale: bool, context: LayoutContext) -> lis
         items.append(Icon(area, icons.CHECK, accent, max(2, side // 8)))
     elif label.percent:
         small, low = context.measure(label.percent, sizes.certainty)
-        base = bottom - round((high - low) * _DESCENT)  # the two stand on one line
+        base = bottom - round((high - low) * DESCENT)  # the two stand on one line
         quiet = theme.stale if stale else theme.quiet
         items.append(Words((right - small, base - low, right, base), label.percent, sizes.certainty, quiet))
     return items

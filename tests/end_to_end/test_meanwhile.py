@@ -77,7 +77,8 @@ def test_drawing_and_clearing_while_a_reading_goes_on(
     assert len(back.surface.ink) == 2
     assert back.stale  # the second stroke was not read
     assert capsys.readouterr().out == "7\n\n"
-    assert (pygame.surfarray.array3d(window.surface) == DARK.stale).all(axis=2).any()
+    away = abs(pygame.surfarray.array3d(window.surface).astype(int) - DARK.stale)
+    assert (away <= 40).all(axis=2).any()  # thin letters mix it with the board's colour
 
 
 def test_reading_that_dies_is_started_again(window: Window) -> None:

@@ -17,7 +17,7 @@ GLYPH = np.zeros((28, 28), np.uint8)
 boxes = st.builds(Box, st.integers(0, 1200), st.integers(0, 650), st.integers(1, 200), st.integers(1, 200))
 
 
-def measure(text: str, size: int) -> tuple[int, int]:
+def measure(text: str, size: int, bold: bool = False) -> tuple[int, int]:  # noqa: ARG001
     """Measure a text as in a font whose letters are half as wide as high."""
     return len(text) * size // 2, size
 

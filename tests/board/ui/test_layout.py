@@ -43,7 +43,7 @@ SIZE = 1280, 720
 READ = golden_boards()["read"]
 
 
-def measure(text: str, size: int) -> tuple[int, int]:
+def measure(text: str, size: int, bold: bool = False) -> tuple[int, int]:  # noqa: ARG001
     """Measure a text as in a font whose letters are half as wide as high."""
     return len(text) * size // 2, size
 

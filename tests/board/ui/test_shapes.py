@@ -62,12 +62,25 @@ def test_letters_are_as_large_as_measured(text: str, size: int) -> None:
     assert letters.picture(text, size, DARK.ink).get_size() == letters.measure(text, size)
 
 
-@pytest.mark.parametrize("size", [1, 2, 13, 40, 57, 190, 900])
-def test_the_font_is_pygames_own(size: int) -> None:
-    """A text is as large as in the font that pygame opens by itself."""
-    times = max(1, min(4, 200 // size))
-    wide, high = pygame.font.Font(None, size * times).size("7 or 1?")
-    assert Fonts().measure("7 or 1?", size) == (-(-wide // times), -(-high // times))
+@pytest.mark.parametrize("bold", [False, True])
+@pytest.mark.parametrize("size", range(14, 121))
+def test_letters_are_spaced_alike_at_every_size(size: int, bold: bool) -> None:
+    """Each letter begins where it does in very large letters, made smaller, but for a pixel."""
+    letters, text, large = Fonts(), "six digits", 960
+    share = letters.measure(text, size, bold)[0] / letters.measure(text, large, bold)[0]
+    for end in range(1, len(text)):
+        wide = letters.measure(text[:end], large, bold)[0] * share
+        assert letters.measure(text[:end], size, bold)[0] == pytest.approx(wide, abs=1.5)
+
+
+@pytest.mark.parametrize("letter", "ÄÖÜgjy0(")
+def test_no_letter_is_cut(letter: str) -> None:
+    """The highest and deepest letters of any text fit into their line, which has clear edges."""
+    for bold in (False, True):
+        alpha = pygame.surfarray.array_alpha(Fonts().picture(letter, 120, DARK.ink, bold))
+        assert alpha.any()
+        assert not alpha[:, 0].any()
+        assert not alpha[:, -1].any()
 
 
 @pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="open files are listed on Linux only")
