@@ -10,7 +10,7 @@ ELEMENT = 18
 """an element,"""
 STROKE = 40
 """a stroke,"""
-CONVERSION = 90
+CONVERSION = 130
 """a switch to another trace format or to encoded values,"""
 VISIT = 3
 """and a trace or group that a view or a label shows."""
