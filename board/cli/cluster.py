@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Generator, Hashable, Iterator, Sequence
 from concurrent.futures import CancelledError
@@ -35,6 +36,7 @@ def read_on_cluster(files: Iterator[File], address: str) -> Generator[Answer, No
         from distributed.scheduler import KilledWorker
     except ImportError:
         raise UserError("--dask needs Dask: install it with pip install 'digit-board[cluster]'") from None
+    logging.disable()  # Dask reports at length what is one sentence here
     try:
         client = Client(address, timeout=_CONNECT_S, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:
@@ -42,7 +44,7 @@ def read_on_cluster(files: Iterator[File], address: str) -> Generator[Answer, No
     batches = batches_of(files, _BATCH)
     sent: dict[Hashable, list[File]] = {}  # by the key of their task
     with client:
-        tasks = as_completed()
+        tasks = as_completed(loop=client.loop)
 
         def send(batch: list[File]) -> None:
             future = client.submit(_read, batch, pure=False)

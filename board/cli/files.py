@@ -66,7 +66,7 @@ def files_of(names: Iterable[str], is_wanted: Callable[[str], bool]) -> Iterator
     """
     for given in names:
         if addresses.is_address(given):
-            yield from (File(name) for name in addresses.expanded(given, KINDS) if is_wanted(name))
+            yield from _files_at_address(given, is_wanted)
             continue
         has_magic = glob.has_magic(given) and not os.path.lexists(given)
         found = False
@@ -103,6 +103,14 @@ def names_in(path: str) -> Iterator[str]:
                     yield name
     except OSError as error:
         raise UserError(f"cannot read the list {path}: {error.strerror}") from error
+
+
+def _files_at_address(address: str, is_wanted: Callable[[str], bool]) -> Iterator[File]:
+    try:
+        yield from (File(name) for name in addresses.expanded(address, KINDS) if is_wanted(name))
+    except UserError as error:
+        if is_wanted(address):
+            yield File(address, error=str(error))
 
 
 def _files_at(path: str, is_wanted: Callable[[str], bool]) -> Iterator[File]:
