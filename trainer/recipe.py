@@ -35,14 +35,15 @@ class Recipe:
     dropout: float
     picture_variants: int
     digit_variants: int
-    nondigit_variants: int
+    characters: int
+    symbols: int
+    winners: int
     merged: int
     stacked: int
     with_part: int
     fragments: int
     scribbles: int
-    bars: int
-    brackets: int
+    signs: int
     crossed_out: int
 
     def as_dict(self) -> dict[str, Any]:

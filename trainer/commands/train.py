@@ -63,6 +63,13 @@ def add_to(commands: Commands) -> None:
         metavar="NETWORK.npz",
         help="learn from what these believe, too, such as other seeds' (distillation)",
     )
+    parser.add_argument(
+        "--from",
+        dest="start",
+        type=Path,
+        metavar="NETWORK.npz",
+        help="begin from the weights of this network, not from chance",
+    )
     parser.add_argument("--tensorboard", action="store_true", help="write logs for TensorBoard, too")
     parser.add_argument(
         "--devices",
@@ -96,7 +103,9 @@ def run(options: argparse.Namespace) -> None:
         if count > 1:
             say(f"training on {count} devices")
         log = _event_log(logs) if options.tensorboard else None
-        best = train(recipe, data, options.run, progress, say, log, options.resume, options.teachers)
+        best = train(
+            recipe, data, options.run, progress, say, log, options.resume, options.teachers, options.start
+        )
     history = state_of_run(options.run)["history"]
     if log:
         log(history)  # a training that had ended before called it for no epoch

@@ -18,14 +18,26 @@ from board.reading.network.glyph import CORE_PX, SIZE_PX
 from board.system.arrays import read_arrays
 from board.system.errors import UserError
 from board.system.parsing import parse_json, read_text
+from trainer.data.characters import is_fragment, side_of_symbol
 
 Side = Literal["train", "validation", "test"]
 SIDES: tuple[Side, ...] = ("train", "validation", "test")
 _USPS_PX = 16
 NONDIGITS = frozenset("AEFHKMNRTWXkmnrwx+=?&#%@*")
 """Characters that do not look like a digit in anyone's hand."""
-_LABELS = {"strokes": "[0-9]", "nondigits": "[^0-9]", "strings": "[0-9]([0-9 ]*[0-9])?"}
+_LABELS = {
+    "strokes": "[0-9]",
+    "digits": "[0-9]",
+    "nondigits": "[^0-9]",
+    "letters": "[^0-9]",
+    "symbols": ".*[^0-9].*",
+    "strings": "[0-9]([0-9 ]*[0-9])?",
+    "winners": "part|several",
+}
 """For each kind of pen samples what their labels look like."""
+KINDS = tuple(_LABELS)
+MORE = ("letters", "symbols", "digits")
+"""Kinds that a training goes without where they are not there."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -204,11 +216,30 @@ def by_writer(samples: Iterable[Sample]) -> dict[str, list[Sample]]:
 
 @dataclass(frozen=True, eq=False)
 class PenData:
-    """Hold the pen samples of one side of the split."""
+    """Hold the pen samples of one side of the split.
+
+    Attributes:
+        digits: isolated digits.
+        nondigits: characters that do not look like a digit.
+        strings: several digits written in one go.
+        letters: every character, without those that are only a part of what their label says.
+        symbols: symbols, doodles and foreign letters, by nobody knows whom.
+        winners: groups of strokes that a reader took for a digit, though they are a part of one, or several.
+    """
 
     digits: Sequence[Sample]
     nondigits: Sequence[Sample]
     strings: Sequence[Sample]
+    letters: Sequence[Sample] = ()
+    symbols: Sequence[Sample] = ()
+    winners: Sequence[Sample] = ()
+
+    @property
+    def characters(self) -> list[Sample]:
+        """What is no digit and no symbol, each ink once."""
+        known = {tuple(stroke.tobytes() for stroke in sample.strokes) for sample in self.letters}
+        others = [s for s in self.nondigits if tuple(stroke.tobytes() for stroke in s.strokes) not in known]
+        return [*self.letters, *others]
 
 
 def read_pen_data(folder: Path) -> dict[Side, PenData]:
@@ -229,34 +260,61 @@ def read_pen_data(folder: Path) -> dict[Side, PenData]:
 def pen_data_in(folder: Path) -> dict[Side, PenData]:
     """Read the pen samples of a folder, divided by writers; sides may be empty.
 
-    The samples lie in `strokes-*.jsonl.gz` (digits), `nondigits-*.jsonl.gz` and `strings-*.jsonl.gz`.
-    `split.json` names the writers of each side; without one, `side_of_writer` decides.
+    The samples lie in `strokes-*.jsonl.gz` and `digits-*.jsonl.gz` (digits), `nondigits-*.jsonl.gz`,
+    `strings-*.jsonl.gz`, `letters-*.jsonl.gz`, `symbols-*.jsonl.gz` and `winners-*.jsonl.gz`.
+    `split-2.json`, or else `split.json`, names the writers of each side; without one, `side_of_writer`
+    decides. Symbols are divided by their ids.
 
     Raises:
         UserError: if a file is damaged, or a writer is on no side.
     """
-    split = _read_split(folder / "split.json")
-    parts: dict[Side, dict[str, list[Sample]]] = {
-        side: {"strokes": [], "nondigits": [], "strings": []} for side in SIDES
-    }
+    split_file = split_in(folder)
+    split = _read_split(split_file) if split_file else None
+    parts: dict[Side, dict[str, list[Sample]]] = {side: {kind: [] for kind in KINDS} for side in SIDES}
     for kind, path in pen_files(folder):
         for sample in read_samples(path):
-            side = side_of_writer(sample.writer) if split is None else split.get(sample.writer)
+            side: Side | None
+            if kind == "symbols":
+                side = side_of_symbol(sample.id, sample.label)
+                if side is None:
+                    continue
+            else:
+                side = side_of_writer(sample.writer) if split is None else split.get(sample.writer)
             if side is None:
                 raise UserError(
-                    f"{folder / 'split.json'} does not say who writer {sample.writer} is for: "
+                    f"{split_file} does not say who writer {sample.writer} is for: "
                     f"add the writer to {', '.join(SIDES[:-1])} or {SIDES[-1]}"
                 )
-            parts[side][kind].append(sample)
+            if kind != "letters" or not is_fragment(sample.label, sample.strokes):
+                parts[side][kind].append(sample)
     return {
-        side: PenData(kinds["strokes"], kinds["nondigits"], kinds["strings"]) for side, kinds in parts.items()
+        side: PenData(
+            [*kinds["strokes"], *kinds["digits"]],
+            kinds["nondigits"],
+            kinds["strings"],
+            kinds["letters"],
+            kinds["symbols"],
+            kinds["winners"],
+        )
+        for side, kinds in parts.items()
     }
+
+
+def missing_kinds(folder: Path) -> list[str]:
+    """List the kinds of pen samples that a training could use, and a folder lacks."""
+    there = {kind for kind, _ in pen_files(folder)}
+    return [kind for kind in MORE if kind not in there]
+
+
+def split_in(folder: Path) -> Path | None:
+    """Return the file that divides the writers of a folder; the second one has all of the first."""
+    files = (folder / "split-2.json", folder / "split.json")
+    return next((file for file in files if file.exists()), None)
 
 
 def pen_files(folder: Path) -> list[tuple[str, Path]]:
-    """List the files of pen samples in a folder, each with its kind: strokes, nondigits or strings."""
-    kinds = ("strokes", "nondigits", "strings")
-    return [(kind, path) for kind in kinds for path in sorted(folder.glob(f"{kind}-*.jsonl.gz"))]
+    """List the files of pen samples in a folder, each with its kind."""
+    return [(kind, path) for kind in KINDS for path in sorted(folder.glob(f"{kind}-*.jsonl.gz"))]
 
 
 def side_of_writer(writer: str) -> Side:
@@ -269,7 +327,7 @@ def side_of_writer(writer: str) -> Side:
     return "test" if byte < 38 else "validation" if byte < 64 else "train"
 
 
-def _read_split(path: Path) -> dict[str, Side] | None:
+def _read_split(path: Path) -> dict[str, Side]:
     try:
         said = parse_json(read_text(path))
         split: dict[str, Side] = {}
@@ -277,8 +335,6 @@ def _read_split(path: Path) -> dict[str, Side] | None:
             for writer in said[side]:
                 if split.setdefault(writer, side) != side:
                     raise ValueError(f"{writer} is on two sides")
-    except FileNotFoundError:
-        return None
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise UserError(f"{path} is not a split of writers ({error!r})") from None
     return split

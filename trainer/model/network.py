@@ -24,7 +24,7 @@ def build_model(widths: Sequence[int] = (32, 48, 96, 96, 96), dropout: float = 0
         dropout: share of the last features dropped in training.
 
     Returns:
-        A Keras model from (n, 28, 28, 1) float32 in [0, 1] to (n, 12) probabilities, as `CLASSES`.
+        A Keras model from (n, 28, 28, 1) float32 in [0, 1] to (n, k) probabilities, as `CLASSES`.
     """
     glyphs = keras.Input((SIZE_PX, SIZE_PX, 1), name="glyphs")
     x = _convolution(glyphs, widths[0], kernel=5, strides=2)
@@ -54,7 +54,7 @@ def fed(glyphs: NDArray[np.uint8], batch: int, targets: NDArray[np.float32] | No
     Args:
         glyphs: (n, 28, 28) uint8.
         batch: samples a step.
-        targets: (n, 12) float32, what they are.
+        targets: (n, k) float32, what they are.
     """
     inputs = scaled(glyphs)
     if keras.backend.backend() != "tensorflow":

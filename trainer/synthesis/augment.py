@@ -59,8 +59,53 @@ def vary_strokes(strokes: Sequence[Points], rng: Generator, strength: float = 1.
     return np.split(points.astype(np.float32), np.cumsum(lengths[:-1]))
 
 
+def as_recorded(strokes: Sequence[Points], rng: Generator) -> list[Points]:
+    """Lose now and then what a digitizer loses: points between ten a second, or some of the ink."""
+    recorded = list(strokes)
+    if rng.random() < 0.06:  # a polygon
+        return [_polygon(stroke, rng) for stroke in recorded]
+    if rng.random() < 0.06:  # a gap, or several
+        longest = max(range(len(recorded)), key=lambda i: _length(recorded[i]))
+        recorded[longest : longest + 1] = _with_gaps(recorded[longest], rng)
+    return recorded
+
+
+def _length(stroke: Points) -> float:
+    return float(np.hypot(*np.diff(stroke, axis=0).T).sum())
+
+
+def _along(stroke: Points, share: NDArray[np.float64]) -> Points:
+    """Return the points of a stroke at shares of its length, rising from 0 to 1."""
+    along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(stroke, axis=0).T))])
+    at = share * along[-1]
+    return np.stack([np.interp(at, along, stroke[:, k]) for k in (0, 1)], 1).astype(np.float32)
+
+
+def _polygon(stroke: Points, rng: Generator) -> Points:
+    """Keep few points: about seven for a path twice as long as the digit is high."""
+    corners = max(2, round(_length(stroke) * rng.uniform(2.8, 5)))
+    if corners + 1 >= len(stroke):
+        return stroke
+    between = np.sort(rng.uniform(0, 0.3, corners - 1) + np.arange(1, corners) - 0.15) / corners
+    return _along(stroke, np.concatenate([[0.0], between, [1.0]]))
+
+
+def _with_gaps(stroke: Points, rng: Generator) -> list[Points]:
+    """Leave out a short stretch of a stroke, or up to three."""
+    if _length(stroke) < 0.5:
+        return [stroke]
+    count = int(rng.choice([1, 1, 2, 3]))
+    gap = rng.uniform(0.02, 0.09, count) / _length(stroke)
+    at = np.sort(rng.uniform(0.1, 0.9, count))
+    ends = np.concatenate([[0.0], np.stack([at, np.minimum(at + gap, 1)], 1).ravel(), [1.0]]).reshape(-1, 2)
+    kept = [(a, b) for a, b in ends if b - a > 0.02]
+    return [_along(stroke, np.linspace(a, b, max(2, round((b - a) * 40)))) for a, b in kept] or [stroke]
+
+
 def with_habit(strokes: Sequence[Points], label: str, rng: Generator) -> Sequence[Points]:
-    """Write now and then as some hands do: a 0 slashed, a 7 with a bar, a 1 with flag or foot, an 8 of rings.
+    """Write now and then as some hands do.
+
+    A 0 slashed, a 7 with a bar, a 1 with flag or foot, a 4 or 5 of two strokes, an 8 of rings.
 
     Args:
         strokes: a digit; one of several strokes stays as it is, it may have its bar already.
@@ -69,26 +114,57 @@ def with_habit(strokes: Sequence[Points], label: str, rng: Generator) -> Sequenc
     """
     if label == "8" and rng.random() < 0.06:
         return _rings(rng)
+    if label == "4" and rng.random() < 0.05:
+        return _open_four(rng)
     if len(strokes) > 1:
-        return strokes
+        return _bar_apart(strokes, rng) if label == "5" and rng.random() < 0.2 else strokes
     path = normalised(strokes)[0]
     if label == "0" and rng.random() < 0.2:
         direction = rng.normal(0.75, 0.2) * rng.choice([1, 1, -1])  # mostly like /, not \\
-        return [path, _bar(rng.normal(0, 0.05, 2), direction, rng.uniform(0.35, 0.7))]
+        return [path, _bar(rng.normal(0, 0.05, 2), direction, rng.uniform(0.35, 0.95))]
     if label == "7" and rng.random() < 0.12:
         height = rng.normal(0.05, 0.07)
         middle = path[np.abs(path[:, 1] - height).argmin()]
         return [path, _bar(middle, rng.normal(0.05, 0.12), rng.uniform(0.12, 0.3))]
     if label == "1":
-        foot, top = path[path[:, 1].argmax()], path[path[:, 1].argmin()]
-        if rng.random() < 0.12 and np.ptp(path[:, 0]) < 0.35:
-            slope = rng.uniform(0.3, 1.2)  # of the flag, downwards to the left
-            flag = top + rng.uniform(0.12, 0.4) * np.array([[-math.cos(slope), math.sin(slope)]])
-            path = np.concatenate([flag, path if path[0, 1] < path[-1, 1] else path[::-1]]).astype(np.float32)
-        if rng.random() < 0.12:
-            return [path, _bar(foot, rng.normal(0.05, 0.12), rng.uniform(0.12, 0.4))]
-        return [path]
+        return _one(path, rng)
     return strokes
+
+
+def _one(path: Points, rng: Generator) -> list[Points]:
+    """Give a 1 a flag, in one stroke or of its own, a foot, both or nothing."""
+    foot, top = path[path[:, 1].argmax()], path[path[:, 1].argmin()]
+    strokes = [path]
+    if rng.random() < 0.16 and np.ptp(path[:, 0]) < 0.35:
+        slope = rng.uniform(0.3, 1.2)  # of the flag, downwards to the left
+        flag = top + rng.uniform(0.12, 0.4) * np.array([[-math.cos(slope), math.sin(slope)]])
+        if rng.random() < 0.3:
+            off = rng.normal(0, 0.03, 2)
+            strokes = [(np.stack([flag[0], top]) + off).astype(np.float32), path]
+        else:
+            down = path if path[0, 1] < path[-1, 1] else path[::-1]
+            strokes = [np.concatenate([flag, down]).astype(np.float32)]
+    if rng.random() < 0.12:
+        strokes.append(_bar(foot, rng.normal(0.05, 0.12), rng.uniform(0.12, 0.4)))
+    return strokes
+
+
+def _bar_apart(strokes: Sequence[Points], rng: Generator) -> list[Points]:
+    """Move the bar of a 5, its last stroke, a little away from the rest."""
+    *rest, bar = normalised(strokes)
+    return [*rest, bar + np.array([rng.uniform(-0.02, 0.15), rng.uniform(-0.1, 0.02)], np.float32)]
+
+
+def _open_four(rng: Generator) -> list[Points]:
+    """Draw a 4 of two strokes, open above: an L with a flat foot, and an upright that crosses it."""
+    lean = rng.normal(-0.1, 0.1)
+    knee = np.array([rng.uniform(-0.45, -0.25), rng.uniform(-0.02, 0.25)])
+    start = np.array([knee[0] + rng.uniform(0, 0.25), rng.uniform(-0.5, -0.25)])
+    end = np.array([rng.uniform(0.25, 0.5), knee[1] + rng.normal(0, 0.05)])
+    x = rng.uniform(0.0, 0.25)
+    above, below = rng.uniform(-0.5, -0.1), rng.uniform(0.4, 0.6)
+    upright = np.array([[x + lean * (above - knee[1]), above], [x + lean * (below - knee[1]), below]])
+    return [np.stack([start, knee, end]).astype(np.float32), upright.astype(np.float32)]
 
 
 def _rings(rng: Generator) -> list[Points]:

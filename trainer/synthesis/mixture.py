@@ -10,14 +10,21 @@ from numpy.typing import NDArray
 
 from board.ink.stroke import Points
 from board.reading.network.glyph import SIZE_PX, glyph_of
-from board.reading.network.network import CLASSES
+from board.reading.network.network import CLASSES, DIVIDED
+from trainer.data.characters import class_of, may_be_a_digit
 from trainer.data.dataset import PenData, Pictures, Sample, by_writer
 from trainer.recipe import Recipe
 from trainer.synthesis import nondigits
-from trainer.synthesis.augment import PEN_WIDTHS_PX, vary_pictures, vary_strokes, with_habit
+from trainer.synthesis.augment import PEN_WIDTHS_PX, as_recorded, vary_pictures, vary_strokes, with_habit
 
 NOT_A_DIGIT = CLASSES.index("?")
-PART = CLASSES.index("part")
+PART, SEVERAL = (CLASSES.index(name) for name in DIVIDED)
+SURE, DOUBTFUL, SHARED = range(3)
+"""How far a label is to be trusted: wholly; not where the ink looks like a digit; there only in part, as it
+is a character that many write like a digit."""
+
+Shown = tuple[Sequence[Points], int, int]
+"""Strokes, what they are, as an index into `CLASSES`, and how far to trust that."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,12 +34,12 @@ class Epoch:
     Attributes:
         glyphs: (n, 28, 28) uint8.
         labels: (n,) int64, indices into `CLASSES`.
-        doubtful: (n,) bool, parts of digits that may be digits in themselves.
+        trust: (n,) int64, `SURE`, `DOUBTFUL` or `SHARED`.
     """
 
     glyphs: NDArray[np.uint8]
     labels: NDArray[np.int64]
-    doubtful: NDArray[np.bool_]
+    trust: NDArray[np.int64]
 
 
 def epoch_of(pictures: Pictures, pen: PenData, recipe: Recipe, number: int) -> Epoch:
@@ -42,16 +49,17 @@ def epoch_of(pictures: Pictures, pen: PenData, recipe: Recipe, number: int) -> E
     strokes = list(_strokes_of(pen, recipe, rng)) if pen.digits else []
     drawn = np.empty((len(strokes), SIZE_PX, SIZE_PX), np.uint8)
     for i, (sample, _, _) in enumerate(strokes):
-        drawn[i] = glyph_of(vary_strokes(sample, rng), PEN_WIDTHS_PX[rng.integers(len(PEN_WIDTHS_PX))])
+        varied = as_recorded(vary_strokes(sample, rng), rng)
+        drawn[i] = glyph_of(varied, PEN_WIDTHS_PX[rng.integers(len(PEN_WIDTHS_PX))])
     warped = rng.random(len(drawn)) < 0.25  # so that a warp's blur is no mark of MNIST's digits
     drawn[warped] = vary_pictures(drawn[warped], rng, 0.7)
     shown = np.repeat(pictures.pictures, recipe.picture_variants, axis=0)
     shown_labels = np.repeat(pictures.labels, recipe.picture_variants)
     glyphs = np.concatenate([vary_pictures(shown, rng), drawn])
     labels = np.concatenate([shown_labels, np.array([label for _, label, _ in strokes], np.int64)])
-    doubtful = np.concatenate([np.zeros(len(shown), bool), np.array([d for _, _, d in strokes], bool)])
+    trust = np.concatenate([np.full(len(shown), SURE), np.array([t for _, _, t in strokes], np.int64)])
     order = rng.permutation(len(glyphs))
-    return Epoch(glyphs[order], labels[order], doubtful[order])
+    return Epoch(glyphs[order], labels[order], trust[order])
 
 
 def epoch_size(pictures: Pictures, pen: PenData, recipe: Recipe) -> int:
@@ -62,51 +70,81 @@ def epoch_size(pictures: Pictures, pen: PenData, recipe: Recipe) -> int:
     return (
         shown
         + len(pen.digits) * recipe.digit_variants
-        + len(pen.nondigits) * recipe.nondigit_variants
+        + recipe.characters * bool(pen.characters) + recipe.symbols * bool(pen.symbols)
+        + recipe.winners * bool(pen.winners)
         + recipe.merged + recipe.stacked + recipe.with_part + recipe.fragments
-        + recipe.scribbles + recipe.bars + recipe.brackets + recipe.crossed_out
+        + recipe.scribbles + recipe.signs + recipe.crossed_out
     )  # fmt: skip
 
 
-def _strokes_of(pen: PenData, recipe: Recipe, rng: Generator) -> Iterator[tuple[Sequence[Points], int, bool]]:
-    """Yield strokes, their label, and whether that label is doubtful."""
-    hands = list(by_writer(pen.digits).values())
-    shares = np.sqrt([len(hand) for hand in hands])  # so that those who wrote most do not prevail
-    shares /= shares.sum()
-
-    def by_one_hand(count: int) -> list[Sample]:
-        hand = hands[int(rng.choice(len(hands), p=shares))]
-        return [hand[int(rng.integers(len(hand)))] for _ in range(count)]
-
+def _strokes_of(pen: PenData, recipe: Recipe, rng: Generator) -> Iterator[Shown]:
+    """Yield the strokes of an epoch."""
+    known = pen.characters
+    digits, characters = _Hands(pen.digits, rng), _Hands(known, rng)
     for _ in range(len(pen.digits) * recipe.digit_variants):
-        (digit,) = by_one_hand(1)
-        yield with_habit(digit.strokes, digit.label, rng), int(digit.label), False
-    for sample in pen.nondigits:
-        for _ in range(recipe.nondigit_variants):
-            yield sample.strokes, NOT_A_DIGIT, False
+        (digit,) = digits.by_one_hand(1)
+        yield with_habit(digit.strokes, digit.label, rng), int(digit.label), SURE
+    yield from _characters_of(known, recipe.characters, rng)
+    for symbol in _some(pen.symbols, recipe.symbols, rng):
+        yield symbol.strokes, class_of(symbol.label), DOUBTFUL
+    for winner in _some(pen.winners, recipe.winners, rng):
+        yield winner.strokes, CLASSES.index(winner.label), SURE
+    for _ in range(recipe.scribbles):
+        yield nondigits.scribble(rng), NOT_A_DIGIT, DOUBTFUL
+    for _ in range(recipe.signs):
+        sign, strokes = nondigits.sign(rng)
+        yield strokes, CLASSES.index(sign), SURE
+    for _ in range(recipe.crossed_out):
+        yield nondigits.crossed_out(digits.by_one_hand(1)[0].strokes, rng), NOT_A_DIGIT, DOUBTFUL
 
-    def strokes_by_one_hand(count: int) -> list[Sequence[Points]]:
-        return [digit.strokes for digit in by_one_hand(count)]
-
-    def or_not(strokes: Sequence[Points]) -> Sequence[Points]:
-        if not pen.nondigits or rng.random() > 0.12:
-            return strokes
-        return pen.nondigits[int(rng.integers(len(pen.nondigits)))].strokes
+    def some_by_one_hand(count: int) -> tuple[list[Sequence[Points]], int]:
+        """Take digits, or in a third of all cases characters; these may be a digit together or in part."""
+        is_word = bool(known) and rng.random() < 1 / 3
+        written = [s.strokes for s in (characters if is_word else digits).by_one_hand(count)]
+        if known and not is_word and rng.random() < 0.12:
+            written[0] = characters.by_one_hand(1)[0].strokes
+        return written, DOUBTFUL if is_word else SURE
 
     for _ in range(recipe.merged):
-        first, *others = strokes_by_one_hand(2 if rng.random() < 0.75 else 3)
-        yield nondigits.merged([or_not(first), *others], rng), PART, False
+        written, trust = some_by_one_hand(2 if rng.random() < 0.75 else 3)
+        yield nondigits.merged(written, rng), SEVERAL, trust
     for _ in range(recipe.stacked):
-        yield nondigits.stacked(strokes_by_one_hand(2), rng), PART, True
+        yield nondigits.stacked(some_by_one_hand(2)[0], rng), SEVERAL, DOUBTFUL
     for _ in range(recipe.with_part):
-        yield nondigits.with_part(strokes_by_one_hand(2), rng), PART, False
+        written, trust = some_by_one_hand(2)
+        yield nondigits.with_part(written, rng), SEVERAL, trust
     for _ in range(recipe.fragments):
-        yield nondigits.fragment(or_not(strokes_by_one_hand(1)[0]), rng), PART, True
-    for _ in range(recipe.scribbles):
-        yield nondigits.scribble(rng), NOT_A_DIGIT, True
-    for _ in range(recipe.bars):
-        yield nondigits.bar(rng), NOT_A_DIGIT, False
-    for _ in range(recipe.brackets):
-        yield nondigits.bracket(rng), NOT_A_DIGIT, False
-    for _ in range(recipe.crossed_out):
-        yield nondigits.crossed_out(strokes_by_one_hand(1)[0], rng), NOT_A_DIGIT, True
+        yield nondigits.fragment(some_by_one_hand(1)[0][0], rng), PART, DOUBTFUL
+
+
+class _Hands:
+    """Choose samples that one hand wrote."""
+
+    def __init__(self, samples: Sequence[Sample], rng: Generator) -> None:
+        self._hands = list(by_writer(samples).values())
+        shares = np.sqrt([len(hand) for hand in self._hands])  # so that those who wrote most do not prevail
+        self._shares = shares / shares.sum()
+        self._rng = rng
+
+    def by_one_hand(self, count: int) -> list[Sample]:
+        hand = self._hands[int(self._rng.choice(len(self._hands), p=self._shares))]
+        return [hand[int(self._rng.integers(len(hand)))] for _ in range(count)]
+
+
+def _characters_of(samples: Sequence[Sample], count: int, rng: Generator) -> Iterator[Shown]:
+    """Yield characters, the rarer classes more often than their number would have it."""
+    classes: dict[int, list[Sample]] = {}
+    for sample in samples:
+        classes.setdefault(class_of(sample.label), []).append(sample)
+    if not classes:
+        return
+    labels = list(classes)
+    shares = np.sqrt([len(classes[label]) for label in labels])
+    for n in rng.choice(len(labels), count, p=shares / shares.sum()):
+        of_class = classes[labels[n]]
+        sample = of_class[int(rng.integers(len(of_class)))]
+        yield sample.strokes, labels[n], SHARED if may_be_a_digit(sample.label) else SURE
+
+
+def _some(samples: Sequence[Sample], count: int, rng: Generator) -> list[Sample]:
+    return [samples[i] for i in rng.integers(len(samples), size=count)] if samples else []

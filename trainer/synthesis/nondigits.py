@@ -1,4 +1,4 @@
-"""Synthetic non-digits: scribbles, merged digits, fragments."""
+"""Synthetic non-digits: scribbles, signs, merged digits, fragments."""
 
 from collections.abc import Sequence
 
@@ -31,27 +31,56 @@ def scribble(rng: Generator) -> list[Points]:
     return placed if len(placed) > 1 else strokes
 
 
-def bar(rng: Generator) -> list[Points]:
-    """Draw a line that lies too flat for a 1: a minus, a crossbar on its own, or two for "="."""
-    n = int(rng.integers(2, 12))
-    x = np.linspace(-0.5, 0.5, n)
+def sign(rng: Generator) -> tuple[str, list[Points]]:
+    """Draw one of the signs that few samples are there of; return which, and its strokes."""
+    kind = rng.choice(["bar", "bars", "round", "square", "dot", "colon", "division"])
+    match kind:
+        case "bar":
+            return "-", [_flat(rng, 0.5)]
+        case "bars":
+            first = _flat(rng, 0.3)
+            return "=", [first, first + np.array([rng.normal(0, 0.1), rng.uniform(0.15, 0.6)], np.float32)]
+        case "round" | "square":
+            return _bracket(rng, kind)
+        case "dot":
+            return ".", [_dot(rng)]
+        case "colon":
+            apart = np.array([rng.normal(0, 0.06), rng.uniform(0.5, 1)], np.float32)
+            return ":", [_dot(rng) * np.float32(0.12), _dot(rng) * np.float32(0.12) + apart]
+    above, below = rng.uniform(0.2, 0.45, 2) * (-1, 1)
+    dots = [
+        _dot(rng) * np.float32(0.08) + np.array([rng.normal(0, 0.06), y], np.float32) for y in (above, below)
+    ]
+    return "÷", [dots[0], _flat(rng, 0.2), dots[1]]
+
+
+def _flat(rng: Generator, most: float) -> Points:
+    """Draw a line that lies too flat for a 1: a minus, a crossbar on its own."""
+    x = np.linspace(-0.5, 0.5, int(rng.integers(2, 12)))
     bow = rng.normal(0, 0.06) * np.cos(x * np.pi)
-    line = np.stack([x, bow + rng.normal(0, 0.008, n)], 1) @ _rotation(rng.uniform(-0.5, 0.5))
-    strokes = [line.astype(np.float32)]
-    if rng.random() < 0.2:
-        strokes.append((line + np.array([rng.normal(0, 0.1), rng.uniform(0.15, 0.6)])).astype(np.float32))
-    return strokes
+    line = np.stack([x, bow + rng.normal(0, 0.008, len(x))], 1) @ _rotation(rng.uniform(-most, most))
+    return line.astype(np.float32)
 
 
-def bracket(rng: Generator) -> list[Points]:
-    """Draw a bracket, round more often than square, open to either side: a 1 is not so bowed."""
+def _bracket(rng: Generator, kind: str) -> tuple[str, list[Points]]:
+    """Draw a bracket, open to either side: a 1 is not so bowed."""
     depth = rng.uniform(0.2, 0.42) * rng.choice([-1, 1])
-    if rng.random() < 0.8:
+    if kind == "round":
         y = np.linspace(-0.5, 0.5, int(rng.integers(6, 20)))
         path = np.stack([depth * (1 - 4 * y**2), y], 1) + rng.normal(0, 0.008, (len(y), 2))
     else:
         path = np.array([[0, -0.5], [depth, -0.5], [depth, 0.5], [0, 0.5]]) + rng.normal(0, 0.02, (4, 2))
-    return [(path @ _rotation(rng.normal(0, 0.1))).astype(np.float32)]
+    name = ("(" if depth < 0 else ")") if kind == "round" else "?"
+    return name, [(path @ _rotation(rng.normal(0, 0.1))).astype(np.float32)]
+
+
+def _dot(rng: Generator) -> Points:
+    """Draw a dot of about size 1: a tap, or a pen that turned in a small space."""
+    if rng.random() < 0.5:
+        return np.zeros((1, 2), np.float32)
+    turn = np.cumsum(rng.uniform(0.5, 2, int(rng.integers(6, 16))))
+    radius = rng.uniform(0, 0.5, len(turn))
+    return np.stack([radius * np.cos(turn), radius * np.sin(turn)], 1).astype(np.float32)
 
 
 def crossed_out(strokes: Sequence[Points], rng: Generator) -> list[Points]:

@@ -20,7 +20,7 @@ from trainer.synthesis.mixture import NOT_A_DIGIT
 from trainer.training.validation import Validation
 
 Logits = NDArray[np.float64]
-"""(n, 12) float64, a column for each of `CLASSES`."""
+"""(n, k) float64, a column for each of `CLASSES`."""
 
 _BOUNDS = ((np.log(0.2), np.log(5)), (-5, 5))  # of the temperature's logarithm and of the offset
 _JUNK = np.arange(len(CLASSES)) >= NOT_A_DIGIT

@@ -37,8 +37,9 @@ STEP = 0.5
 BATCH = 64
 OWN_AN_EPOCH = 1200
 """Variants of the person's digits in an epoch, whatever their number."""
-_REHEARSED = ("merged=300", "stacked=80", "with_part=150", "fragments=300", "scribbles=80", "bars=30",
-              "brackets=40", "crossed_out=40", "digit_variants=1", "nondigit_variants=1")  # fmt: skip
+_REHEARSED = ("merged=300", "stacked=80", "with_part=150", "fragments=300", "scribbles=80",
+              "signs=70", "crossed_out=40", "digit_variants=1", "characters=600",
+              "symbols=300", "winners=100")  # fmt: skip
 _PICTURES, _DIGITS, _NONDIGITS = 1500, 1800, 300
 
 
@@ -118,7 +119,7 @@ def personal_network(
 
 
 _Rehearsal = tuple[NDArray[np.uint8], NDArray[np.float32]]
-"""Glyphs (n, 28, 28), and what the network believed of them, (n, 12) as `CLASSES`."""
+"""Glyphs (n, 28, 28), and what the network believed of them, (n, k) as `CLASSES`."""
 
 
 def _folds(labels: NDArray[np.int64], rng: Generator) -> NDArray[np.int64]:

@@ -47,10 +47,10 @@ class Teachers:
 
         Args:
             glyphs: (n, 28, 28) uint8.
-            targets: (n, 12) float32, their labels, one-hot as `CLASSES`.
+            targets: (n, k) float32, what their labels say, as `CLASSES`.
 
         Returns:
-            (n, 12) float32, each row summing to 1; without teachers, the targets.
+            (n, k) float32, each row summing to 1; without teachers, the targets.
         """
         if not self._models:
             return targets

@@ -9,14 +9,23 @@ from typing import Any
 
 import keras
 import numpy as np
+from numpy.typing import NDArray
 
-from board.reading.network.network import CLASSES
+from board.reading.network.network import CLASSES, load_network
 from board.system.errors import UserError
-from trainer.data.dataset import PenData, Pictures, read_mnist, read_own_pictures, read_pen_data
+from trainer.data.dataset import (
+    PenData,
+    Pictures,
+    missing_kinds,
+    read_mnist,
+    read_own_pictures,
+    read_pen_data,
+)
+from trainer.model.from_network import begin_from
 from trainer.model.network import build_model, fed, predict
 from trainer.model.weight_average import WeightAverage
 from trainer.recipe import Recipe
-from trainer.synthesis.mixture import NOT_A_DIGIT, Epoch, epoch_size
+from trainer.synthesis.mixture import NOT_A_DIGIT, SHARED, SURE, Epoch, epoch_size
 from trainer.synthesis.prefetch import EpochAhead
 from trainer.training.run_state import RunState
 from trainer.training.teachers import NO_TEACHERS, Teachers
@@ -25,6 +34,15 @@ from trainer.training.validation import MNIST_VALIDATION, Validation
 Progress = Callable[[int, int, int, dict[str, float]], None]
 """Called after a step with the epoch, the step, the steps of an epoch, and figures so far."""
 
+
+_NO_DOUBT = 0.75
+"""What is doubtful is learned where the network believes at least this much that it is no digit."""
+_LIKE_A_DIGIT = 0.5
+"""A character is taught as a digit, too, where the network believes less than this that it is none,"""
+_ITSELF = 0.4
+"""and then so much as itself."""
+_SEEN = 2000
+"""Pictures by which the network to begin from is measured."""
 
 EachEpoch = Callable[[Sequence[dict[str, float]]], None]
 """Called after an epoch with the history so far; what it raises ends the training."""
@@ -39,12 +57,14 @@ class Material:
         pen: pen samples, shown as the recipe says.
         figures: measures a network on what was held back; the best has the highest "score".
         teachers: what it learns from beside the labels.
+        start: an exported network to begin from, or None for chance.
     """
 
     pictures: Pictures
     pen: PenData
     figures: Callable[[Any], dict[str, float]]
     teachers: Teachers = NO_TEACHERS
+    start: Path | None = None
 
 
 def train(
@@ -56,6 +76,7 @@ def train(
     each_epoch: EachEpoch | None = None,
     resume: bool = False,
     teachers: Sequence[Path] = (),
+    start: Path | None = None,
 ) -> Path:
     """Train a network, or resume a stopped training.
 
@@ -68,6 +89,7 @@ def train(
         each_epoch: called after each epoch.
         resume: go on with the training in the folder, if there is one.
         teachers: exported networks to learn from, too.
+        start: an exported network to begin from, of the same widths.
 
     Returns:
         The path of the best network's weights, `best.weights.h5` in the run folder.
@@ -79,9 +101,14 @@ def train(
     pictures, _ = read_mnist(data / "mnist.npz")
     pen = read_pen_data(data)
     taught_by = Teachers(teachers, recipe.teaching)
-    state = RunState.begin(run, recipe, hashes_of(data) | taught_by.hashes, resume)
+    begun_from = {f"begun from {start.name}": load_network(start).card["sha256"]} if start else {}
+    state = RunState.begin(run, recipe, hashes_of(data) | taught_by.hashes | begun_from, resume)
+    if missing := missing_kinds(data):
+        say(f"{data} has no {', '.join(f'{kind}-*.jsonl.gz' for kind in missing)}: training goes without")
     shown = pictures[:-MNIST_VALIDATION].with_more(read_own_pictures(data))
-    material = Material(shown, pen["train"], Validation(pictures, pen["validation"]).figures, taught_by)
+    material = Material(
+        shown, pen["train"], Validation(pictures, pen["validation"]).figures, taught_by, start
+    )
     train_on(material, recipe, state, progress, say, each_epoch)
     return run / "best.weights.h5"
 
@@ -101,12 +128,13 @@ def train_on(
     if not steps:
         raise UserError(f"an epoch of {epoch_size(*shown)} samples is less than one batch of {recipe.batch}")
     model = build_model(recipe.widths, recipe.dropout)
+    if material.start:
+        begin_from(material.start, model, material.pictures.pictures[:_SEEN])
     _compile(model, recipe, steps)
     average = WeightAverage(model, recipe.average)
     if state.epoch:
         state.restore(model, average)
         say(f"going on after epoch {state.epoch} of {recipe.epochs}")
-    one_hot = np.eye(len(CLASSES), dtype=np.float32)
     with EpochAhead(*shown) as ahead:
         ahead.begin(state.epoch)
         while state.epoch < recipe.epochs and state.epochs_since_best() < recipe.patience:
@@ -115,11 +143,11 @@ def train_on(
             waited = monotonic() - started
             if state.epoch + 1 < recipe.epochs:
                 ahead.begin(state.epoch + 1)
-            epoch = _without_look_alikes(epoch, model, any_so_far=state.epoch > 0)
+            glyphs, targets = _to_learn(epoch, model, knows=state.epoch > 0 or material.start is not None)
             _seed_dropout(model, recipe.seed, state.epoch)
-            count = min(len(epoch.labels) // recipe.batch, steps) * recipe.batch
-            glyphs = epoch.glyphs[:count]
-            targets = material.teachers.taught(glyphs, one_hot[epoch.labels[:count]])
+            count = min(len(glyphs) // recipe.batch, steps) * recipe.batch
+            glyphs = glyphs[:count]
+            targets = material.teachers.taught(glyphs, targets[:count])
             history = model.fit(
                 **fed(glyphs, recipe.batch, targets),
                 shuffle=False,
@@ -160,17 +188,33 @@ def _seed_dropout(model: Any, seed: int, epoch: int) -> None:
             layer.seed_generator.state.assign([seed * 1000 + n, epoch * 1_000_000])
 
 
-def _without_look_alikes(epoch: Epoch, model: Any, any_so_far: bool) -> Epoch:
-    """Leave out fragments that the current network takes for a digit.
+def _to_learn(epoch: Epoch, model: Any, knows: bool) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
+    """Return the glyphs to learn from and their targets, (n, k) float32 with rows that sum to 1.
 
-    The upright of a 4 is a 1 in itself; to call it "not a digit" would only teach the
-    network to doubt real ones. Which group of strokes is meant, the partition decides.
+    The upright of a 4 is a 1 in itself; to call it "not a digit" would only teach the network to
+    doubt real ones. So what is doubtful is left out where the network, as it is now, takes it for a
+    digit. A character that many write like a digit is then taught as both: as that digit more than as
+    itself, so that of the two the digit is believed.
+
+    Args:
+        epoch: the samples.
+        model: the network.
+        knows: whether the network has learned anything yet; else all that is doubtful is left out.
     """
-    keep = ~epoch.doubtful
-    if any_so_far and epoch.doubtful.any():
-        doubtful = np.nonzero(epoch.doubtful)[0]
-        keep[doubtful] = predict(model, epoch.glyphs[doubtful])[:, NOT_A_DIGIT] > 0.75
-    return Epoch(epoch.glyphs[keep], epoch.labels[keep], epoch.doubtful[keep])
+    targets = np.eye(len(CLASSES), dtype=np.float32)[epoch.labels]
+    keep = epoch.trust == SURE
+    asked = np.flatnonzero(~keep)
+    if knows and len(asked):
+        believed = predict(model, epoch.glyphs[asked])
+        shared = epoch.trust[asked] == SHARED
+        like_a_digit = believed[:, NOT_A_DIGIT] < np.where(shared, _LIKE_A_DIGIT, _NO_DOUBT)
+        keep[asked] = shared | ~like_a_digit
+        digits = believed[:, :NOT_A_DIGIT]
+        among = digits / np.maximum(digits.sum(axis=1, keepdims=True), 1e-9)
+        both = np.flatnonzero(shared & like_a_digit)
+        targets[asked[both]] *= _ITSELF
+        targets[asked[both], :NOT_A_DIGIT] += (1 - _ITSELF) * among[both]
+    return epoch.glyphs[keep], targets[keep]
 
 
 class _Reporter(keras.callbacks.Callback):  # type: ignore[misc]  # keras ships no types
@@ -186,12 +230,12 @@ class _Reporter(keras.callbacks.Callback):  # type: ignore[misc]  # keras ships 
 def hashes_of(data: Path) -> dict[str, str]:
     """Return the SHA-256 of each data file that a training reads."""
     own = sorted([*data.glob("*.jsonl.gz"), *data.glob("pictures-*.npz")])
-    files = [data / "mnist.npz", data / "split.json", *own]
+    files = [data / "mnist.npz", data / "split.json", data / "split-2.json", *own]
     return {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in files if p.exists()}
 
 
 def _line(epoch: int, epochs: int, figures: dict[str, float]) -> str:
-    measured = {"pen": "pen", "mnist": "MNIST", "refused": "non-digits refused"}
+    measured = {"pen": "pen", "mnist": "MNIST", "refused": "non-digits refused", "named": "letters named"}
     validated = ", ".join(f"{name} {figures[key]:.2%}" for key, name in measured.items() if key in figures)
     return (
         f"epoch {epoch}/{epochs}  loss {figures['loss']:.4f}  validation: {validated}  "

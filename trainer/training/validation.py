@@ -1,14 +1,16 @@
 """Validation: the held-out pictures and writers that choose and calibrate a network."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from board.reading.network.glyph import glyph_of
+from board.reading.network.glyph import SIZE_PX, glyph_of
 from board.system.errors import UserError
-from trainer.data.dataset import PenData, Pictures
-from trainer.model.network import predict
+from trainer.data.characters import class_of, may_be_a_digit
+from trainer.data.dataset import PenData, Pictures, Sample
+from trainer.model.network import outputs, predict
 from trainer.synthesis.mixture import NOT_A_DIGIT
 
 MNIST_VALIDATION = 5000
@@ -22,18 +24,27 @@ class Validation:
         pictures: the last of MNIST's training pictures.
         glyphs: (n, 28, 28) uint8, the digits of the validation writers.
         labels: (n,) int64, what they are.
-        nondigits: (m, 28, 28) uint8, other characters of these writers.
+        nondigits: (m, 28, 28) uint8, other characters of these writers that do not look like digits.
+        characters: (l, 28, 28) uint8, all letters and signs of these writers.
+        classes: (l,) int64, what they are, as indices into `CLASSES`.
+        symbols: (s, 28, 28) uint8, symbols and doodles held back.
     """
 
     def __init__(self, mnist_training: Pictures, pen: PenData) -> None:
         self.pictures = mnist_training[-MNIST_VALIDATION:]
         self.glyphs = np.stack([glyph_of(d.strokes) for d in pen.digits])
         self.labels = np.array([int(d.label) for d in pen.digits])
-        if not pen.nondigits:
+        characters = pen.characters
+        plain = [s for s in characters if not may_be_a_digit(s.label)]
+        if not plain:
             raise UserError(
                 "the data have no non-digits of the validation's writers: digit-trainer data fetch"
             )
-        self.nondigits = np.stack([glyph_of(d.strokes) for d in pen.nondigits])
+        self.nondigits = np.stack([glyph_of(d.strokes) for d in plain])
+        known = [s for s in characters if class_of(s.label) != NOT_A_DIGIT]
+        self.characters = glyphs_of(known)
+        self.classes = np.array([class_of(s.label) for s in known], np.int64)
+        self.symbols = glyphs_of(pen.symbols)
 
     def figures(self, model: Any) -> dict[str, float]:
         """Measure a network; the figure "score" chooses the best one.
@@ -51,6 +62,11 @@ class Validation:
             "pen_loss": float(-np.log(pen[np.arange(len(pen)), self.labels] + 1e-9).mean()),
             "mnist_loss": float(-np.log(mnist[np.arange(len(mnist)), self.pictures.labels] + 1e-9).mean()),
         }
+        if len(self.characters):
+            named = outputs(model, self.characters)[:, NOT_A_DIGIT:].argmax(1) + NOT_A_DIGIT
+            figures["named"] = float((named == self.classes).mean())
+        if len(self.symbols):
+            figures["symbols_refused"] = float((predict(model, self.symbols).argmax(1) == NOT_A_DIGIT).mean())
         figures["score"] = (figures["pen"] + figures["mnist"]) / 2 + 0.1 * figures["refused"]
         return figures
 
@@ -59,3 +75,9 @@ class Validation:
         nondigit_labels = np.full(len(self.nondigits), NOT_A_DIGIT)
         ink = np.concatenate([self.glyphs, self.nondigits]), np.concatenate([self.labels, nondigit_labels])
         return ink, (self.pictures.pictures, self.pictures.labels)
+
+
+def glyphs_of(samples: Sequence[Sample]) -> NDArray[np.uint8]:
+    """Draw the glyphs of samples, (n, 28, 28) uint8; there may be none."""
+    glyphs = [glyph_of(sample.strokes) for sample in samples]
+    return np.stack(glyphs) if glyphs else np.zeros((0, SIZE_PX, SIZE_PX), np.uint8)

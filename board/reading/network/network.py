@@ -14,9 +14,17 @@ from board.system.assets import asset
 from board.system.errors import UserError
 
 LABELS = (*"0123456789", "?")
-"""What a mark can be read as."""
-CLASSES = (*LABELS, "part")
-"""What the network tells apart: besides, ink that was divided wrongly, a part of a digit or several."""
+"""What a mark can be read as where digits are wanted."""
+SIGNS = tuple("+-×÷=.,/():")
+"""Signs that the network tells apart, each a class of its own."""
+LETTERS = tuple("aAbBcdDeEfFgGhHiIjklLmMnNopqQrRstTuvwxyz")
+"""Letters, of both cases where their shapes differ by more than their size; "o" is an O too."""
+DIVIDED = ("part", "several")
+"""Ink that was divided wrongly: a part of a mark, or several marks."""
+CLASSES = (*LABELS, *DIVIDED, *SIGNS, *LETTERS)
+"""What the network tells apart; "?" is any other mark."""
+WHOLE_NO_DIGIT = np.array([c not in LABELS[:10] and c not in DIVIDED for c in CLASSES])
+"""(k,) bool: which classes are whole marks, but no digits."""
 BATCH = 64
 
 
@@ -39,7 +47,7 @@ class Network:
             glyphs: (n, 28, 28) uint8, n >= 0.
 
         Returns:
-            (n, 12) float32 in [0, 1], each row summing to 1, a column for each of `CLASSES`; those that
+            (n, k) float32 in [0, 1], each row summing to 1, a column for each of `CLASSES`; those that
             the network's card does not name are 0.
         """
         result = np.zeros((len(glyphs), len(CLASSES)), np.float32)
@@ -55,7 +63,7 @@ class Network:
 
 
 def of_labels(beliefs: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Bring (n, 12) beliefs down to (n, 11) probabilities: all that is no digit is "?"."""
+    """Bring (n, k) beliefs down to (n, 11) probabilities: letters, signs and parts are no digits either."""
     probabilities = beliefs[:, : len(LABELS)].copy()
     probabilities[:, -1] += beliefs[:, len(LABELS) :].sum(axis=1)
     return probabilities

@@ -10,7 +10,7 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from board.reading.network.network import CLASSES
+from board.reading.network.network import WHOLE_NO_DIGIT
 from board.reading.segmentation.candidates import Neighbours
 from board.reading.segmentation.pieces import Piece
 
@@ -52,7 +52,7 @@ def evidence_of(
     Args:
         pieces: all pieces of the page.
         groups: n groups of piece indices.
-        beliefs: (n, 12) float32, what the network believes of each group.
+        beliefs: (n, k) float32, what the network believes of each group.
         neighbours: the pairs of near pieces.
 
     Returns:
@@ -63,7 +63,9 @@ def evidence_of(
     count = np.array([len(g) for g in groups])
     log_p = np.log(np.maximum(beliefs, 1e-6))
     evidence[:, 0, _COLUMN["digit belief"]] = log_p[:, :10].max(axis=1) * count
-    evidence[:, 1, _COLUMN["junk belief"]] = log_p[:, CLASSES.index("?")] * count
+    evidence[:, 1, _COLUMN["junk belief"]] = (
+        np.log(np.maximum(beliefs[:, WHOLE_NO_DIGIT].sum(axis=1), 1e-6)) * count
+    )
     evidence[:, 1, _COLUMN["junk"]] = 1
     evidence[:, 1, _COLUMN["junk pieces"]] = count
     evidence[:, 1, _COLUMN["scrap"]] = [_is_scrap(g, pieces) for g in groups]

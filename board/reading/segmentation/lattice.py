@@ -26,7 +26,7 @@ class Lattice:
         neighbours: the pairs of near pieces.
         groups: n groups of piece indices, each piece alone among them.
         glyphs: (n, 28, 28) uint8.
-        beliefs: (n, 12) float32, as the network gives them.
+        beliefs: (n, k) float32, as the network gives them.
         evidence: (n, 2, k) float64, for each group as a digit and as not a digit.
         crowded: whether there is more on the page than was looked at.
     """

@@ -48,13 +48,10 @@ def short(monkeypatch: pytest.MonkeyPatch) -> None:
         "with_part=20",
         "fragments=20",
         "scribbles=5",
-        "bars=5",
-        "brackets=5",
+        "signs=5",
         "crossed_out=5",
     )
-    monkeypatch.setattr(
-        "trainer.training.personal._REHEARSED", (*few, "digit_variants=1", "nondigit_variants=1")
-    )
+    monkeypatch.setattr("trainer.training.personal._REHEARSED", (*few, "digit_variants=1", "characters=30"))
 
 
 def write_ink(folder: Path, said: dict[str, str], count: int) -> Path:
