@@ -100,7 +100,8 @@ def _strokes_of(pen: PenData, recipe: Recipe, rng: Generator) -> Iterator[Shown]
     def some_by_one_hand(count: int) -> tuple[list[Sequence[Points]], int]:
         """Take digits, or in a third of all cases characters; these may be a digit together or in part."""
         is_word = bool(known) and rng.random() < 1 / 3
-        written = [s.strokes for s in (characters if is_word else digits).by_one_hand(count)]
+        hands = characters if is_word else digits
+        written: list[Sequence[Points]] = [sample.strokes for sample in hands.by_one_hand(count)]
         if known and not is_word and rng.random() < 0.12:
             written[0] = characters.by_one_hand(1)[0].strokes
         return written, DOUBTFUL if is_word else SURE

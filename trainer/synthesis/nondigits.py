@@ -59,7 +59,7 @@ def _flat(rng: Generator, most: float) -> Points:
     x = np.linspace(-0.5, 0.5, int(rng.integers(2, 12)))
     bow = rng.normal(0, 0.06) * np.cos(x * np.pi)
     line = np.stack([x, bow + rng.normal(0, 0.008, len(x))], 1) @ _rotation(rng.uniform(-most, most))
-    return line.astype(np.float32)
+    return np.asarray(line, np.float32)
 
 
 def _bracket(rng: Generator, kind: str) -> tuple[str, list[Points]]:
