@@ -41,6 +41,7 @@ class Recipe:
     merged: int
     stacked: int
     with_part: int
+    with_mark: int
     fragments: int
     scribbles: int
     signs: int

@@ -121,7 +121,11 @@ def export_run(run: Path, data: Path, path: Path, name: str | None = None) -> di
             files cannot be written.
     """
     model, state = network_of_run(run), state_of_run(run)
-    trained_with = {name: value for name, value in state["data"].items() if not name.startswith("teacher ")}
+    trained_with = {
+        name: value
+        for name, value in state["data"].items()
+        if not name.startswith(("teacher ", "begun from "))
+    }
     if changed := sorted({name for name, _ in trained_with.items() ^ hashes_of(data).items()}):
         raise UserError(f"{data / changed[0]} is not what {run} was trained with: name that folder by --data")
     validation = Validation(read_mnist(data / "mnist.npz")[0], read_pen_data(data)["validation"])
@@ -133,6 +137,7 @@ def export_run(run: Path, data: Path, path: Path, name: str | None = None) -> di
         "validation": {key: round(value, 5) for key, value in validation.figures(model).items()},
         "trained_on": [{**source, "sha256": _hashes_of(source["files"], state)} for source in SOURCES],
         "taught_by": _hashes_of(("teacher *",), state),
+        "begun_from": _hashes_of(("begun from *",), state),
         "writers": "trained on the writers of the split's side train, chosen and calibrated on validation; "
         "those of test were not seen",
         "recipe": state["recipe"],

@@ -72,7 +72,7 @@ def epoch_size(pictures: Pictures, pen: PenData, recipe: Recipe) -> int:
         + len(pen.digits) * recipe.digit_variants
         + recipe.characters * bool(pen.characters) + recipe.symbols * bool(pen.symbols)
         + recipe.winners * bool(pen.winners)
-        + recipe.merged + recipe.stacked + recipe.with_part + recipe.fragments
+        + recipe.merged + recipe.stacked + recipe.with_part + recipe.with_mark + recipe.fragments
         + recipe.scribbles + recipe.signs + recipe.crossed_out
     )  # fmt: skip
 
@@ -88,7 +88,8 @@ def _strokes_of(pen: PenData, recipe: Recipe, rng: Generator) -> Iterator[Shown]
     for symbol in _some(pen.symbols, recipe.symbols, rng):
         yield symbol.strokes, class_of(symbol.label), DOUBTFUL
     for winner in _some(pen.winners, recipe.winners, rng):
-        yield winner.strokes, CLASSES.index(winner.label), SURE
+        label = CLASSES.index(winner.label)
+        yield winner.strokes, label, SURE if label == SEVERAL else DOUBTFUL
     for _ in range(recipe.scribbles):
         yield nondigits.scribble(rng), NOT_A_DIGIT, DOUBTFUL
     for _ in range(recipe.signs):
@@ -114,6 +115,9 @@ def _strokes_of(pen: PenData, recipe: Recipe, rng: Generator) -> Iterator[Shown]
     for _ in range(recipe.with_part):
         written, trust = some_by_one_hand(2)
         yield nondigits.with_part(written, rng), SEVERAL, trust
+    for _ in range(recipe.with_mark):
+        (digit,) = digits.by_one_hand(1)
+        yield nondigits.with_mark(digit.strokes, rng, bar=digit.label not in "15"), SEVERAL, SURE
     for _ in range(recipe.fragments):
         yield nondigits.fragment(some_by_one_hand(1)[0][0], rng), PART, DOUBTFUL
 

@@ -149,6 +149,40 @@ def with_part(digits: Sequence[Sequence[Points]], rng: Generator) -> list[Points
     return [*mine, (part + np.array([move, rng.normal(0, 0.08)])).astype(np.float32)]
 
 
+def with_mark(digit: Sequence[Points], rng: Generator, bar: bool = True) -> list[Points]:
+    """Put a small mark of its own beside a digit: a dot, comma or minus, or a bar above or below it.
+
+    Args:
+        digit: its strokes.
+        rng: source of chance.
+        bar: whether there may be a bar; one below a 1 is its foot, and one above a 5 belongs to it.
+    """
+    mine = _of_height_one(digit)
+    every = np.concatenate(mine)
+    low, high = every.min(axis=0), every.max(axis=0)
+    kind = rng.choice(
+        ["point", "comma", "minus", "bar"], p=[0.4, 0.2, 0.2, 0.2] if bar else [0.5, 0.3, 0.2, 0]
+    )
+    gap = rng.uniform(0.06, 0.25)
+    at_left = rng.random() < 0.5
+    if kind == "bar":
+        half = (high[0] - low[0]) / 2 + rng.uniform(0, 0.3)
+        y = low[1] - gap if rng.random() < 0.5 else high[1] + gap
+        middle = np.array([(low[0] + high[0]) / 2, y])
+        return [*mine, (_flat(rng, 0.12) * 2 * half + middle).astype(np.float32)]
+    if kind == "minus":
+        mark, y = _flat(rng, 0.2) * rng.uniform(0.25, 0.6), rng.uniform(0.3, 0.7)
+    elif kind == "comma":
+        mark, y = (
+            np.array([[0, 0], [-0.02, 0.1], [-0.1, 0.25]]) * rng.uniform(0.5, 1.2),
+            rng.normal(0.97, 0.08),
+        )
+    else:
+        mark, y = _dot(rng) * rng.uniform(0.02, 0.12), rng.normal(0.95, 0.1)
+    move = low[0] - gap - mark[:, 0].max() if at_left else high[0] + gap - mark[:, 0].min()
+    return [*mine, (mark + np.array([move, low[1] + y * (high[1] - low[1])])).astype(np.float32)]
+
+
 def fragment(digit: Sequence[Points], rng: Generator) -> list[Points]:
     """Take a part of a digit: some of its strokes, or a piece of its only one.
 

@@ -71,8 +71,8 @@ def test_a_network_that_is_cut_short_is_refused(network: Path) -> None:
         ("labels", "0123456789?", "without labels"),
         ("labels", [0] * 12, "without labels"),
         ("labels", ["0", "1"], "kernel-5 is not"),
-        ("labels", [*CLASSES[:-1], "ß"], "the labels"),
-        ("labels", [*CLASSES[:-1], "0"], "the labels"),
+        ("labels", [*CLASSES[:11], "ß"], "the labels"),
+        ("labels", [*CLASSES[:11], "0"], "the labels"),
         ("labels", ["part", *CLASSES[:10], "part"], "the labels"),
     ],
 )
