@@ -278,6 +278,8 @@ def pen_data_in(folder: Path) -> dict[Side, PenData]:
                 side = side_of_symbol(sample.id, sample.label)
                 if side is None:
                     continue
+            elif kind == "winners":  # mined on boards of the training's writers
+                side = "train"
             else:
                 side = side_of_writer(sample.writer) if split is None else split.get(sample.writer)
             if side is None:
