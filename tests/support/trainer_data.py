@@ -35,9 +35,17 @@ def hand(label: str, seed: int) -> list[Points]:
     return vary_strokes([s.points for s in written(label)], np.random.default_rng(seed), 0.5)
 
 
-def write_data(folder: Path, validation_pictures: int = 5000) -> Path:
-    """Write pen samples, their split, and an `mnist.npz` of drawn digits; return the folder."""
+def write_data(folder: Path, validation_pictures: int = 5000, more: bool = False) -> Path:
+    """Write pen samples, their split, and an `mnist.npz` of drawn digits; return the folder.
+
+    Args:
+        folder: where to write.
+        validation_pictures: pictures of MNIST beyond 200.
+        more: whether there are letters, symbols, other hands' digits and wrong winners, too.
+    """
     folder.mkdir(parents=True, exist_ok=True)
+    if more:
+        _write_more(folder)
     samples: dict[str, list[dict[str, object]]] = {"strokes": [], "nondigits": [], "strings": []}
     for w, writer in enumerate(w for side in WRITERS.values() for w in side):
         for n in range(30):
@@ -71,3 +79,21 @@ def _sample(name: str, writer: str, label: str, strokes: Sequence[Points]) -> di
         "label": label,
         "strokes": points,
     }
+
+
+def _write_more(folder: Path) -> None:
+    writers = [w for side in WRITERS.values() for w in side]
+    labels = {"A": _CROSS, "O": hand("0", 1), "I": _CROSS[:1], "×": _CROSS, "E": _CROSS[:1]}
+    records = {
+        "letters": [
+            _sample(f"{w}/{label}", w, label, strokes) for w in writers for label, strokes in labels.items()
+        ],
+        "symbols": [_sample(f"drawn/{n}", "drawn/unknown", "qd:house", hand("8", n)) for n in range(40)],
+        "digits": [_sample(f"c/c-1/{n}", "c/c-1", str(n), hand(str(n), 50 + n)) for n in range(10)],
+        "winners": [_sample(f"mined/{n}", "mined/train", "several", _CROSS) for n in range(5)],
+    }
+    for kind, some in records.items():
+        text = "".join(json.dumps(record) + "\n" for record in some)
+        (folder / f"{kind}-more.jsonl.gz").write_bytes(gzip.compress(text.encode()))
+    split = {**WRITERS, "train": [*WRITERS["train"], "c/c-1"]}
+    (folder / "split-2.json").write_text(json.dumps(split), encoding="utf-8")

@@ -66,11 +66,11 @@ def overview_of(folder: Path) -> Overview:
     samples: dict[tuple[str, str], list[Sample]] = defaultdict(list)
     for side, pen in pen_data_in(folder).items():
         strings.update(sample.site for sample in pen.strings)
-        for sample in (*pen.digits, *pen.nondigits):
+        for sample in (*pen.digits, *pen.characters, *pen.symbols):
             row = sample.label if sample.label.isdigit() else "?"
             sources.setdefault(sample.site, Counter())[row] += 1
             samples[row, sample.site].append(sample)
-        counts = Counter((s.site, s.writer) for s in (*pen.digits, *pen.nondigits, *pen.strings))
+        counts = Counter((s.site, s.writer) for s in (*pen.digits, *pen.characters, *pen.strings))
         for (site, writer), count in counts.items():
             writers[site][writer] = side, count
     if not sources and not writers:

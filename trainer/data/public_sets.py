@@ -114,7 +114,7 @@ def fetch_pendigits(work: Work) -> str:
 
 
 def fetch_unipen(work: Work) -> str:
-    """Fetch UNIPEN from Zenodo and extract its digits, numbers and characters unlike digits."""
+    """Fetch UNIPEN from Zenodo and extract its digits, numbers, letters and signs."""
     folder = work.raw / "unipen"
     if not folder.exists():
         archives = [f for f in zenodo_files(UNIPEN_URL) if f.name.endswith((".tgz", ".tar.gz", ".zip"))]

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from board.ink.stroke import Points
-from trainer.data.dataset import NONDIGITS, Sample
+from trainer.data.dataset import Sample
 
 Problem = Callable[[str], None]
 """Receives a sentence with file and line about data that cannot be used."""
@@ -54,9 +54,9 @@ class _Pen:
 
 
 def read_unipen(path: Path, site: str, report: Problem, comment_has_writer: bool = False) -> Iterator[Sample]:
-    """Read the digits, strings of digits and characters unlike digits of a file.
+    """Read the characters of a file, and its strings of digits.
 
-    Other characters and words are passed over; what is damaged is reported and left out.
+    Words are passed over; what is damaged is reported and left out.
 
     Args:
         path: an index or pen file; what it includes is looked for beside it, and in a folder
@@ -73,7 +73,7 @@ def read_unipen(path: Path, site: str, report: Problem, comment_has_writer: bool
     _read(path, pen, comment_has_writer)
     for number, (place, writer, delineation, label) in enumerate(pen.segments):
         is_string = re.fullmatch(r"[0-9]([0-9 ]*[0-9])?", label) is not None
-        if not (is_string or label in NONDIGITS):
+        if not (is_string or (len(label) == 1 and label.isprintable() and not label.isdigit())):
             continue
         strokes = _delineated(pen.strokes, delineation)
         if strokes:

@@ -17,7 +17,7 @@ from trainer.data.unipen import Problem
 
 
 def write_samples(folder: Path, name: str, samples: Sequence[Sample], report: Problem) -> str:
-    """Write pen samples as `strokes-NAME.jsonl.gz`, `nondigits-NAME…` and `strings-NAME…`.
+    """Write pen samples as `strokes-NAME.jsonl.gz`, `nondigits-NAME…`, `letters-NAME…` and `strings-NAME…`.
 
     The same ink twice is kept once; if its labels differ, it is left out and reported. What was written
     under this name before is replaced: where there is no sample of a kind any more, its file goes.
@@ -31,7 +31,7 @@ def write_samples(folder: Path, name: str, samples: Sequence[Sample], report: Pr
     labels: dict[bytes, set[str]] = {}
     for sample in samples:
         labels.setdefault(_ink_of(sample), set()).add(sample.label)
-    kinds: dict[str, list[Sample]] = {"strokes": [], "nondigits": [], "strings": []}
+    kinds: dict[str, list[Sample]] = {"strokes": [], "nondigits": [], "letters": [], "strings": []}
     for sample in samples:
         said = labels.pop(_ink_of(sample), None)
         if said is not None and len(said) > 1:
@@ -79,7 +79,11 @@ def _ink_of(sample: Sample) -> bytes:
 
 
 def _kind_of(label: str) -> str:
-    return "nondigits" if label in NONDIGITS or label == "?" else "strokes" if len(label) == 1 else "strings"
+    if label in NONDIGITS:
+        return "nondigits"
+    if label[0] in "0123456789":
+        return "strokes" if len(label) == 1 else "strings"
+    return "letters"
 
 
 def _record_of(sample: Sample) -> dict[str, object]:

@@ -135,7 +135,11 @@ def export_run(run: Path, data: Path, path: Path, name: str | None = None) -> di
         "temperature": round(temperature, 4),
         "offset_of_no_digit": round(offset, 4),
         "validation": {key: round(value, 5) for key, value in validation.figures(model).items()},
-        "trained_on": [{**source, "sha256": _hashes_of(source["files"], state)} for source in SOURCES],
+        "trained_on": [
+            {**source, "sha256": hashes}
+            for source in SOURCES
+            if (hashes := _hashes_of(source["files"], state))
+        ],
         "taught_by": _hashes_of(("teacher *",), state),
         "begun_from": _hashes_of(("begun from *",), state),
         "writers": "trained on the writers of the split's side train, chosen and calibrated on validation; "

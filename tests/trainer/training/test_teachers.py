@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from board.reading.network.glyph import glyph_of
+from board.reading.network.network import CLASSES
 from board.system.assets import asset
 from tests.support.trainer_data import hand, overrides, write_data
 from trainer.__main__ import main
@@ -16,7 +17,7 @@ from trainer.__main__ import main
 pytest.importorskip("keras", reason="needs the trainer's extra dependencies")
 
 GLYPHS = np.stack([glyph_of(hand(str(n), n)) for n in range(10)])
-ONE_HOT = np.eye(12, dtype=np.float32)[:10]
+ONE_HOT = np.eye(len(CLASSES), dtype=np.float32)[:10]
 
 
 @pytest.fixture(scope="module")
