@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from board.reading.network.network import load_network
+from board.reading.network.network import CLASSES, load_network
 from tests.support.trainer_data import write_data
 from trainer.__main__ import main
 
@@ -78,7 +78,7 @@ def test_a_layer_that_cannot_be_exported_is_named(layer: Any, reason: str) -> No
 
     x = inputs = keras.Input((28, 28, 1))
     x = keras.layers.ReLU()(layer(x))
-    x = keras.layers.Dense(12, activation="softmax")(keras.layers.Flatten()(x))
+    x = keras.layers.Dense(len(CLASSES), activation="softmax")(keras.layers.Flatten()(x))
     with pytest.raises(UserError, match=f"{reason} cannot be exported"):
         weights_of(keras.Model(inputs, x))
 
@@ -91,7 +91,7 @@ def test_a_convolution_that_is_not_square_is_refused(kernel: Any, strides: Any) 
 
     x = inputs = keras.Input((28, 28, 1))
     x = keras.layers.ReLU()(keras.layers.Conv2D(4, kernel, strides=strides)(x))
-    x = keras.layers.Dense(12, activation="softmax")(keras.layers.Flatten()(x))
+    x = keras.layers.Dense(len(CLASSES), activation="softmax")(keras.layers.Flatten()(x))
     with pytest.raises(UserError, match="not square"):
         weights_of(keras.Model(inputs, x))
 
@@ -103,7 +103,7 @@ def test_a_last_layer_without_softmax_is_refused(activation: str) -> None:
     from trainer.export.export import weights_of
 
     x = inputs = keras.Input((28, 28, 1))
-    x = keras.layers.Dense(12, activation=activation)(keras.layers.Flatten()(x))
+    x = keras.layers.Dense(len(CLASSES), activation=activation)(keras.layers.Flatten()(x))
     with pytest.raises(UserError, match="Flatten cannot be exported"):
         weights_of(keras.Model(inputs, x))
 
@@ -113,10 +113,10 @@ def test_temperature_and_offset_are_found() -> None:
     from trainer.training.calibration import fitted
 
     rng = np.random.default_rng(0)
-    logits = rng.normal(0, 2, (20000, 12))
+    logits = rng.normal(0, 2, (20000, len(CLASSES)))
     p = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
     labels = (p.cumsum(axis=1) > rng.random((len(p), 1))).argmax(axis=1)
-    too_fond = 3 * (logits + 0.5 * (np.arange(12) >= 10))
+    too_fond = 3 * (logits + 0.5 * (np.arange(len(CLASSES)) >= 10))
     temperature, offset = fitted([(too_fond, np.minimum(labels, 10))])
     assert temperature == pytest.approx(3, rel=0.05)
     assert offset == pytest.approx(-0.5, abs=0.05)
@@ -156,7 +156,7 @@ def test_a_run_is_exported_by_a_command(tmp_path: Path, capsys: pytest.CaptureFi
     assert 0 <= network.card["validation"]["pen"] <= 1
     last = model.layers[-1]
     kernel, bias = (w / network.card["temperature"] for w in last.get_weights())
-    last.set_weights([kernel, bias + network.card["offset_of_no_digit"] * (np.arange(12) >= 10)])
+    last.set_weights([kernel, bias + network.card["offset_of_no_digit"] * (np.arange(len(CLASSES)) >= 10)])
     np.testing.assert_allclose(network.probabilities(GLYPHS), predict(model, GLYPHS), atol=1e-4)
 
 
