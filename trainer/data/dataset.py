@@ -18,7 +18,7 @@ from board.reading.network.glyph import CORE_PX, SIZE_PX
 from board.system.arrays import read_arrays
 from board.system.errors import UserError
 from board.system.parsing import parse_json, read_text
-from trainer.data.characters import is_fragment, side_of_symbol
+from trainer.data.characters import is_fragment, may_be_a_digit, side_of_symbol
 
 Side = Literal["train", "validation", "test"]
 SIDES: tuple[Side, ...] = ("train", "validation", "test")
@@ -240,6 +240,11 @@ class PenData:
         known = {tuple(stroke.tobytes() for stroke in sample.strokes) for sample in self.letters}
         others = [s for s in self.nondigits if tuple(stroke.tobytes() for stroke in s.strokes) not in known]
         return [*self.letters, *others]
+
+    @property
+    def unlike_digits(self) -> list[Sample]:
+        """Characters that look like a digit in nobody's hand."""
+        return [sample for sample in self.characters if not may_be_a_digit(sample.label)]
 
 
 def read_pen_data(folder: Path) -> dict[Side, PenData]:

@@ -11,7 +11,9 @@ from trainer.evaluation.scoring import Mark, Truth, marks_of, same_text
 Failure = Literal[
     "split",
     "non-digit split",
+    "word broken",
     "merged",
+    "swallowed",
     "regrouped",
     "lost or added",
     "misread",
@@ -22,7 +24,9 @@ Failure = Literal[
 FAILURES: dict[Failure, str] = {
     "split": "one digit was taken apart",
     "non-digit split": "something else was taken apart, and a part was read as a digit",
+    "word broken": 'a word or another mark was taken for several, each of them "?"',
     "merged": "several digits were taken for one",
+    "swallowed": 'digits were refused as one "?" with something beside them: a line, a letter, another digit',
     "regrouped": "strokes of neighbours were exchanged",
     "lost or added": "a digit is missing, or one too many was read, and where is not known",
     "misread": "a digit was found but taken for another",
@@ -60,12 +64,18 @@ def _by_strokes(truth: Sequence[Mark], found: Sequence[Mark]) -> Counter[Failure
                 if failure := _of_labels(a.label, b.label):
                     failures[failure] += 1
         elif len(some) == 1 and others:
-            failures["non-digit split" if some[0].label == NOT_A_DIGIT else "split"] += 1
+            failures[_of_split(some[0], others)] += 1
         elif len(others) == 1 and some:
-            failures["merged"] += 1
+            failures["swallowed" if others[0].label == NOT_A_DIGIT else "merged"] += 1
         else:
             failures["regrouped" if some and others else "lost or added"] += 1
     return failures
+
+
+def _of_split(mark: Mark, parts: Sequence[Mark]) -> Failure:
+    if mark.label != NOT_A_DIGIT:
+        return "split"
+    return "word broken" if all(part.label == NOT_A_DIGIT for part in parts) else "non-digit split"
 
 
 def _connected(truth: Sequence[Mark], found: Sequence[Mark]) -> list[tuple[list[Mark], list[Mark]]]:

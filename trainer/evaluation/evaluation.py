@@ -81,12 +81,13 @@ def evaluate(network_file: Path, sources: Sources, to: Path, say: Callable[[str]
         TemporaryFile(dir=to / PICTURES_FOLDER).close()
     say("reading the data")
     pen = read_pen_data(sources.data)["test"]
-    if not pen.nondigits:
+    unlike_digits = pen.unlike_digits
+    if not unlike_digits:
         raise UserError(f"{sources.data} has no non-digits of the test's writers: digit-trainer data fetch")
     _, mnist = read_mnist(sources.data / "mnist.npz")
     say("reading digits")
     digits = answers_to_ink(network, "pen", pen.digits)
-    nondigits = answers_to_ink(network, "nondigits", pen.nondigits)
+    nondigits = answers_to_ink(network, "nondigits", unlike_digits)
     pictures = answers_to_pictures(network, "mnist", mnist)
     figures: Figures = {
         "network": {**network.card, "file": network_file.name, "bytes": network_file.stat().st_size},

@@ -70,8 +70,8 @@ def judged(
         sets[name] = paired(right(new), right(old))
 
     compare("pen digits", lambda n: answers_to_ink(n, "", pen.digits).right)
-    if pen.nondigits:
-        compare("non-digits", lambda n: answers_to_ink(n, "", pen.nondigits).right)
+    if unlike := pen.unlike_digits:
+        compare("non-digits", lambda n: answers_to_ink(n, "", unlike).right)
     compare("MNIST", lambda n: answers_to_pictures(n, "", mnist).right)
     if boards is not None:
         compare("boards", lambda n: _exact_pages(boards, n))

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from board.reading.network.glyph import SIZE_PX, glyph_of
 from board.system.errors import UserError
-from trainer.data.characters import class_of, may_be_a_digit
+from trainer.data.characters import class_of
 from trainer.data.dataset import PenData, Pictures, Sample
 from trainer.model.network import outputs, predict
 from trainer.synthesis.mixture import NOT_A_DIGIT
@@ -34,14 +34,13 @@ class Validation:
         self.pictures = mnist_training[-MNIST_VALIDATION:]
         self.glyphs = np.stack([glyph_of(d.strokes) for d in pen.digits])
         self.labels = np.array([int(d.label) for d in pen.digits])
-        characters = pen.characters
-        plain = [s for s in characters if not may_be_a_digit(s.label)]
-        if not plain:
+        unlike = pen.unlike_digits
+        if not unlike:
             raise UserError(
                 "the data have no non-digits of the validation's writers: digit-trainer data fetch"
             )
-        self.nondigits = np.stack([glyph_of(d.strokes) for d in plain])
-        known = [s for s in characters if class_of(s.label) != NOT_A_DIGIT]
+        self.nondigits = np.stack([glyph_of(d.strokes) for d in unlike])
+        known = [s for s in pen.characters if class_of(s.label) != NOT_A_DIGIT]
         self.characters = glyphs_of(known)
         self.classes = np.array([class_of(s.label) for s in known], np.int64)
         self.symbols = glyphs_of(pen.symbols)
