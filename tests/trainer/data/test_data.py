@@ -77,7 +77,7 @@ def test_unipen_segments_become_samples(tmp_path: Path) -> None:
     problems: list[str] = []
     index = write_unipen(tmp_path)
     samples = list(read_unipen(index, "ann", problems.append))
-    assert [s.label for s in samples] == ["1", "4", "7", "12", "A"]
+    assert [s.label for s in samples] == ["1", "4", "7", "12", "A", "Z"]
     assert {s.writer for s in samples} == {"ann/ANN9"}
     assert [s.tolist() for s in samples[0].strokes] == [[[0, 0], [0, 30]]]
     assert [s.tolist() for s in samples[1].strokes] == [[[0, 0], [0, 30]], [[20, 10], [25, 10], [25, 9]]]

@@ -139,7 +139,7 @@ def test_a_full_disk_leaves_the_former_network(
             raise OSError(28, "No space left on device")
         write_atomically(path, content)
 
-    monkeypatch.setattr("board.reading.network.network.write_atomically", full)
+    monkeypatch.setattr("board.reading.network.network_file.write_atomically", full)
     with pytest.raises(UserError, match="No space left"):
         put_in_place(folder / "taught.npz", tmp_path)
     assert load_network(tmp_path / "network.npz").card["name"] == "ignorant"
@@ -169,7 +169,7 @@ def test_a_kill_between_any_two_writes_leaves_a_sound_network(
         before = load_network(tmp_path / "network.npz").card["name"]
         with monkeypatch.context() as killing:
             for each in (write_atomically, finish):
-                killing.setattr(f"board.reading.network.network.{each.__name__}", partial(dying, each))
+                killing.setattr(f"board.reading.network.network_file.{each.__name__}", partial(dying, each))
             try:
                 put_in_place(folder / f"{name}.npz", tmp_path)
             except Killed:
