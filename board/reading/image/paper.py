@@ -1,5 +1,7 @@
 """How much darker than its paper each pixel of a picture is."""
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +12,63 @@ Darkness = NDArray[np.uint8]
 _SMALL_PX = 400  # the side at which it is judged what is paper and what is ink
 _GROUND_PX = 256  # the side at which the paper is looked for
 _DIMMEST = 8  # a paper darker than this, of 255, says nothing
+_EVEN_SHARE = 0.45  # of even paper: the least that is, but for a little, of one grey; edges are not
+_EVEN_LITTLE = 3
+_PURE_SHARE = 0.15  # of black or white paper, as no camera takes it
+_EVEN_CONTRAST = 60  # of 255: how much ink at least stands out from it
+_SHEET = 0.7  # of the picture: a sheet that lies on something dark has at least so much
+
+
+@dataclass(frozen=True, eq=False)
+class EvenPaper:
+    """Hold a picture on paper of one grey, as drawn on a screen or scanned.
+
+    Attributes:
+        darkness: (h, w) uint8, against the paper.
+        noise: of the paper, in the same unit, mean absolute deviation.
+    """
+
+    darkness: Darkness
+    noise: float
+
+
+def even_paper_of(grey: NDArray[np.uint8]) -> EvenPaper | None:
+    """Find paper of one grey, however much of it the ink covers; None if there is none.
+
+    There is no telling ink from paper by their widths where a digit fills its picture. But the
+    border of a picture is mostly paper, even where the ink touches all its sides.
+
+    Args:
+        grey: (h, w) uint8, 0 = black.
+    """
+    shrink = _SMALL_PX / max(grey.shape)
+    small = cv2.resize(grey, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA) if shrink < 1 else grey
+    if min(small.shape) < 3:
+        return None
+    level = cv2.threshold(small, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)[0]
+    is_bright = small > level
+    sides = is_bright[0], is_bright[-1], is_bright[:, 0], is_bright[:, -1]
+    paper_is_bright = np.concatenate(sides).mean() > 0.5
+    reached = sum(bool((side != paper_is_bright).any()) for side in sides)
+    if reached <= 1 and np.mean(is_bright != paper_is_bright) > _SHEET:
+        paper_is_bright = not paper_is_bright  # what surrounds a sheet, or frames it, is no paper
+    paper, ink = small[is_bright == paper_is_bright], small[is_bright != paper_is_bright]
+    if not paper.size or not ink.size:
+        return None
+    counts = np.bincount(paper, minlength=256)
+    near = np.convolve(counts, np.ones(2 * _EVEN_LITTLE + 1), "same")
+    tone = int(np.argmax(near * 256 + counts))
+    is_pure = min(tone, 255 - tone) <= _EVEN_LITTLE
+    share = _PURE_SHARE if is_pure else _EVEN_SHARE
+    if near[tone] < share * paper.size or abs(float(np.median(ink)) - tone) < _EVEN_CONTRAST:
+        return None
+    noise = float(
+        np.abs(paper[np.abs(paper.astype(int) - tone) <= 2 * _EVEN_LITTLE].astype(int) - tone).mean()
+    )
+    light, tone = (grey, tone) if paper_is_bright else (cv2.bitwise_not(grey), 255 - tone)
+    missing = cv2.subtract(np.full_like(light, tone), light)
+    darkness = cv2.convertScaleAbs(missing, alpha=255 / max(tone, _DIMMEST))
+    return EvenPaper(np.asarray(darkness, np.uint8), noise)
 
 
 def darkness_of(grey: NDArray[np.uint8], pen_px: float | None = None) -> Darkness:

@@ -105,4 +105,24 @@ def test_boxes_in_boxes_are_looked_at_in_bounded_work(monkeypatch: pytest.Monkey
 
     monkeypatch.setattr(cv2, "warpAffine", counted)
     ink_mask_of(grey)
-    assert sum(worked_px) < 150 * grey.size
+    assert sum(worked_px) < 250 * grey.size
+
+
+@pytest.mark.parametrize("is_bright", [False, True], ids=["dark ink", "bright ink"])
+@pytest.mark.parametrize("pen_px", [12, 32])
+@pytest.mark.parametrize("digit", "0123456789")
+def test_a_digit_may_fill_its_picture(digit: str, pen_px: int, is_bright: bool) -> None:
+    """Cut to its ink, however thick the pen, the digit is the ink and the rest is paper."""
+    ink = inked(written(digit, left=50, top=50, height=180), 250, 280, pen_px)
+    x, y, width, height = cv2.boundingRect(ink)
+    ink = ink[y : y + height, x : x + width]
+    found = ink_mask_of(ink if is_bright else 255 - ink) > 0
+    assert ((ink > 127) == found).mean() > 0.95
+
+
+def test_a_dark_surround_is_no_paper() -> None:
+    """A scanned sheet that lies on black keeps its own ink."""
+    grey = np.pad(255 - INK, 40)
+    found, truth = ink_mask_of(grey)[40:-40, 40:-40] > 0, INK > 127
+    assert (found & truth).sum() / truth.sum() > 0.9
+    assert (found & ~truth).sum() / found.sum() < 0.15
