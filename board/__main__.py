@@ -99,6 +99,9 @@ def _parser() -> argparse.ArgumentParser:
         "--json", action="store_true", help="print one JSON object a line: text, digits, boxes, confidences"
     )
     read.add_argument(
+        "--signs", action="store_true", help='read signs as well: 12+7=19, 3,50 (without, a sign is a "?")'
+    )
+    read.add_argument(
         "--jobs", metavar="N", type=_jobs, help="read in N processes (default: several for many files)"
     )
     read.add_argument(

@@ -46,25 +46,25 @@ class Answer:
         return text
 
 
-def answer_of(file: File, reader: Reader) -> Answer:
-    """Read a file. Whatever goes wrong, even a bug, is the error of this file alone."""
+def answer_of(file: File, reader: Reader, signs: bool = False) -> Answer:
+    """Read a file, and signs as well if they are wanted. Whatever goes wrong, even a bug, is the error of this file alone."""
     path = None
     try:
         with file.local() as path:
-            reading = _reading_of(file.name, path, reader)
+            reading = _reading_of(file.name, path, reader, signs)
     except UserError as error:
         sentence = str(error)
     except Exception as error:  # a bug; the other files must not suffer
         sentence = f"reading {file.name} failed, please report it ({_described(error)})"
     else:
-        return Answer(file.name, "", reading.as_json(), reading.crowded)
+        return Answer(file.name, "", reading.as_json(signs), reading.crowded)
     return Answer(file.name, sentence.replace(str(path), file.name) if path else sentence)
 
 
-def _reading_of(name: str, path: Path, reader: Reader) -> Reading:
+def _reading_of(name: str, path: Path, reader: Reader, signs: bool) -> Reading:
     if name.lower().endswith(".inkml"):
-        return reader.read_ink(read_inkml(path))
-    return reader.read_picture(path)
+        return reader.read_ink(read_inkml(path), signs)
+    return reader.read_picture(path, signs)
 
 
 def _described(error: Exception) -> str:

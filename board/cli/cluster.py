@@ -18,7 +18,9 @@ _CONNECT_S = 20.0
 _local = threading.local()  # of a worker's thread: a network is used by one thread at a time
 
 
-def read_on_cluster(files: Iterator[File], address: str) -> Generator[Answer, None, None]:
+def read_on_cluster(
+    files: Iterator[File], address: str, signs: bool = False
+) -> Generator[Answer, None, None]:
     """Give the answer for each file, in the order in which they come back.
 
     A bounded number of files is on the way. A worker that ends is replaced by another; a batch that
@@ -27,6 +29,7 @@ def read_on_cluster(files: Iterator[File], address: str) -> Generator[Answer, No
     Args:
         files: paths must be the same on all machines.
         address: of the scheduler, such as "tcp://scheduler:8786".
+        signs: whether to read signs as well.
 
     Raises:
         UserError: if Dask is not installed, or the scheduler cannot be reached or is lost.
@@ -47,7 +50,7 @@ def read_on_cluster(files: Iterator[File], address: str) -> Generator[Answer, No
         tasks = as_completed(loop=client.loop)
 
         def send(batch: list[File]) -> None:
-            future = client.submit(_read, batch, pure=False)
+            future = client.submit(_read, batch, signs, pure=False)
             sent[future.key] = batch
             tasks.add(future)
 
@@ -77,7 +80,7 @@ def read_on_cluster(files: Iterator[File], address: str) -> Generator[Answer, No
             ) from error
 
 
-def _read(batch: Sequence[File]) -> list[Answer]:
+def _read(batch: Sequence[File], signs: bool) -> list[Answer]:
     if not hasattr(_local, "reader"):
         import cv2
 
@@ -85,4 +88,4 @@ def _read(batch: Sequence[File]) -> list[Answer]:
 
         cv2.setNumThreads(1)  # Dask uses the cores by threads and processes of its own
         _local.reader = Reader.load()
-    return [answer_of(file, _local.reader) for file in batch]
+    return [answer_of(file, _local.reader, signs) for file in batch]

@@ -29,6 +29,7 @@ _LOOK_S = 0.2
 
 T = TypeVar("T")
 _reader: Reader  # of a process that reads for another
+_signs: bool
 
 
 def usual_jobs(count: int) -> int:
@@ -44,7 +45,7 @@ def batches_of(items: Iterable[T], size: int = BATCH) -> Iterator[list[T]]:
         yield batch
 
 
-def read_files(files: Iterable[File], jobs: int) -> Generator[Answer, None, None]:
+def read_files(files: Iterable[File], jobs: int, signs: bool = False) -> Generator[Answer, None, None]:
     """Give the answer for each file, in their order.
 
     A process that is killed, or that a file brings down, is replaced.
@@ -52,6 +53,7 @@ def read_files(files: Iterable[File], jobs: int) -> Generator[Answer, None, None
     Args:
         files: taken as they are needed.
         jobs: how many processes read them; for one, it is this process.
+        signs: whether to read signs as well.
 
     Raises:
         UserError: if the network cannot be used.
@@ -59,9 +61,9 @@ def read_files(files: Iterable[File], jobs: int) -> Generator[Answer, None, None
     if jobs == 1:
         reader = Reader.load()
         for file in files:
-            yield answer_of(file, reader)
+            yield answer_of(file, reader, signs)
         return
-    pool = _Pool(jobs)
+    pool = _Pool(jobs, signs)
     try:
         yield from pool.read(batches_of(files))
     finally:
@@ -71,8 +73,8 @@ def read_files(files: Iterable[File], jobs: int) -> Generator[Answer, None, None
 class _Pool:
     """Read batches in processes, a bounded number at a time."""
 
-    def __init__(self, jobs: int) -> None:
-        self._jobs = jobs
+    def __init__(self, jobs: int, signs: bool) -> None:
+        self._jobs, self._signs = jobs, signs
         self._open()
 
     def read(self, batches: Iterator[list[File]]) -> Iterator[Answer]:
@@ -95,7 +97,7 @@ class _Pool:
     def _open(self) -> None:
         # Started afresh, as a copy of this process could wait for ever for OpenCV's threads.
         context = multiprocessing.get_context("spawn")
-        self._executor = ProcessPoolExecutor(self._jobs, context, _begin, (self._jobs,))
+        self._executor = ProcessPoolExecutor(self._jobs, context, _begin, (self._jobs, self._signs))
 
     def _submit(self, batch: Sequence[File]) -> Future[list[Answer]]:
         try:
@@ -121,8 +123,8 @@ class _Pool:
         self._open()
 
 
-def _begin(jobs: int) -> None:
-    global _reader
+def _begin(jobs: int, signs: bool) -> None:
+    global _reader, _signs
     import cv2
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that waits for this one ends it
@@ -130,6 +132,7 @@ def _begin(jobs: int) -> None:
     worker.do(partial(_end_with_parent, worker))
     cv2.setNumThreads(max(1, (os.cpu_count() or 1) // jobs))
     _reader = Reader.load()
+    _signs = signs
 
 
 def _end_with_parent(worker: Worker) -> None:
@@ -142,4 +145,4 @@ def _end_with_parent(worker: Worker) -> None:
 
 
 def _read(batch: Sequence[File]) -> list[Answer]:
-    return [answer_of(file, _reader) for file in batch]
+    return [answer_of(file, _reader, _signs) for file in batch]

@@ -48,8 +48,9 @@ def _answers_of(
     if options.dask:
         from board.cli.cluster import read_on_cluster  # here, as few have Dask
 
-        return read_on_cluster(files, options.dask)
-    return read_files(files, options.jobs or usual_jobs(_MANY if count is None else count))
+        return read_on_cluster(files, options.dask, options.signs)
+    jobs = options.jobs or usual_jobs(_MANY if count is None else count)
+    return read_files(files, jobs, options.signs)
 
 
 def _print(answers: Generator[Answer, None, None], as_json: bool, count: int | None) -> int:

@@ -42,26 +42,41 @@ class Reader:
         """
         return cls(load_network(path))
 
-    def read_ink(self, strokes: Sequence[Stroke]) -> Reading:
-        """Read strokes; their order and times do not matter. Of very many the largest are read."""
-        margin = max((s.pen_px for s in strokes), default=0.0) / 2
-        return self.read_pieces(InkSource(strokes), margin)
+    def read_ink(self, strokes: Sequence[Stroke], signs: bool = False) -> Reading:
+        """Read strokes; their order and times do not matter. Of very many the largest are read.
 
-    def read_picture(self, path: Path) -> Reading:
+        Args:
+            strokes: what was written.
+            signs: whether to read signs such as `+` and `=` too; else they are no digits.
+        """
+        margin = max((s.pen_px for s in strokes), default=0.0) / 2
+        return self.read_pieces(InkSource(strokes), margin, signs)
+
+    def read_picture(self, path: Path, signs: bool = False) -> Reading:
         """Read a picture file.
+
+        Args:
+            path: of the file.
+            signs: as for ink.
 
         Raises:
             UserError: if the file cannot be read.
         """
         page = read_picture_page(path)
-        return self.read_pieces(page, page.pen_px / 2)
+        return self.read_pieces(page, page.pen_px / 2, signs)
 
-    def read_pieces(self, source: PieceSource, margin_px: float = 0.0) -> Reading:
+    def read_pieces(
+        self,
+        source: PieceSource,
+        margin_px: float = 0.0,
+        signs: bool = False,  # noqa: ARG002 (the network knows none yet)
+    ) -> Reading:
         """Read pieces.
 
         Args:
             source: the pieces and their glyphs.
             margin_px: how far ink reaches beyond the boxes of its pieces.
+            signs: as for ink.
         """
         lattice = lattice_of(source, self.network)
         return reading_of(_marks_of(lattice, margin_px), lattice.crowded)

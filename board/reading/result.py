@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,8 @@ from board.reading.layout import lines_of, text_of
 from board.reading.network.glyph import Glyph
 
 ALTERNATIVES = 3
+CLOSE_SIGNS = "+-×÷=/:"
+"""Signs beside which the text has no spaces, however wide the gaps are."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,10 +41,11 @@ class Digit:
 
 
 @dataclass(frozen=True, eq=False)
-class Rejected:
-    """Hold something written that is not a digit; attributes as in `Digit`."""
+class Sign:
+    """Hold one sign that was read, one of `+-×÷=.,/():`; attributes as in `Digit`."""
 
-    label: ClassVar[str] = NOT_A_DIGIT
+    label: str
+    confidence: float
     box: Box
     alternatives: tuple[tuple[str, float], ...]
     strokes: tuple[int, ...]
@@ -50,7 +53,28 @@ class Rejected:
     patches: tuple[Box, ...] = ()
 
 
-Mark = Digit | Rejected
+RejectedKind = Literal["mark", "word", "line"]
+
+
+@dataclass(frozen=True, eq=False)
+class Rejected:
+    """Hold something written that is not a digit: attributes as in `Digit`.
+
+    Attributes:
+        kind: "word" for one letter or several, "line" for a long stroke that is no part of the
+            writing, else "mark".
+    """
+
+    label: ClassVar[str] = NOT_A_DIGIT
+    box: Box
+    alternatives: tuple[tuple[str, float], ...]
+    strokes: tuple[int, ...]
+    glyph: Glyph
+    patches: tuple[Box, ...] = ()
+    kind: RejectedKind = "mark"
+
+
+Mark = Digit | Sign | Rejected
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,7 +85,9 @@ class Reading:
         digits: in reading order.
         rejected: in reading order.
         text: lines from top to bottom parted by newlines, one space between two numbers
-            that are clearly apart, "?" for what is not a digit; "" for an empty board.
+            that are clearly apart, "?" for what is neither a digit nor a sign; "" for an empty board.
+        signs: in reading order; none where signs were not asked for.
+        lines: the marks of each line of the text; a speck beside all lines is in none.
         crowded: whether there was more than is read at once, so that some of it was given up on.
     """
 
@@ -69,28 +95,29 @@ class Reading:
     rejected: tuple[Rejected, ...] = ()
     text: str = ""
     crowded: bool = False
+    signs: tuple[Sign, ...] = ()
+    lines: tuple[tuple[Mark, ...], ...] = ()
 
     @property
     def marks(self) -> tuple[Mark, ...]:
         """All marks; a mark's number is its place among them."""
-        return (*self.digits, *self.rejected)
+        return (*self.digits, *self.signs, *self.rejected)
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self, with_signs: bool = False) -> dict[str, Any]:
         """Return the reading as the command line's JSON object, without the file name.
 
-        It says that it is "crowded" only where it is.
+        It says that it is "crowded" only where it is, and lists signs only `with_signs`.
         """
         return {
             "text": self.text,
             "digits": [
                 {
-                    "label": d.label,
-                    "confidence": round(d.confidence, 4),
-                    "box": [round(v, 1) for v in d.box],
+                    **_labelled(d),
                     "alternatives": [[label, round(p, 4)] for label, p in d.alternatives],
                 }
                 for d in self.digits
             ],
+            **({"signs": [_labelled(sign) for sign in self.signs]} if with_signs else {}),
             "rejected": [{"box": [round(v, 1) for v in r.box]} for r in self.rejected],
             **({"crowded": True} if self.crowded else {}),
         }
@@ -116,14 +143,26 @@ def mark_of(
     return Digit(label, alternatives[0][1], box, alternatives, strokes, glyph)
 
 
+def _labelled(mark: Digit | Sign) -> dict[str, Any]:
+    return {
+        "label": mark.label,
+        "confidence": round(mark.confidence, 4),
+        "box": [round(v, 1) for v in mark.box],
+    }
+
+
 def reading_of(marks: Sequence[Mark], crowded: bool) -> Reading:
     """Bring marks into reading order and write their text."""
     boxes = [mark.box for mark in marks]
     lines = lines_of(boxes)
-    ordered = [marks[n] for line in lines for n in line]
+    placed = {n for line in lines for n in line}
+    beside = sorted(set(range(len(marks))) - placed, key=lambda n: boxes[n])
+    ordered = [marks[n] for n in (*(n for line in lines for n in line), *beside)]
     return Reading(
         tuple(mark for mark in ordered if isinstance(mark, Digit)),
         tuple(mark for mark in ordered if isinstance(mark, Rejected)),
-        text_of(lines, boxes, [mark.label for mark in marks]),
+        text_of(lines, boxes, [mark.label for mark in marks], CLOSE_SIGNS),
         crowded,
+        tuple(mark for mark in ordered if isinstance(mark, Sign)),
+        tuple(tuple(marks[n] for n in line) for line in lines),
     )

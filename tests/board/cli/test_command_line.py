@@ -25,10 +25,10 @@ PATIENCE_S = 60
 class CountsStrokes:
     """Stand in for the network: read as many ones as there are strokes, each on its line."""
 
-    def read_ink(self, ink: Ink) -> Reading:
-        return Reading(text="\n".join("1" * len(ink)))
+    def read_ink(self, ink: Ink, signs: bool) -> Reading:
+        return Reading(text="\n".join(("+" if signs else "1") * len(ink)))
 
-    def read_picture(self, path: Path) -> Reading:
+    def read_picture(self, path: Path, signs: bool) -> Reading:  # noqa: ARG002 (as the reader has it)
         raise UserError(f"{path} is no picture")
 
 
@@ -58,6 +58,16 @@ def test_one_file_prints_its_text(files: list[str], capsys: pytest.CaptureFixtur
     """And nothing else, so that a program can take it."""
     assert command_line.main(["read", files[0]]) == 0
     assert capsys.readouterr() == ("1\n1\n", "")
+
+
+def test_signs_are_read_where_they_are_wanted(
+    files: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With --signs the text may hold them, and the object has a list of them."""
+    assert command_line.main(["read", "--signs", files[0]]) == 0
+    assert capsys.readouterr().out == "+\n+\n"
+    assert command_line.main(["read", "--signs", "--json", files[0]]) == 0
+    assert json.loads(capsys.readouterr().out)["signs"] == []
 
 
 def test_several_files_are_read_in_their_order(files: list[str], capsys: pytest.CaptureFixture[str]) -> None:

@@ -30,10 +30,19 @@ def row(*lefts: float, top: float = 0, drop: float = 0) -> list[Box]:
         ([*row(0, 75, 150), Box(255, 0, 8, 100), *row(310, 385)], "012345"),
         ([*row(0, 150, 300), Box(480, 0, 8, 100), *row(600, 750)], "012345"),
         (row(0, top=0) + row(0, top=130) + row(0, top=260), "0\n1\n2"),
+        ([*row(0, 90, 180), Box(265, 92, 4, 4)], "0123"),
+        ([*row(0, 90, 180), Box(120, 300, 4, 4)], "012"),
+        ([Box(50, 50, 3, 3)], "0"),
+        ([*row(0, 90, 180), Box(0, 120, 240, 4)], "012\n3"),
+        ([Box(90, 60, 50, 3), *row(0, 160)], "102"),
+        ([Box(-40, -40, 330, 180), *row(0, 90, 180)], "0123"),
+        ([*row(0, 90, drop=20), *row(420, 510, top=115, drop=20)], "01 23"),
     ],
     ids=["nothing", "a number", "written backwards", "two numbers", "two lines", "a falling line",
          "two falling lines", "a small mark between", "a slim 1 with much room",
-         "a slim 1 in a row of wide cells", "a column"],
+         "a slim 1 in a row of wide cells", "a column",
+         "a point after digits", "a speck far below", "nothing but a speck", "an underline", "a dash",
+         "a ring round them", "a falling line with a wide gap"],
 )  # fmt: skip
 def test_reading_order(boxes: list[Box], expected: str) -> None:
     """Lines from top to bottom, marks from left to right."""
