@@ -221,6 +221,7 @@ def _replay(options: argparse.Namespace) -> int:
             window.save(options.screenshot)
     finally:
         window.close()
+        output.close()
     return 0
 
 

@@ -8,10 +8,10 @@ Prints how many inputs of each kind were tried, the worst time and memory, and e
 import argparse
 from collections.abc import Iterable, Mapping
 
-from tests.benchmarks.hostile import journals
+from tests.benchmarks.hostile import commands, journals
 from tests.benchmarks.hostile.trials import Outcome, tried
 
-MODULES = (journals,)
+MODULES = (journals, commands)
 
 
 def print_table(kinds: Mapping[str, Iterable[Outcome]]) -> int:

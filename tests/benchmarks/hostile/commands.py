@@ -11,7 +11,10 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import IO
 
 from board.ink.inkml import write_inkml
 from tests.benchmarks.hostile.trials import LIMIT_S, serve, tried
@@ -41,6 +44,7 @@ def trial(number: int) -> str:
         variables = {"PYTHONIOENCODING": chance.choice(ENCODINGS), "PATH": os.environ["PATH"]}
         if chance.random() < 0.7:
             variables["HOME"] = str(folder)
+        outputs: list[Callable[[], AbstractContextManager[IO[bytes]]]]
         outputs = [full_disk, closed_pipe, *([full_pipe] if "replay" in arguments else [])]  # others wait
         output = chance.choice([None, None, *outputs])
         ends = chance.choice([None, None, signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
