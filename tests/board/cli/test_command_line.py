@@ -60,9 +60,7 @@ def test_one_file_prints_its_text(files: list[str], capsys: pytest.CaptureFixtur
     assert capsys.readouterr() == ("1\n1\n", "")
 
 
-def test_signs_are_read_where_they_are_wanted(
-    files: list[str], capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_signs_are_read_where_they_are_wanted(files: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     """With --signs the text may hold them, and the object has a list of them."""
     assert command_line.main(["read", "--signs", files[0]]) == 0
     assert capsys.readouterr().out == "+\n+\n"
