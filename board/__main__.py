@@ -214,7 +214,7 @@ def _replay(options: argparse.Namespace) -> int:
     window = Window(options.windowed or (CANVAS_PX if options.headless else None), options.headless)
     try:
         hand = Hand(window, fitted(page, window.size), options.press or [READ_KEY], options.speed)
-        app.run(window, Services(output=output), hand)
+        app.run(window, Services(output=output, live=False), hand)  # it is read when a key says so
         if output.error:
             raise output.error
         if options.screenshot:

@@ -14,6 +14,7 @@ from board.document.page import Page
 from board.performer import Performer, Services
 from board.state.commands import Command, ReaderReady, StayOpen, Tick
 from board.state.session import Notice, Session, opened
+from board.state.settings import Settings
 from board.state.update import LEAVING_UNSAVED, update
 from board.storage.settings_file import load as load_settings
 from board.storage.start_guard import StartGuard
@@ -123,7 +124,9 @@ def _started(
 def begun(window: Window, services: Services) -> Session:
     """Return a session with the kept board and settings, or with new ones."""
     session = replace(
-        opened(window.size, window.fullscreen), has_voice=bool(services.speech and services.speech.available)
+        opened(window.size, window.fullscreen),
+        has_voice=bool(services.speech and services.speech.available),
+        settings=Settings(live=services.live),
     )
     if autosave := services.autosave:
         journal = autosave.journal

@@ -87,6 +87,7 @@ class Services:
         sounds: plays the sounds of games; None for silence.
         speech: speaks the words of games; None for silence.
         output: takes the readings; None for standard output.
+        live: without a settings file: the board is read as one writes.
     """
 
     load: Callable[[], Reads] = load_reader
@@ -96,6 +97,7 @@ class Services:
     sounds: Plays | None = None
     speech: Speaks | None = None
     output: Output | None = None
+    live: bool = True
 
 
 class Performer:

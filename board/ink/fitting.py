@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from board.ink.limits import PEN_PX_MAX, PEN_PX_MIN
+from board.ink.limits import PEN_PX_MAX, PEN_PX_MIN, TIME_S_MAX
 from board.ink.stroke import Ink, Stroke
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def fitted(page: InkPage, size: tuple[int, int]) -> Ink:
     return tuple(
         Stroke(
             (s.points - corner) * np.float32(scale),
-            s.times_s,
+            s.times_s.clip(-TIME_S_MAX, TIME_S_MAX),
             min(max(s.pen_px * scale, PEN_PX_MIN), widest_px),
             s.colour,
         )

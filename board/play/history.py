@@ -10,8 +10,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from board.play.round import Round, hardest
-from board.system.atomic_file import write_all
-from board.system.private_file import make_own_folder, open_file
 
 DAYS = 14
 """Days of the progress chart."""
@@ -91,14 +89,12 @@ def append(path: Path, record: Record) -> None:
     Raises:
         OSError: if it cannot be written.
     """
-    make_own_folder(path.parent)
+    path.parent.mkdir(parents=True, exist_ok=True)
     line = json.dumps(asdict(record)).encode() + b"\n"
-    with open_file(path, os.O_RDWR | os.O_CREAT | os.O_APPEND) as file:
-        if file.seek(0, os.SEEK_END):
-            file.seek(-1, os.SEEK_END)
-            if file.read(1) != b"\n":
-                line = b"\n" + line  # an earlier program died in mid-write
-        write_all(file, line)
+    with path.open("ab", buffering=0) as file:
+        if not _ends_a_line(path):
+            line = b"\n" + line  # an earlier program died in mid-write
+        file.write(line)
         os.fsync(file.fileno())
 
 
@@ -109,8 +105,8 @@ def read_history(path: Path) -> tuple[Record, ...]:
         OSError: if the file is there and cannot be read.
     """
     try:
-        with open_file(path, os.O_RDONLY) as file:
-            file.seek(max(0, file.seek(0, os.SEEK_END) - _MOST_BYTES))
+        with path.open("rb") as file:
+            file.seek(max(0, path.stat().st_size - _MOST_BYTES))
             lines = file.read(_MOST_BYTES).splitlines()
     except FileNotFoundError:
         return ()
@@ -126,6 +122,14 @@ def right_by_day(records: Iterable[Record], today: datetime.date) -> tuple[int, 
         if 0 <= place < DAYS:
             counts[place] += record.right
     return tuple(counts)
+
+
+def _ends_a_line(path: Path) -> bool:
+    with path.open("rb") as file:
+        if not file.seek(0, os.SEEK_END):
+            return True
+        file.seek(-1, os.SEEK_END)
+        return file.read(1) == b"\n"
 
 
 def _record_in(line: bytes) -> Record | None:

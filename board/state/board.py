@@ -34,6 +34,7 @@ class Board:
         readings: the last reading of each page, with its request, by page number.
         read_wanted: the page is read when every pen is up and no request is pending.
         request: the pending request for a reading.
+        held: a reading that waits for a pause, as a mark of it may not be finished; with its request.
         save_wanted: the page is saved once it is read.
         popup: the popup of a mark.
         label_drag: the label that is being dragged.
@@ -52,6 +53,7 @@ class Board:
     readings: Mapping[int, tuple[Question, Reading]] = field(default_factory=dict)
     read_wanted: bool = False
     request: Question | None = None
+    held: tuple[Question, Reading] | None = None
     save_wanted: bool = False
     popup: Popup | None = None
     label_drag: LabelDrag | None = None
@@ -128,4 +130,6 @@ class Board:
         if board.document.page_number == page:
             return board
         # The request, the popup and the selection belong to the other page.
-        return replace(board, request=None, popup=None, label_drag=None, selection=(), turning=True)
+        return replace(
+            board, request=None, held=None, popup=None, label_drag=None, selection=(), turning=True
+        )

@@ -5,9 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from board.document.erasing import StrokeIndex
+from board.state.commands import PenDown, PenMove
 from board.state.tools import Tool
 
 Place = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Press:
+    """Hold a press that is a tap if the pen is lifted where it is, and a stroke if it moves.
+
+    Attributes:
+        down: the press; its target is what a tap acts on.
+        moves: how the pen has moved since, no further than a tap may.
+    """
+
+    down: PenDown
+    moves: tuple[PenMove, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -93,16 +93,12 @@ def played(session: Session, game: Game, command: Command, rules: Rules) -> Sess
         rules: the rules without a game.
     """
     match command:
-        case PenDown() if session.covered:
-            return rules(session, command)
         case Escape() if not session.covered:
             return replace(session, game=None, answer=None)
         case Play():
             return started(session)
         case Progress(days):
             return replace(session, game=replace(game, days=days))
-        case PenDown() if command.target.command:
-            return played(session, game, command.target.command, rules)
         case Choose(place) if game.screen is Screen.CHOICE:
             return _on_blank(_with(session, begun(KINDS[place], _seed(game)), game))
         case PlayAgain() if game.round:

@@ -11,19 +11,28 @@ from board.document.page import Change, Edit, replacing_at
 from board.document.selection import chosen_by, moved
 from board.ink.live_stroke import LiveStroke
 from board.state.board import Board
-from board.state.commands import MOUSE, Command, KeyPress, LiftPens, PenDown, PenMove, PenUp, Point, Tick
-from board.state.gestures import EraserStroke, LabelDrag, Lasso, Place, Popup, SelectionDrag, Still
-from board.state.session import REST_S, Notice, Session
+from board.state.commands import (
+    MOUSE,
+    NOTHING,
+    Command,
+    KeyPress,
+    LiftPens,
+    PenDown,
+    PenMove,
+    PenUp,
+    Point,
+    Tick,
+)
+from board.state.gestures import EraserStroke, LabelDrag, Lasso, Place, Popup, Press, SelectionDrag, Still
+from board.state.session import PAUSE_S, REST_S, Notice, Session
 from board.state.tools import Tool
 
 _SMALL_STEP = 1 / 4  # of an eraser's reach: it erases when it has moved so far
 
 
 def pressed(session: Session, press: PenDown) -> Session:
-    """Put a pen down: on a label, on the selection, or on the board."""
+    """Put a pen down on the board, on a label or on the selection."""
     board = session.surface
-    if board.popup and board.popup.pinned:
-        return session.with_surface(replace(board, popup=None))
     at = press.x / session.scale, press.y / session.scale
     tool = Tool.ERASER if press.other_end and board.tool is not Tool.RUBBER else board.tool
     if tool is Tool.ERASER and press.shift:
@@ -36,15 +45,15 @@ def pressed(session: Session, press: PenDown) -> Session:
     if tool is Tool.LASSO:
         if board.lasso or board.selection_drag:
             return session.with_surface(board)
+        mark = press.target.mark
+        if press.target.on_label and mark is not None and board.here(mark) and not board.label_drag:
+            place = press.x, press.y
+            return session.with_surface(
+                replace(board, label_drag=LabelDrag(press.pen, mark, place, place, mark), selection=())
+            )
         if _on_selection(board, at):
             return session.with_surface(replace(board, selection_drag=SelectionDrag(press.pen, at, at)))
-        return session.with_surface(
-            replace(board, lasso=Lasso(press.pen, (at,), press.target.mark), selection=())
-        )
-    mark = press.target.mark if press.target.on_label else None
-    if mark is not None and board.here(mark) and not board.label_drag:
-        place = press.x, press.y
-        return session.with_surface(replace(board, label_drag=LabelDrag(press.pen, mark, place, place, mark)))
+        return session.with_surface(replace(board, lasso=Lasso(press.pen, (at,), mark), selection=()))
     return session.with_surface(
         replace(board, live={**board.live, press.pen: LiveStroke([(*at, press.time_s)], 1)})
     )
@@ -79,6 +88,9 @@ def lifted(session: Session, pen: int) -> Session:
     if pen in board.live:
         live = {other: live_stroke for other, live_stroke in board.live.items() if other != pen}
         stroke = board.live[pen].stroke(session.pen_px, session.colour)
+        session = replace(
+            session, fresh=session.fresh | {stroke.id}, pause_s=float(stroke.times_s[-1]) + PAUSE_S
+        )
         return session.with_surface(replace(board, live=live)).edited(Change(len(board.ink), (), (stroke,)))
     if pen in board.erasers:
         session = _erased(session, pen)
@@ -94,7 +106,9 @@ def lifted(session: Session, pen: int) -> Session:
 
 
 def all_lifted(session: Session) -> Session:
-    """Lift every pen; a dragged label goes back."""
+    """Lift every pen; a dragged label goes back, and a press that was no stroke yet is dropped."""
+    if session.presses:
+        session = replace(session, presses={})
     board = session.surface
     if board.label_drag:
         session = session.with_surface(replace(board, label_drag=None))
@@ -116,7 +130,7 @@ def standing(session: Session, command: Command) -> Session:
     """Note which pointers stand still, and since when."""
     still = session.still
     match command:
-        case PenDown(pen, x, y, time_s) if pen != MOUSE:
+        case PenDown(pen, x, y, time_s):
             return replace(session, still={**still, pen: Still(time_s, (x, y), command.target.mark)})
         case PenMove(pen, x, y) if pen in still:
             gone = {pen} if _away(still[pen].at, (x, y)) > session.still_px else set()
@@ -124,7 +138,7 @@ def standing(session: Session, command: Command) -> Session:
             gone = {pen}
         case Point(x, y, time_s):
             return replace(session, still={**still, MOUSE: Still(time_s, (x, y), None)})
-        case PenDown() | KeyPress():
+        case KeyPress():
             gone = {MOUSE}
         case LiftPens():
             gone = {*still}
@@ -140,20 +154,43 @@ def rested(session: Session, tick: Tick) -> Session:
     for pen, still in session.still.items():
         if tick.time_s - still.since_s >= REST_S:
             others = {other: since for other, since in session.still.items() if other != pen}
-            mark = tick.target.mark if pen == MOUSE else still.mark
-            session = _at_rest(replace(session, still=others), pen, mark)
+            session = replace(session, still=others)
+            if pen in session.surface.live or pen in session.presses:
+                session = _long_pressed(session, pen, still.mark)
+            elif pen == MOUSE:
+                session = _at_rest(session, tick.target.mark)
     return session
 
 
-def _at_rest(session: Session, pen: int, mark: int | None) -> Session:
+def _long_pressed(session: Session, pen: int, mark: int | None) -> Session:
+    """Open the popup of the mark under a pen; if the pen moves on, it is a stroke after all."""
     board = session.surface
-    if session.game or mark is None or not board.here(mark):
+    if session.game or mark is None or not board.here(mark) or board.tool is not Tool.PEN:
         return session
     if pen in board.live:
-        live = {other: live_stroke for other, live_stroke in board.live.items() if other != pen}
-        return session.with_surface(replace(board, live=live, popup=Popup(mark, pinned=True)))
-    covered = board.popup or session.help_shown or board.tool is not Tool.PEN
-    if pen != MOUSE or session.pointer is None or covered:
+        press = _press_of(pen, board.live[pen], session.scale)
+        board = replace(board, live={other: stroke for other, stroke in board.live.items() if other != pen})
+    else:
+        press = session.presses[pen]
+        if press.down.target.command or not press.down.target.on_label:
+            return session
+        press = replace(press, down=replace(press.down, target=NOTHING))
+    session = replace(session, presses={**session.presses, pen: press})
+    return session.with_surface(replace(board, popup=Popup(mark, pinned=True)))
+
+
+def _press_of(pen: int, live_stroke: LiveStroke, scale: float) -> Press:
+    """Return a stroke that has hardly moved as a press."""
+    (x, y, time_s), *rest = live_stroke.since(0)
+    moves = tuple(PenMove(pen, u * scale, v * scale, then_s) for u, v, then_s in rest)
+    return Press(PenDown(pen, x * scale, y * scale, time_s), moves)
+
+
+def _at_rest(session: Session, mark: int | None) -> Session:
+    """Show the popup of the mark where the mouse rests."""
+    board = session.surface
+    covered = board.popup or session.help_shown or session.game or board.tool is not Tool.PEN
+    if mark is None or not board.here(mark) or session.pointer is None or covered:
         return session
     return session.with_surface(replace(board, popup=Popup(mark)))
 
@@ -177,11 +214,11 @@ def _erased(session: Session, pen: int) -> Session:
 
 
 def _dropped(session: Session, drag: LabelDrag) -> Session:
-    """Drop a label: on another mark it joins the two; where it began it opens the popup."""
+    """Drop a label: on another mark it joins the two; where it began it selects its mark's ink."""
     session = session.with_surface(replace(session.surface, label_drag=None))
     board = session.surface
     if _away(drag.start, drag.at) <= session.still_px:
-        return session.with_surface(replace(board, popup=Popup(drag.mark, pinned=True)))
+        return _selected(session, drag.mark)
     if drag.over is None or drag.over == drag.mark or not board.reading or not board.here(drag.over):
         return session
     marks = sorted((drag.mark, drag.over))
@@ -194,11 +231,20 @@ def _closed(session: Session, lasso: Lasso) -> Session:
     board = replace(session.surface, lasso=None)
     (x, y), *_ = lasso.path
     far = max((abs(u - x) + abs(v - y) for u, v in lasso.path), default=0.0) * session.scale
-    if lasso.mark is not None and board.reading and board.here(lasso.mark) and far <= session.still_px:
-        read = board.page_as_read.ink
-        selection = tuple(read[n] for n in board.reading.marks[lasso.mark].strokes)
-        return session.with_surface(replace(board, selection=selection))
+    session = session.with_surface(board)
+    if lasso.mark is not None and far <= session.still_px:
+        return _selected(session, lasso.mark)
     return session.with_surface(replace(board, selection=chosen_by(lasso.path, board.ink)))
+
+
+def _selected(session: Session, mark: int) -> Session:
+    """Select the ink of a mark."""
+    board = session.surface
+    if not board.reading or not board.here(mark):
+        return session
+    read = board.page_as_read.ink
+    selection = tuple(read[n] for n in board.reading.marks[mark].strokes)
+    return session.with_surface(replace(board, selection=selection))
 
 
 def _put_down(session: Session, drag: SelectionDrag) -> Session:

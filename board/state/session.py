@@ -13,7 +13,7 @@ from board.play.tasks import Sign
 from board.state.board import Board
 from board.state.browser import Browser
 from board.state.effects import Effect, Keep
-from board.state.gestures import Still
+from board.state.gestures import Press, Still
 from board.state.keymap import Keymap
 from board.state.settings import PENS, Settings
 from board.state.texts import Texts
@@ -21,6 +21,9 @@ from board.state.tools import PEN_PER_HEIGHT, REACH_PER_HEIGHT, USUAL, WIDTHS, T
 
 REST_S = 0.5
 """How long a pointer stands still to be resting."""
+
+PAUSE_S = 0.7
+"""How long every pen is up until the last digit counts as finished."""
 
 _MIN_STILL_PX = 2
 _STILL_PER_HEIGHT = 12 / 1080  # of the window's height: a press that moves no further is a click
@@ -56,6 +59,9 @@ class Session:
         colour: the pen's colour.
         pointer: x and y of the mouse while it does not draw, in window pixels.
         still: the pointers that stand still but do not rest yet, by pen.
+        presses: the presses that are taps or strokes, by pen.
+        fresh: ids of the strokes since the last pause in writing, or since a reading was asked for.
+        pause_s: when the pause comes if no pen goes down; None without fresh strokes.
         browser: the file browser, while it is open.
         folder: the last folder of the browser, or "".
         awaits_files: the opener is at work.
@@ -81,6 +87,9 @@ class Session:
     colour: int = 0
     pointer: tuple[float, float] | None = None
     still: Mapping[int, Still] = field(default_factory=dict)
+    presses: Mapping[int, Press] = field(default_factory=dict)
+    fresh: frozenset[int] = frozenset()
+    pause_s: float | None = None
     browser: Browser | None = None
     folder: str = ""
     awaits_files: bool = False
@@ -134,6 +143,12 @@ class Session:
         return self.help_shown or self.setting is not None
 
     @property
+    def panel_open(self) -> bool:
+        """Whether a panel, or the choice or summary of a game, is shown: nothing can be written there."""
+        in_a_round = self.game is None or self.game.screen is Screen.ROUND
+        return self.covered or self.browser is not None or not in_a_round
+
+    @property
     def asks_to_keep(self) -> bool:
         """Whether the person is asked if corrected digits may be kept."""
         if self.consent is not None or self.game:
@@ -145,6 +160,8 @@ class Session:
     def due_s(self) -> float | None:
         """When the session needs the next `Tick`; None if it needs none."""
         moments = [still.since_s + REST_S for still in self.still.values()]
+        if self.pause_s is not None and not self.surface.live:
+            moments.append(self.pause_s)
         if self.game and self.game.round and not self.covered and self.game.round.due_s is not None:
             moments.append(self.game.round.due_s)
         return min(moments, default=None)

@@ -34,7 +34,7 @@ class Settings:
 
     theme: str = "dark"
     pen: str = "medium"
-    live: bool = False
+    live: bool = True
     sound: bool = True
     words: str = "both"
     language: str = "en"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
-from board.document.corrections import named, split
+from board.document.corrections import DOUBT_BELOW, named, split
 from board.document.document import Record, Redone, Undone
 from board.document.page import Question, replacing
 from board.ink.stroke import COLOURS
@@ -90,6 +90,8 @@ from board.state.keymap import Mode
 from board.state.pages import cleared, put, turned
 from board.state.playing import effects_between, played, started
 from board.state.pointer import all_lifted, dragged, lifted, pointed, pressed, rested, standing
+from board.state.presses import lifted as tapped
+from board.state.presses import moved, put_down
 from board.state.session import Notice, Session
 from board.state.settings import CHOICES, Settings
 from board.state.tools import WIDTHS, Tool
@@ -123,8 +125,21 @@ def _handled(session: Session, command: Command) -> Session:
     if isinstance(command, KeyPress):
         meant = _meant(session, command)
         return _handled(session, meant) if meant else session
-    if isinstance(command, Tick):
-        session = rested(session, command)
+    match command:
+        case Tick():
+            session = _paused(rested(session, command), command)
+        case PenDown():
+            return put_down(session, command, _acted)
+        case PenMove(pen) if pen in session.presses:
+            return moved(session, command, _acted)
+        case PenUp(pen) if pen in session.presses:
+            return tapped(session, pen, _acted)
+        case _:
+            pass
+    return _acted(session, command)
+
+
+def _acted(session: Session, command: Command) -> Session:
     if session.game:
         return played(session, session.game, command, _after)
     return _after(session, command)
@@ -133,14 +148,7 @@ def _handled(session: Session, command: Command) -> Session:
 def _after(session: Session, command: Command) -> Session:
     board = session.surface
     match command:
-        case PenDown(pen):
-            session = lifted(session, pen)  # its release may have been lost
-            if session.help_shown:  # the press puts the keys away, and leaves no dot
-                return replace(session, help_shown=False)
-            if command.target.command:
-                return _handled(session, command.target.command)
-            if session.browser or session.setting is not None:
-                return replace(session, browser=None, setting=None)
+        case PenDown():
             return pressed(session, command)
         case PenMove():
             return dragged(session, command)
@@ -174,7 +182,8 @@ def _after(session: Session, command: Command) -> Session:
         case KeyPress() | Tick():
             return session  # handled before
         case Read():
-            return replace(session.with_surface(replace(board, read_wanted=True)), notice=Notice())
+            session = replace(session, fresh=frozenset(), pause_s=None, notice=Notice())
+            return session.with_surface(replace(board, read_wanted=True, held=None))
         case ToggleLiveReading():
             return _set(session, session.settings.turned("live", 1))
         case Correct(label, mark):
@@ -299,6 +308,35 @@ def _answered(session: Session, request: Question, reading: Reading) -> Session:
     board = replace(board, request=None)
     if session.live_reading and board.ink is not request.page.ink:
         return session.with_surface(replace(board, read_wanted=True))
+    if session.live_reading and _unfinished(session, request, reading):
+        return session.with_surface(replace(board, held=(request, reading)))
+    return _taken(session.with_surface(board), request, reading)
+
+
+def _unfinished(session: Session, request: Question, reading: Reading) -> bool:
+    """Tell whether a mark that cannot be read well has a stroke since the last pause in writing."""
+    fresh, ink = session.fresh, request.page.ink
+    unclear = (digit.strokes for digit in reading.digits if digit.confidence < DOUBT_BELOW)
+    rejected = (mark.strokes for mark in reading.rejected)
+    return any(ink[n].id in fresh for strokes in (*unclear, *rejected) for n in strokes)
+
+
+def _paused(session: Session, tick: Tick) -> Session:
+    """Take every digit for finished once all pens have been up for a while."""
+    board = session.surface
+    if session.pause_s is None or tick.time_s < session.pause_s or board.live:
+        return session
+    session = replace(session, fresh=frozenset(), pause_s=None)
+    if not board.held:
+        return session
+    (request, reading), board = board.held, replace(board, held=None)
+    session = session.with_surface(board)
+    return _taken(session, request, reading) if request.page.ink is board.ink else session
+
+
+def _taken(session: Session, request: Question, reading: Reading) -> Session:
+    """Show a reading of the page that shows."""
+    board = replace(session.surface, held=None)
     readings = {**board.readings, board.document.page_number: (request, reading)}
     session = session.with_surface(replace(board, readings=readings, popup=None, label_drag=None))
     session = session.with_effects(Print(reading.text))

@@ -30,13 +30,10 @@ T = TypeVar("T")
 _Changes = Sequence[tuple[int, tuple[T, ...], tuple[T, ...]]]
 """Changes as lines have them: at which place what goes and what comes."""
 
-WORK_MAX = 10_000_000_000
-"""How much work lines may make, in strokes that change their place in memory: about 10 s.
+WORK_MAX = 2_000_000_000
+"""How much work lines may make beyond their length, in strokes that change their place: about 2 s."""
 
-A journal that the board wrote makes less: it is compacted when it has grown.
-"""
-
-_ENTRY_WORK, _ITEM_WORK, _PAGE_WORK = 20_000, 500, 50_000  # to decode an entry, compare a stroke, make a page
+_ITEM_WORK, _PAGE_WORK = 500, 5_000  # to compare a stroke, and to make a page
 _STROKES_MAX = 3 * STROKES_MAX  # with those that were erased
 _ITEMS_MAX = 10 * _STROKES_MAX  # arrays and values in a line, of which each takes memory
 
@@ -175,19 +172,20 @@ class JournalDecoder:
     def decode(self, content: bytes) -> bytes:
         """Apply lines; return what cannot be applied of them, or is no line."""
         damaged: list[bytes] = []
-        begin = 0
+        end = 0
         for match in _LINE.finditer(content):
+            damaged.append(content[end : match.start()])
+            line, end = match[0], match.end()
             try:
-                entries = _entries_of(match[0])
-                if any(map(_is_foreign, entries)) or self._work > WORK_MAX:
-                    break  # all that follows may mean something else, or takes too long
+                entries = _entries_of(line)
+                if any(map(_is_foreign, entries)):  # all that follows may mean something else
+                    end = match.start()
+                    break
                 for apply in [self._applying(entry) for entry in entries]:
                     apply()
             except _DAMAGED:
-                continue
-            damaged.append(content[begin : match.start()])
-            begin = match.end()
-        return b"".join([*damaged, content[begin:]])
+                damaged.append(line)
+        return b"".join([*damaged, content[end:]])
 
     def finish(self) -> list[Edit]:
         """Finish the strokes whose pens were down at the end of the lines; return the edits."""
@@ -202,7 +200,8 @@ class JournalDecoder:
 
     def _applying(self, entry: object) -> Callable[[], None]:
         """Return what applies an entry, which is checked as far as it can be before the others are."""
-        self._work += _ENTRY_WORK
+        if self._work > WORK_MAX:
+            raise DamagedError
         match entry:
             case ["board", _, [int(width), int(height)], int(size)] if _is_size((width, height)):
                 return partial(self._set_board, (width, height), size)
@@ -356,7 +355,7 @@ def _entries_of(line: bytes) -> list[Any]:
     checksum, text = line[:8], line[9:-1]
     if checksum != b"%08x" % crc32(text) or text.count(b",") + text.count(b"[") > _ITEMS_MAX:
         raise DamagedError
-    entries: list[Any] = json.loads(text.decode())
+    entries: list[Any] = json.loads(text)
     return entries
 
 

@@ -173,7 +173,7 @@ class Layouts:
         """Return the state of the pen, where it is not the usual one and no ink is there."""
         tool = session.surface.tool
         names = [] if tool is Tool.PEN else [tool.value]
-        names += ["live"] * session.live_reading + ["unkept"] * session.unkept
+        names += ["unkept"] * session.unkept
         unusual = tool is Tool.PEN and (session.width, session.colour) != (USUAL, 0)
         dot_px = session.pen_px * session.scale if unusual else 0.0
         if not names and not unusual:

@@ -92,7 +92,7 @@ def play(window: Window) -> Play:
 
     def run(*frames: Sequence[Act]) -> list[Session]:
         script = Script(window, frames)
-        app.run(window, Services(load=EveryStrokeIsASeven), script)
+        app.run(window, Services(load=EveryStrokeIsASeven, live=False), script)
         return script.sessions[1:]
 
     return run

@@ -151,8 +151,9 @@ def test_the_ink_is_kept_and_in_sight_in_another_size(play: Play, window: Window
 
 
 def test_keys_are_shown_and_put_away(play: Play) -> None:
-    """H shows the keys; Esc puts them away first and leaves then; a press puts them away without ink."""
-    shown, away, again, pressed = play([key("h")], [key("escape")], [key("f1")], [*SEVEN])
+    """H shows the keys; Esc puts them away first and leaves then; a tap puts them away without a dot."""
+    tap = stroke((200, 200), (201, 200))
+    shown, away, again, pressed = play([key("h")], [key("escape")], [key("f1")], [*tap])
     assert [b.help_shown for b in (shown, away, again, pressed)] == [True, False, True, False]
     assert not away.over
     assert pressed.surface.empty
@@ -171,7 +172,7 @@ def test_without_a_network_the_board_still_draws(window: Window) -> None:
         raise UserError("No network.")
 
     script = Script(window, [[*SEVEN, key("space")], [], [*ONE]])
-    app.run(window, Services(load=load), script)
+    app.run(window, Services(load=load, live=False), script)
     assert script.sessions[2].notice.sentence == "No network."
     assert script.sessions[3].notice.sentence == ""
     assert len(script.sessions[3].surface.ink) == 2

@@ -96,24 +96,25 @@ def test_clicking_a_label_offers_every_digit(play: Play) -> None:
         assert len(last.surface.ink) == 2
 
 
-def test_dragging_a_label_on_another_joins_them(play: Play) -> None:
-    """Both are one mark then; dropped on nothing, nothing happens."""
+def test_the_selection_tool_drags_a_label_on_another_to_join_them(play: Play) -> None:
+    """Both are one mark then; dropped on nothing, nothing happens; a click selects the ink of the mark."""
     (session,) = play(READ)
     start = click_on_label(session)[0]
-    joined, apart = play(READ, [start, move(200, 120), move(300, 130), release(300, 130)], [key("ctrl+z")])[
-        1:
-    ]
+    drag = [start, move(200, 120), move(300, 130), release(300, 130)]
+    joined, apart = play(READ, [key("s")], drag, [key("ctrl+z")])[2:]
     assert text(joined) == "7"
     assert joined.surface.reading
     assert joined.surface.reading.digits[0].strokes == (0, 1)
     assert text(apart) == "77"
-    assert text(play(READ, [start, move(500, 300), release(500, 300)])[-1]) == "77"
+    assert text(play(READ, [key("s")], [start, move(500, 300), release(500, 300)])[-1]) == "77"
+    clicked = play(READ, [key("s")], click_on_label(session))[-1].surface
+    assert clicked.selected == clicked.ink[:1]
 
 
 def test_a_key_splits(play: Play) -> None:
     """A mark of two strokes into its strokes, a mark of one stroke into halves; undo makes it whole."""
     (session,) = play(READ)
-    drag = [click_on_label(session)[0], move(300, 130), release(300, 130)]
+    drag = [key("s"), click_on_label(session)[0], move(300, 130), release(300, 130), key("s")]
     strokes, halves, back = play(READ, drag, [point(120, 130), key("/")], [key("/")], [key("ctrl+z")])[2:]
     assert (text(strokes), len(strokes.surface.ink)) == ("77", 2)
     assert halves.surface.reading

@@ -108,7 +108,7 @@ SUMMARY: Frames = keys("g", "1", *["n", "space"] * 10)
 
 ON_THE_BOARD: Mapping[str, Case] = {
     "read": Case([[*SEVEN]], lambda _, now: labels(now) == ["7"]),
-    "live": Case([[*SEVEN]], lambda _, now: now.live_reading and labels(now) == ["7"]),
+    "live": Case([[key("l"), *SEVEN]], lambda _, now: now.live_reading and labels(now) == ["7"]),
     "erase": Case([], lambda _, now: now.surface.tool is Tool.ERASER),
     "choose": Case([], lambda _, now: now.surface.tool is Tool.LASSO),
     "delete": Case([[*SEVEN, *ONE], [key("s")], [*LOOP]], lambda _, now: len(now.surface.ink) == 1),

@@ -71,7 +71,7 @@ def test_drawing_and_clearing_while_a_reading_goes_on(
         [],
         look,
     ]
-    app.run(window, Services(load=lambda: reader), Steps(window, *steps))
+    app.run(window, Services(load=lambda: reader, live=False), Steps(window, *steps))
     wiped, back = seen
     assert wiped.surface.empty
     assert len(back.surface.ink) == 2

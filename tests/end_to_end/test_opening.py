@@ -175,11 +175,13 @@ def test_marks_of_a_picture_are_corrected(play: Play, tmp_path: Path) -> None:
 
     split, back, again = play(shown, [point(1), key("/")], [key("ctrl+z")], [key("ctrl+y")])[1:]
     assert [len(text(b)) for b in (split, back, again)] == [4, 3, 4]
-    drag = [press(*spot(0)), move(*middle(1)), release(*middle(1))]
+    drag = [key("s"), press(*spot(0)), move(*middle(1)), release(*middle(1)), key("s")]
     joined, apart = play(shown, drag, [key("ctrl+z")])[1:]
     assert [len(text(b)) for b in (joined, apart)] == [2, 3]
 
-    mixed = play(shown, [*ONE, key("space")], [press(*spot(0)), move(600, 320), release(600, 320)])[-1]
+    mixed = play(shown, [*ONE, key("space"), key("s")], [press(*spot(0)), move(600, 320), release(600, 320)])[
+        -1
+    ]
     assert "cannot be one digit" in mixed.notice.sentence
     assert len(text(mixed)) == 4
 

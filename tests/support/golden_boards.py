@@ -17,8 +17,9 @@ from board.state.commands import (
     Tick,
     VoiceFound,
 )
-from board.state.session import Session, opened
+from board.state.session import Session
 from tests.support import sessions
+from tests.support.sessions import read_by_key
 
 SIZE = 640, 360
 
@@ -38,7 +39,7 @@ def pen(points: Sequence[tuple[int, int]]) -> list[Command]:
 
 def after(*happened: Command, session: Session | None = None) -> Session:
     """Return a board after all that happened."""
-    return sessions.after(session or opened(SIZE), *happened)
+    return sessions.after(session or read_by_key(SIZE), *happened)
 
 
 def read(session: Session) -> Session:
@@ -91,7 +92,7 @@ def golden_boards() -> dict[str, Session]:
     heard = after(*PLAY, VoiceFound(True), Set("words", "heard"), light, KeyPress("7"), Tick(2.5))
     return {
         "new": after(),
-        "read": read(opened(SIZE)),
+        "read": read(read_by_key(SIZE)),
         "read light": read(after(light)),
         "read contrast": read(after(contrast)),
         "help": after(KeyPress("h")),

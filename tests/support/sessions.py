@@ -1,5 +1,6 @@
 """Sessions: what commands make of one, and what is laid out on it."""
 
+from dataclasses import replace
 from functools import reduce
 
 import pygame
@@ -8,6 +9,7 @@ from board.document.document import Document
 from board.state.board import Board
 from board.state.commands import Command
 from board.state.session import Session, opened
+from board.state.settings import Settings
 from board.state.update import update
 from board.ui.fonts import Fonts
 from board.ui.layout import Layout
@@ -20,11 +22,16 @@ def after(session: Session, *commands: Command) -> Session:
     return reduce(lambda before, command: update(before, command)[0], commands, session)
 
 
+def read_by_key(size: tuple[int, int]) -> Session:
+    """Return a session with an empty board that is read when a key says so."""
+    return replace(opened(size), settings=Settings(live=False))
+
+
 def session_of(
     size: tuple[int, int], document: Document, page_size: tuple[int, int] | None = None
 ) -> Session:
     """Return a session with a document, in a window of a size."""
-    session = opened(size)
+    session = read_by_key(size)
     return session.with_surface(Board(page_size or size, document))
 
 

@@ -33,11 +33,12 @@ from board.state.commands import (
 from board.state.effects import Keep
 from board.state.keymap import SHORTCUTS
 from board.state.playing import utterance_of
-from board.state.session import Session, opened
+from board.state.session import Session
 from board.state.settings import Settings
 from board.state.update import update
 from board.ui.display_list import Words
 from tests.support import sessions
+from tests.support.sessions import read_by_key
 
 SIZE = 1280, 720
 
@@ -49,7 +50,7 @@ def after(session: Session, *happened: Command) -> Session:
 
 def dotted(x: float = 600.0) -> Session:
     """Return a board with one dot on it."""
-    return after(opened(SIZE), PenDown(0, x, 400, 0.0), PenUp(0))
+    return after(read_by_key(SIZE), PenDown(0, x, 400, 0.0), PenUp(0))
 
 
 def round_of(session: Session) -> Round:
@@ -69,7 +70,7 @@ def question(session: Session) -> Question:
 def in_round(kind: Kind = Kind.ADD_TEN, session: Session | None = None) -> Session:
     """Return a board with a round that begins at ten seconds."""
     key = KeyPress(str(KINDS.index(kind) + 1))
-    return after(session or opened(SIZE), KeyPress("g"), Tick(9.0), key, Tick(10.0))
+    return after(session or read_by_key(SIZE), KeyPress("g"), Tick(9.0), key, Tick(10.0))
 
 
 def reading(text: str, confidence: float = 0.97) -> Reading:
@@ -109,7 +110,7 @@ def test_the_choice_shows_and_goes() -> None:
 @pytest.mark.parametrize("kind", list(Kind))
 def test_a_round_is_chosen_by_key_or_press(kind: Kind) -> None:
     """Its number and its place do the same."""
-    choice = after(opened(SIZE), KeyPress("g"), Tick(9.0))
+    choice = after(read_by_key(SIZE), KeyPress("g"), Tick(9.0))
     assert choice.game
     pressed = after(choice, press_on(choice, f"choose_{KINDS.index(kind) + 1}", 9.5), PenUp(0))
     assert round_of(pressed) == round_of(after(choice, KeyPress(str(KINDS.index(kind) + 1))))
@@ -119,7 +120,7 @@ def test_a_round_is_chosen_by_key_or_press(kind: Kind) -> None:
 
 def test_nothing_is_drawn_on_the_choice() -> None:
     """A press beside the places leaves no ink."""
-    assert after(opened(SIZE), KeyPress("g"), PenDown(0, 3, 3, 1.0), PenUp(0)).surface.empty
+    assert after(read_by_key(SIZE), KeyPress("g"), PenDown(0, 3, 3, 1.0), PenUp(0)).surface.empty
 
 
 def test_the_board_comes_back_whatever_was_played() -> None:
@@ -200,13 +201,15 @@ def test_hint_skip_and_wipe() -> None:
     hint, skip, wipe, leave = (
         press_on(session, action, 12.0) for action in ("hint", "skip", "clear", "escape")
     )
-    assert round_of(after(session, hint)).hints == round_of(after(session, KeyPress("t"))).hints == 1
-    assert round_of(after(session, skip)).feedback is Feedback.SKIPPED
+    assert (
+        round_of(after(session, hint, PenUp(0))).hints == round_of(after(session, KeyPress("t"))).hints == 1
+    )
+    assert round_of(after(session, skip, PenUp(0))).feedback is Feedback.SKIPPED
     assert round_of(after(session, KeyPress("n"))).feedback is Feedback.SKIPPED
     inked = after(session, PenDown(0, 600, 400, 11.0), PenUp(0))
-    assert after(inked, wipe).surface.empty
+    assert after(inked, wipe, PenUp(0)).surface.empty
     assert after(inked, KeyPress("c")).surface.empty
-    assert after(session, leave).game is None
+    assert after(session, leave, PenUp(0)).game is None
 
 
 def in_words(*happened: Command) -> Session:
@@ -227,7 +230,8 @@ def test_number_words_are_said() -> None:
     assert (first.words, first.language) == (german(round_of(session).task.answer), "de")
     assert said(after(session, PenDown(0, 600, 400, 11.0), PenUp(0), KeyPress("t"), KeyPress("h"))) == first
     assert session.game
-    again = {said(after(session, act)) for act in (KeyPress("r"), press_on(session, "say", 11.0))}
+    pressed = after(session, press_on(session, "say", 11.0), PenUp(0))
+    again = {said(after(session, KeyPress("r"))), said(pressed)}
     assert first not in again
     assert {utterance and utterance.words for utterance in again} == {first.words}
     following = said(after(session, KeyPress("n"), KeyPress("space")))
@@ -281,7 +285,7 @@ def test_a_round_to_its_end() -> None:
 
 
 SCREENS = {
-    Screen.CHOICE: after(opened(SIZE), KeyPress("g"), Tick(9.0)),
+    Screen.CHOICE: after(read_by_key(SIZE), KeyPress("g"), Tick(9.0)),
     Screen.ROUND: in_round(),
     Screen.SUMMARY: after(in_round(), *[KeyPress("n"), KeyPress("space")] * 10),
 }
@@ -368,7 +372,7 @@ def test_no_game_changes_the_board_behind_it(acts: list[Command], texts: list[st
 @pytest.mark.parametrize("still", [False, True])
 def test_nothing_moves_where_less_motion_is_wanted(still: bool) -> None:
     """A right answer is at once where it else flies to."""
-    session = in_round(session=after(opened(SIZE), Set("reduced_motion", still)))
+    session = in_round(session=after(read_by_key(SIZE), Set("reduced_motion", still)))
     session = answering(session, str(round_of(session).task.answer), 11.0)
     landed = after(session, Tick(round_of(session).now_s + FLIGHT_S))
     assert round_of(session).flight == 0.0

@@ -28,9 +28,10 @@ from board.state.commands import (
     Undo,
 )
 from board.state.keymap import COMMAND_OF_KEY, SHORTCUTS, caps
-from board.state.session import Session, opened
+from board.state.session import Session
 from board.state.texts import Texts
 from tests.support import sessions
+from tests.support.sessions import read_by_key
 
 SIZE = 1920, 1080
 
@@ -50,7 +51,7 @@ commands = st.one_of(
 
 def after(*happened: Command, session: Session | None = None) -> Session:
     """Return the board after all that happened."""
-    return sessions.after(session or opened(SIZE), *happened)
+    return sessions.after(session or read_by_key(SIZE), *happened)
 
 
 def written(*strokes: tuple[float, float]) -> Session:
@@ -66,7 +67,7 @@ def test_a_stroke_is_where_the_pen_was() -> None:
 
 def test_the_pen_is_as_wide_as_the_board_is_high() -> None:
     """On a 4K screen it is twice as wide as on one of 1080 pixels."""
-    assert opened((3840, 2160)).pen_px == 28
+    assert read_by_key((3840, 2160)).pen_px == 28
 
 
 def test_times_never_fall() -> None:
@@ -77,7 +78,7 @@ def test_times_never_fall() -> None:
 
 def test_a_pen_that_is_not_down_writes_nothing() -> None:
     """Motion and release without a press change nothing at all."""
-    session = opened(SIZE)
+    session = read_by_key(SIZE)
     assert after(PenMove(0, 1, 1, 1), PenUp(0), session=session) is session
 
 

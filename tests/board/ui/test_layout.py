@@ -28,7 +28,7 @@ from board.state.commands import (
 )
 from board.state.gestures import LabelDrag, Popup
 from board.state.keymap import SHORTCUTS, caps
-from board.state.session import Session, opened
+from board.state.session import Session
 from board.state.texts import LANGUAGES, Texts
 from board.ui.area import Area, overlap
 from board.ui.display_list import Button, Frame, GlyphPicture, Item, Line, Ring, Words
@@ -37,7 +37,7 @@ from board.ui.layouts import Layouts, layout_of
 from board.ui.theme import DARK
 from tests.support.golden_boards import PLAY, after, golden_boards, pen
 from tests.support.golden_boards import SIZE as SMALL
-from tests.support.sessions import session_of
+from tests.support.sessions import read_by_key, session_of
 
 SIZE = 1280, 720
 READ = golden_boards()["read"]
@@ -83,7 +83,7 @@ def on(session: Session, **changes: object) -> Session:
 
 def test_an_empty_board_says_what_to_do() -> None:
     """The hint is there until the first ink; the picture of it only as long as nothing was ever written."""
-    session = opened(SIZE)
+    session = read_by_key(SIZE)
     new = words(session)
     assert {"Write digits anywhere", "Space", "G", "H"} <= set(new)
     assert any("reads them" in text for text in new)
@@ -100,7 +100,7 @@ def test_an_empty_board_says_what_to_do() -> None:
 def test_the_help_is_the_key_table(size: tuple[int, int], language: str) -> None:
     """Every meaning with its first key is there, within the window, and can be read from two metres."""
     texts = Texts(language)
-    session = after(KeyPress("h"), Set("language", language), session=opened(size))
+    session = after(KeyPress("h"), Set("language", language), session=read_by_key(size))
     items = laid_out(session).parts[-1]
     shown = [item for item in items if isinstance(item, Words)]
     assert {texts(f"key.{s.action}") for s in SHORTCUTS} <= {item.text for item in shown}
@@ -194,7 +194,7 @@ def test_the_line_fits(text: str) -> None:
 
 def test_waiting_for_the_network_is_shown() -> None:
     """The first read key may come before the network is loaded."""
-    session = after(*pen([(300, 300)]), KeyPress("space"), session=opened(SIZE))
+    session = after(*pen([(300, 300)]), KeyPress("space"), session=read_by_key(SIZE))
     assert any("ready" in text for text in words(session))
 
 

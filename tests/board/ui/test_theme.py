@@ -7,12 +7,12 @@ import pytest
 
 from board.state.commands import Correct, KeyPress, Read, TakeEraser, Tick, ToggleLiveReading, TurnPage
 from board.state.gestures import Popup
-from board.state.session import Notice, Session, opened
+from board.state.session import Notice, Session
 from board.ui.area import overlap
 from board.ui.display_list import Item, Panel, Veil, Words
 from board.ui.theme import DARK, THEMES, Scale, Theme, contrast, mixed
 from tests.support.golden_boards import PLAY, after, golden_boards, pen
-from tests.support.sessions import laid_out
+from tests.support.sessions import laid_out, read_by_key
 
 READ = golden_boards()["read"]
 
@@ -31,7 +31,7 @@ BOARDS = golden_boards() | {
     "pages": after(TurnPage(1), *pen([(60, 300)]), TurnPage(1), session=READ),
     "tools": after(TakeEraser(), ToggleLiveReading(), session=READ),
     "question": replace(after(Correct("2", 1), session=READ), consent=None),
-    "waiting": after(*pen([(60, 300)]), Read(), session=opened(READ.size)),
+    "waiting": after(*pen([(60, 300)]), Read(), session=read_by_key(READ.size)),
     "sprint": after(*PLAY, KeyPress("9"), Tick(2.5)),
     "skipped": after(*PLAY, KeyPress("8"), Tick(2.5), KeyPress("n")),
 }
