@@ -10,6 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from board.state.panels import Panel
+from board.state.tools import Tool
+
 if TYPE_CHECKING:  # a reading brings OpenCV along, which must not come before the first frame
     from board.document.page import Page, Question
     from board.reading.result import Reading
@@ -155,6 +158,41 @@ class TakeLasso:
 
 
 @dataclass(frozen=True)
+class TakeTool:
+    """Switch to a tool."""
+
+    tool: Tool
+
+
+@dataclass(frozen=True)
+class TakeWidth:
+    """Write with a width, a place in `WIDTHS`."""
+
+    width: int
+
+
+@dataclass(frozen=True)
+class TakeColour:
+    """Write in a colour."""
+
+    colour: int
+
+
+@dataclass(frozen=True)
+class ShowPanel:
+    """Unfold a panel of the corner control, or fold it if it is unfolded."""
+
+    panel: Panel
+
+
+@dataclass(frozen=True)
+class FromMenu:
+    """Choose a command in the menu, which is folded."""
+
+    command: Command
+
+
+@dataclass(frozen=True)
 class NextColour:
     """Switch to the next pen colour."""
 
@@ -193,6 +231,11 @@ class Save:
 @dataclass(frozen=True)
 class Copy:
     """Copy the text of the reading."""
+
+
+@dataclass(frozen=True)
+class SayReading:
+    """Speak the text of the reading."""
 
 
 @dataclass(frozen=True)
@@ -496,6 +539,12 @@ Command = (
     | Split
     | TakeEraser
     | TakeLasso
+    | TakeTool
+    | TakeWidth
+    | TakeColour
+    | ShowPanel
+    | FromMenu
+    | SayReading
     | NextColour
     | Widen
     | Delete

@@ -15,6 +15,7 @@ from board.state.browser import Browser
 from board.state.effects import Effect, Keep
 from board.state.gestures import Press, Still
 from board.state.keymap import Keymap
+from board.state.panels import Panel
 from board.state.settings import PENS, Settings
 from board.state.texts import Texts
 from board.state.tools import PEN_PER_HEIGHT, REACH_PER_HEIGHT, USUAL, WIDTHS, Tool
@@ -72,6 +73,7 @@ class Session:
         unkept: the board cannot be saved at the moment.
         reader_ready: the network is loaded.
         has_voice: the system can speak.
+        panel: what is unfolded from the corner control.
         over: the person left.
     """
 
@@ -100,6 +102,7 @@ class Session:
     unkept: bool = False
     reader_ready: bool = False
     has_voice: bool = False
+    panel: Panel | None = None
     over: bool = False
 
     @property
@@ -116,7 +119,12 @@ class Session:
     @property
     def pen_px(self) -> float:
         """Width of the pen in board pixels."""
-        return self.surface.page_size[1] * PEN_PER_HEIGHT * PENS[self.settings.pen] * WIDTHS[self.width]
+        return self.usual_pen_px * WIDTHS[self.width]
+
+    @property
+    def usual_pen_px(self) -> float:
+        """Width of the pen in board pixels before it is made wider or narrower."""
+        return self.surface.page_size[1] * PEN_PER_HEIGHT * PENS[self.settings.pen]
 
     def reach_px(self, eraser: Tool) -> float:
         """Return how far an eraser reaches, in board pixels."""

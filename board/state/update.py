@@ -13,6 +13,7 @@ from board.document.document import Record, Redone, Undone
 from board.document.page import Question, replacing
 from board.ink.stroke import COLOURS
 from board.play.game import Screen
+from board.play.spoken import Utterance
 from board.state.browser import ROWS
 from board.state.commands import (
     MOUSE,
@@ -27,6 +28,7 @@ from board.state.commands import (
     Delete,
     Escape,
     Failure,
+    FromMenu,
     Fullscreen,
     Help,
     KeepCorrections,
@@ -54,14 +56,19 @@ from board.state.commands import (
     Resize,
     Save,
     SayAgain,
+    SayReading,
     Set,
+    ShowPanel,
     ShowSettings,
     Skip,
     Split,
     StayOpen,
     Take,
+    TakeColour,
     TakeEraser,
     TakeLasso,
+    TakeTool,
+    TakeWidth,
     Tell,
     Tick,
     ToggleLiveReading,
@@ -84,6 +91,7 @@ from board.state.effects import (
     SaveFiles,
     SaveSettings,
     SetFullscreen,
+    Speak,
 )
 from board.state.files import browsed, listed, opening
 from board.state.keymap import Mode
@@ -161,6 +169,21 @@ def _after(session: Session, command: Command) -> Session:
             return _taking(session, erasers.get(board.tool, Tool.ERASER))
         case TakeLasso():
             return _taking(session, Tool.PEN if board.tool is Tool.LASSO else Tool.LASSO)
+        case TakeTool(tool):
+            return _taking(session, tool)
+        case TakeWidth(width):
+            return session if board.live else replace(session, width=width)
+        case TakeColour(colour):
+            return session if board.live else replace(session, colour=colour)
+        case ShowPanel(panel):
+            return replace(session, panel=None if session.panel is panel else panel)
+        case FromMenu(chosen):
+            return _handled(replace(session, panel=None), chosen)
+        case SayReading():
+            if not board.reading or not session.has_voice:
+                return session
+            words = Utterance(board.reading.text, session.settings.language, (0, 0, 0))
+            return session.with_effects(Speak(words))
         case NextColour():
             return session if board.live else replace(session, colour=(session.colour + 1) % COLOURS)
         case Widen(steps) if session.browser:  # the mouse's wheel
@@ -224,7 +247,7 @@ def _after(session: Session, command: Command) -> Session:
             undone = session.surface.document.undone
             return session.recorded(Redone(undone[-1])) if undone else session
         case Help():
-            return replace(session, help_shown=not session.help_shown, setting=None)
+            return replace(session, help_shown=not session.help_shown, setting=None, panel=None)
         case Escape():
             return _escaped(session)
         case Leave():
@@ -241,7 +264,7 @@ def _after(session: Session, command: Command) -> Session:
             return started(all_lifted(session))
         case ShowSettings():
             setting = 0 if session.setting is None else None
-            return replace(session, setting=setting, help_shown=False)
+            return replace(session, setting=setting, help_shown=False, panel=None)
         case MoveChoice(step) if session.browser:
             return replace(session, browser=session.browser.moved(step))
         case MoveChoice(step) if session.setting is not None:
@@ -417,6 +440,8 @@ def _escaped(session: Session) -> Session:
         return replace(session, browser=None)
     if session.setting is not None:
         return replace(session, setting=None)
+    if session.panel:
+        return replace(session, panel=None)
     if board.turning:
         return session.with_surface(replace(board, turning=False))
     if board.popup and board.popup.pinned:

@@ -16,12 +16,14 @@ from board.play.game import Game, Screen
 from board.play.round import Feedback
 from board.state.commands import Command, KeyPress, PenDown, PenMove, Point, Tick
 from board.state.keymap import Keymap
+from board.state.panels import Panel as CornerPanel
 from board.state.session import Session
 from board.state.settings import Settings
 from board.state.texts import Texts
 from board.state.tools import USUAL, Tool
 from board.ui.area import Area, around
-from board.ui.display_list import Button, Item, Words
+from board.ui.corner_control import corner_area, corner_control, menu_panel, pens_panel
+from board.ui.display_list import Button, Item
 from board.ui.file_panel import file_panel
 from board.ui.game_buttons import game_buttons
 from board.ui.game_view import game_view, task_bottom
@@ -36,7 +38,7 @@ from board.ui.notice_view import consent_question, notice
 from board.ui.page_image_raster import PageImageRaster, PageImageRasters, TonesOf, no_tones
 from board.ui.page_strip import page_strip
 from board.ui.popup import popup
-from board.ui.reading_view import label_drag, label_items, reading_line
+from board.ui.reading_view import label_drag, label_items, result_view, waiting_line
 from board.ui.settings_panel import settings_panel
 from board.ui.theme import THEMES
 from board.ui.tool_view import eraser_ring, lasso_line, pen_status, selection_frame
@@ -81,8 +83,8 @@ class Layouts:
         cover = memo(InkCover, board.ink, rasters, session.scale, self._index)
         read = board.readings.get(board.document.page_number)
         screen = session.game.screen if session.game else None
-        reserved = memo(_game_areas, screen, session.word_heard, context)
-        labels = memo(self._labels, read, rasters, session.scale, reserved, context)
+        reserved = memo(_reserved, screen, session.word_heard, context)
+        labels = memo(self._labels, read, rasters, session.scale, reserved, screen is not None, context)
         present = memo(_present, labels, read, board.ink, page_images)
         carried = board.selected if board.selection_drag else ()
         shown = _without(carried, labels, present, read)
@@ -123,6 +125,7 @@ class Layouts:
         rasters: tuple[PageImageRaster, ...],
         scale: float,
         reserved: tuple[Area, ...],
+        in_game: bool,
         context: LayoutContext,
     ) -> tuple[Label, ...]:
         """Place the labels of a reading, by the ink that was read: more ink never moves them."""
@@ -130,9 +133,9 @@ class Layouts:
             return ()
         question, reading = read
         cover = InkCover(question.page.ink, rasters, scale, self._index)
-        if not reserved and reading.text:
-            line = reading_line(_in_one_line(reading), False, (), cover, context)
-            reserved = (line.area,) if line else ()
+        if reading.text and not in_game:
+            result = result_view(_lines(reading), False, False, reserved, cover, context)
+            reserved = (*reserved, *_area_of(result))
         named = _named(question.page)
         return labels_of(reading, scale, context.size, context.measure, cover, reserved, named)
 
@@ -148,7 +151,7 @@ class Layouts:
         memo, board, game = self._memo, session.surface, session.game
         spots = memo(_spots, labels)
         pen = () if game else self._pen(session, cover, context)
-        line = None if game else self._line(session, spots, pen, cover, context)
+        line = () if game else self._line(session, spots, pen, cover, context)
         places = memo(_places, spots, line)
         touched = self._live_cover.touched(places, board.live, session.pen_px, session.scale)
         if board.empty and not game:
@@ -161,7 +164,7 @@ class Layouts:
             first,
             self._game(session, game, context) if game else (),
             pen,
-            memo(_alone, line) if line and len(spots) not in touched else (),
+            line if len(spots) not in touched else (),
         )
 
     def _game(self, session: Session, game: Game, context: LayoutContext) -> Items:
@@ -182,18 +185,17 @@ class Layouts:
 
     def _line(
         self, session: Session, spots: tuple[Area, ...], pen: Items, cover: InkCover, context: LayoutContext
-    ) -> Words | None:
+    ) -> Items:
         """Return the text of the reading, or why it has to wait."""
-        board, texts, stale = session.surface, context.texts, False
+        board, texts, stale = session.surface, context.texts, session.stale
         if board.request is not None and not session.reader_ready:
-            text = texts("reading.getting_ready")
-        elif board.request is not None and board.page.page_images and not board.reading:
-            text = texts("reading.picture")
-        elif board.reading and board.reading.text and not board.empty and not board.turning:
-            text, stale = _in_one_line(board.reading), session.stale
-        else:
-            return None
-        return self._memo(_line_beside, text, stale, spots, pen, cover, context)
+            return self._memo(_waiting, texts("reading.getting_ready"), spots, pen, cover, context)
+        if board.request is not None and board.page.page_images and not board.reading:
+            return self._memo(_waiting, texts("reading.picture"), spots, pen, cover, context)
+        if board.reading and board.reading.text and not board.empty and not board.turning:
+            text, has_voice = board.reading.text, session.has_voice
+            return self._memo(_result_beside, text, stale, has_voice, spots, pen, cover, context)
+        return ()
 
     def _pointing_parts(
         self,
@@ -226,7 +228,11 @@ class Layouts:
         memo, board, sentence = self._memo, session.surface, session.notice.sentence
         screen, setting = session.game.screen if session.game else None, session.setting
         asks = session.asks_to_keep and not sentence
+        panel = None if session.game else session.panel
         return (
+            () if session.game else self._corner(session, context),
+            memo(menu_panel, context) if panel is CornerPanel.MENU else (),
+            self._pens(session, context) if panel is CornerPanel.PENS else (),
             memo(page_strip, board.document, board.page_size, context) if board.turning else (),
             memo(notice, sentence, context) if sentence else (),
             memo(consent_question, context) if asks else (),
@@ -235,16 +241,27 @@ class Layouts:
             memo(_help, screen, context) if session.help_shown else (),
         )
 
+    def _corner(self, session: Session, context: LayoutContext) -> Items:
+        board = session.surface
+        inked, tool, selected = not board.page.empty, board.tool, bool(board.selected)
+        key = session.panel, inked, tool, selected
+        return self._memo(corner_control, session.panel, inked, tool, selected, context, key=key)
+
+    def _pens(self, session: Session, context: LayoutContext) -> Items:
+        tool, pen_px = session.surface.tool, session.usual_pen_px * session.scale
+        key = tool, session.width, session.colour, pen_px
+        return self._memo(pens_panel, tool, session.width, session.colour, pen_px, context, key=key)
+
 
 def layout_of(session: Session, measure: Measure, tones_of: TonesOf = no_tones) -> Layout:
     """Return the layout of one session; `Layouts` is faster for one after the other."""
     return Layouts(measure).of(session, tones_of)
 
 
-def _game_areas(screen: Screen | None, heard: bool, context: LayoutContext) -> tuple[Area, ...]:
-    """Return the areas of a game that labels keep clear of."""
+def _reserved(screen: Screen | None, heard: bool, context: LayoutContext) -> tuple[Area, ...]:
+    """Return the areas of the buttons, and of a game's task, that labels keep clear of."""
     if screen is None:
-        return ()
+        return (corner_area(context),)
     buttons = (item.area for item in game_buttons(screen, heard, context) if isinstance(item, Button))
     return ((0, 0, context.size[0], task_bottom(context)), *buttons)
 
@@ -258,8 +275,13 @@ def _written(session: Session, game: Game) -> tuple[int, int]:
     return round((box.left + box.right) / 2 * scale), round((box.top + box.bottom) / 2 * scale)
 
 
-def _in_one_line(reading: Reading) -> str:
-    return "   ·   ".join(reading.text.splitlines())
+def _lines(reading: Reading) -> tuple[str, ...]:
+    return tuple(reading.text.splitlines())
+
+
+def _area_of(items: Items) -> tuple[Area, ...]:
+    """Return the area of the first item, which has all others in it; nothing if there is none."""
+    return tuple(item.area for item in items[:1])
 
 
 def _named(page: Page) -> set[MarkKey]:
@@ -305,9 +327,9 @@ def _spots(labels: tuple[Label, ...]) -> tuple[Area, ...]:
     return tuple(label.spot for label in labels if label.spot and not label.over)
 
 
-def _places(spots: tuple[Area, ...], line: Words | None) -> tuple[Area, ...]:
+def _places(spots: tuple[Area, ...], line: Items) -> tuple[Area, ...]:
     """Return all areas of words that give way to ink."""
-    return (*spots, line.area) if line else spots
+    return spots + _area_of(line)
 
 
 def _covered(spots: tuple[Area, ...], cover: InkCover) -> frozenset[int]:
@@ -327,19 +349,24 @@ def _pen_items(names: str, dot_px: float, colour: int, cover: InkCover, context:
     return () if cover(around(item.area for item in items)) else items
 
 
-def _line_beside(
+def _result_beside(
     text: str,
     stale: bool,
+    has_voice: bool,
     spots: tuple[Area, ...],
     pen: Items,
     cover: InkCover,
     context: LayoutContext,
-) -> Words | None:
-    return reading_line(text, stale, (*spots, *(item.area for item in pen)), cover, context)
+) -> list[Item]:
+    taken = (*spots, *(item.area for item in pen), corner_area(context))
+    return result_view(tuple(text.splitlines()), stale, has_voice, taken, cover, context)
 
 
-def _alone(line: Words) -> Items:
-    return (line,)
+def _waiting(
+    text: str, spots: tuple[Area, ...], pen: Items, cover: InkCover, context: LayoutContext
+) -> list[Item]:
+    taken = (*spots, *(item.area for item in pen), corner_area(context))
+    return waiting_line(text, taken, cover, context)
 
 
 def _eraser_rings(session: Session, context: LayoutContext) -> Items:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 
+from board.state.commands import Copy, SayReading
 from board.ui import icons
 from board.ui.area import Area, overlap
-from board.ui.display_list import Frame, Icon, Item, Line, Panel, Words
+from board.ui.display_list import Button, Frame, Icon, Item, Line, Panel, Words
 from board.ui.fonts import DESCENT
 from board.ui.labels import CHECK, Certainty, Label
 from board.ui.layout_context import LayoutContext
@@ -38,32 +39,81 @@ def label_items(
     return items
 
 
-def reading_line(
-    text: str,
+def result_view(
+    lines: tuple[str, ...],
     stale: bool,
+    has_voice: bool,
     taken: Collection[Area],
     inked: Callable[[Area], bool],
     context: LayoutContext,
-) -> Words | None:
-    """Return the text of the reading, or why one has to wait, at an edge where no ink is; None without room.
+) -> list[Item]:
+    """Return the text as it was read, as large as there is room for where no ink is; () without room.
+
+    A tap copies it, a tap on the speaker speaks it.
 
     Args:
-        text: in one line.
+        lines: of the text.
         stale: the page is no longer the one that was read.
+        has_voice: the system can speak.
         taken: areas to keep clear of.
         inked: tells whether any ink is in an area of the window.
         context: of the layout.
     """
     sizes, theme = context.sizes, context.theme
-    text = context.cut(text, sizes.line)
-    wide, high = context.measure(text, sizes.line)
-    margin = 2 * sizes.gap
-    across = ((context.size[0] - wide) // 2, margin, context.size[0] - wide - margin)
-    for top in (context.size[1] - high - margin, margin):
-        for left in across:
-            area = left, top, left + wide, top + high
-            if not inked(area) and not any(overlap(area, other) for other in taken):
-                return Words(area, text, sizes.line, theme.stale if stale else theme.quiet)
+    for size in sizes.results:
+        speaker = max(sizes.hand, size * 2 // 3) if has_voice else 0
+        pad = size // 3
+        sized = [context.measure(line, size, True) for line in lines]
+        high = sum(high for _, high in sized)
+        wide = max(wide for wide, _ in sized) + 2 * pad + speaker
+        area = _free((wide, high + pad), taken, inked, context)
+        if area is None:
+            continue
+        left, top, right, _ = area
+        items: list[Item] = [Panel(area, theme.panel, theme.edge, 2 * sizes.gap), Button(area, Copy())]
+        y = top + pad // 2
+        for line, (across, down) in zip(lines, sized, strict=True):
+            spot = left + pad, y, left + pad + across, y + down
+            items.append(Words(spot, line, size, theme.stale if stale else theme.ink, bold=True))
+            y += down
+        if has_voice:
+            side, middle = speaker // 2, top + sized[0][1] // 2 + pad // 2
+            x = right - pad // 2 - (speaker + side) // 2
+            icon = x, middle - side // 2, x + side, middle - side // 2 + side
+            items.append(Icon(icon, icons.SPEAKER, theme.quiet, max(2, side // 12)))
+            button = right - speaker, middle - speaker // 2, right, middle - speaker // 2 + speaker
+            items.append(Button(button, SayReading()))
+        return items
+    return []
+
+
+def waiting_line(
+    text: str, taken: Collection[Area], inked: Callable[[Area], bool], context: LayoutContext
+) -> list[Item]:
+    """Return why a reading has to wait, where no ink is; arguments as in `result_view`."""
+    size = context.sizes.line
+    area = _free(context.measure(text, size), taken, inked, context)
+    return [Words(area, text, size, context.theme.quiet)] if area else []
+
+
+def _free(
+    size: tuple[int, int],
+    taken: Collection[Area],
+    inked: Callable[[Area], bool],
+    context: LayoutContext,
+) -> Area | None:
+    """Return the first place along the edges of the window where nothing is: below, above, at the sides."""
+    (wide, high), (width, height) = size, context.size
+    margin = 2 * context.sizes.gap
+    across = (width - wide) // 2, width - wide - margin, margin
+    if wide > width - 2 * margin or high > height - 2 * margin:
+        return None
+    places = [(left, top) for top in (height - high - margin, margin) for left in across]
+    places += [(left, (height - high) // 2) for left in across[1:]]
+    for left, top in places:
+        area = left, top, left + wide, top + high
+        if not inked(area) and not any(overlap(area, other) for other in taken):
+            return area
     return None
 
 

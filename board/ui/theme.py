@@ -25,7 +25,7 @@ class Theme:
     certain: Colour = (86, 180, 233)
     doubtful: Colour = (240, 171, 38)
     rejected: Colour = (226, 152, 190)
-    stale: Colour = (139, 152, 164)
+    stale: Colour = (150, 163, 175)
 
     @property
     def pens(self) -> tuple[Colour, Colour, Colour]:
@@ -44,7 +44,7 @@ class Theme:
             *("ink", "second_ink", "third_ink", "picture"),
             *("quiet", "certain", "doubtful", "rejected", "stale"),
         )
-        on_panel = ("ink", "quiet", "doubtful", "certain")
+        on_panel = ("ink", "quiet", "doubtful", "certain", "stale")
         return {
             **{name: (getattr(self, name), self.board) for name in on_board},
             **{f"{name} on panel": (getattr(self, name), self.panel) for name in on_panel},
@@ -105,6 +105,11 @@ class Scale:
         return self.px(27, 13)
 
     @property
+    def results(self) -> tuple[int, ...]:
+        """Sizes of the result, the largest first; digits of the smallest but one are 60 px of 1080 high."""
+        return tuple(self.px(size, 15) for size in (220, 160, 116, 64))
+
+    @property
     def line(self) -> int:
         return self.px(44, 15)
 
@@ -131,6 +136,15 @@ class Scale:
     @property
     def panel(self) -> int:
         return self.px(40, 13)
+
+    @property
+    def hand(self) -> int:
+        """Height of a button for a hand at the board."""
+        return self.px(72, 24)
+
+    @property
+    def button(self) -> int:
+        return self.px(34, 13)
 
     @property
     def text(self) -> int:

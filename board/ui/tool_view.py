@@ -31,7 +31,7 @@ def pen_status(
     wide = context.measure(text, sizes.certainty)[0] if text else 0
     whole = wide + dot + (sizes.gap if dot and text else 0)
     left = context.size[0] - margin - whole if left_handed else margin
-    middle = context.size[1] - margin
+    middle = context.size[1] - 2 * margin - sizes.hand  # above the corner control
     items: list[Item] = []
     if dot:
         area = left, middle - dot // 2, left + dot, middle - dot // 2 + dot

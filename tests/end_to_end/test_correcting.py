@@ -8,14 +8,14 @@ import pytest
 from board import app
 from board.ink.inkml import read_marks
 from board.performer import Services
-from board.state.commands import Tick
+from board.state.commands import KeepCorrections, Tick
 from board.state.gestures import Popup
 from board.state.session import REST_S, Session
 from board.storage.autosave import Autosave
 from board.ui.window import Window
 from tests.end_to_end.acts import Act, event, key, move, press, release, stroke
 from tests.end_to_end.conftest import EveryStrokeIsASeven, Play, Script
-from tests.support.sessions import laid_out
+from tests.support.sessions import area_of, laid_out
 
 SEVEN = stroke((100, 100), (140, 100), (120, 160))
 ONE = stroke((300, 100), (300, 160))
@@ -176,7 +176,7 @@ def test_the_person_is_asked_once_whether_corrections_may_be_kept(window: Window
     asked = run(READ, [point(120, 130), key("4")], [])
     assert asked.asks_to_keep
     assert not (tmp_path / "corrections").exists()
-    x, y, _, _ = laid_out(asked).buttons[-1].area
+    x, y, _, _ = area_of(asked, KeepCorrections(True))
     assert not run([], [press(x + 2, y + 2), release(x + 2, y + 2)]).asks_to_keep
     (path,) = tmp_path.glob("corrections/*.inkml")
     ((label, ink),) = read_marks(path)

@@ -10,14 +10,14 @@ import pytest
 from board import app
 from board.ink.inkml import read_page
 from board.performer import Services
-from board.state.commands import Command, Tell
+from board.state.commands import Command, Tell, TurnTo
 from board.state.session import Session
 from board.storage.autosave import Autosave
 from board.ui.theme import DARK
 from board.ui.window import Window
 from tests.end_to_end.acts import Act, event, key, move, press, release, stroke
 from tests.end_to_end.conftest import SIZE, EveryStrokeIsASeven, Play, Script
-from tests.support.sessions import laid_out
+from tests.support.sessions import area_of, laid_out
 
 SEVEN = stroke((100, 100), (140, 100), (120, 160))
 ONE = stroke((300, 100), (300, 160))
@@ -115,7 +115,7 @@ def test_the_strip_of_pages(play: Play) -> None:
     frames = [[*SEVEN], [key("page down")], [*ONE], [key("page up")]]
     shown = play(*frames)[-1]
     assert [session.surface.turning for session in play(*frames)] == [False, True, False, True]
-    x, y, _, _ = laid_out(shown).buttons[-2].area
+    x, y, _, _ = area_of(shown, TurnTo(1))
     turned, drawn = play(*frames, [press(x + 3, y + 3), release(x + 3, y + 3)], [*SEVEN])[-2:]
     assert turned.surface.document.page_number == 1
     assert turned.surface.turning

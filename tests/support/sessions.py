@@ -11,6 +11,7 @@ from board.state.commands import Command
 from board.state.session import Session, opened
 from board.state.settings import Settings
 from board.state.update import update
+from board.ui.area import Area
 from board.ui.fonts import Fonts
 from board.ui.layout import Layout
 from board.ui.layouts import layout_of
@@ -33,6 +34,11 @@ def session_of(
     """Return a session with a document, in a window of a size."""
     session = read_by_key(size)
     return session.with_surface(Board(page_size or size, document))
+
+
+def area_of(session: Session, command: Command) -> Area:
+    """Return the area of the topmost button with a command."""
+    return next(button.area for button in laid_out(session).buttons if button.command == command)
 
 
 def laid_out(session: Session, tones_of: TonesOf = all_tones) -> Layout:

@@ -35,6 +35,7 @@ from board.state.commands import (
     TakeEraser,
     TakeLasso,
     TurnPage,
+    TurnTo,
     Undo,
     Widen,
 )
@@ -232,7 +233,9 @@ def test_a_picture_is_painted_when_its_tones_are_known() -> None:
         turned = replace(session.board, document=replace(document, page_number=page), turning=True)
         session = replace(session, board=turned)
         screen.show(session, at_once=1000)
-        left, top, right, bottom = screen.layout(session, 1000).buttons[-1].area
+        left, top, right, bottom = next(
+            button.area for button in screen.layout(session, 1000).buttons if button.command == TurnTo(0)
+        )
         thumbnail = pygame.Rect(left, top, right - left, bottom - top)
         assert set(screen.painter.lacking) == {picture}
         assert not ink_in(thumbnail)

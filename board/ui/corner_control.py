@@ -1,0 +1,228 @@
+"""The corner control: all that the keys do, for a hand; quiet until it is unfolded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from board.ink.stroke import COLOURS
+from board.state.commands import (
+    Browse,
+    Clear,
+    Command,
+    Delete,
+    FromMenu,
+    Help,
+    Leave,
+    Play,
+    Read,
+    Redo,
+    Save,
+    ShowPanel,
+    ShowSettings,
+    TakeColour,
+    TakeTool,
+    TakeWidth,
+    TurnPage,
+    Undo,
+)
+from board.state.panels import Panel as CornerPanel
+from board.state.tools import WIDTHS, Tool
+from board.ui import icons
+from board.ui.area import Area
+from board.ui.display_list import Button, Dot, Icon, Item, Panel
+from board.ui.layout_context import LayoutContext
+
+_COLUMNS = 4
+
+MENU: tuple[tuple[str, icons.Strokes, Command], ...] = (
+    ("read", icons.READ, FromMenu(Read())),
+    ("undo", icons.UNDO, Undo()),
+    ("redo", icons.REDO, Redo()),
+    ("eraser", icons.ERASER, FromMenu(TakeTool(Tool.ERASER))),
+    ("pens", icons.PEN, ShowPanel(CornerPanel.PENS)),
+    ("clear", icons.CLEAR, FromMenu(Clear())),
+    ("pages", icons.PAGES, FromMenu(TurnPage(0))),
+    ("play", icons.PLAY, FromMenu(Play())),
+    ("open", icons.OPEN, FromMenu(Browse())),
+    ("save", icons.SAVE, FromMenu(Save())),
+    ("settings", icons.SETTINGS, FromMenu(ShowSettings())),
+    ("help", icons.HELP, FromMenu(Help())),
+    ("leave", icons.LEAVE, FromMenu(Leave())),
+)
+"""The menu: the name of each entry's text, after "menu.", its icon, and its command."""
+
+_TOOLS = (
+    (Tool.PEN, icons.PEN),
+    (Tool.ERASER, icons.ERASER),
+    (Tool.RUBBER, icons.RUBBER),
+    (Tool.LASSO, icons.LASSO),
+)
+
+
+def corner_control(
+    open_panel: CornerPanel | None, inked: bool, tool: Tool, selected: bool, context: LayoutContext
+) -> list[Item]:
+    """Return the corner control.
+
+    Args:
+        open_panel: the panel that is unfolded.
+        inked: the page has ink, so that Read and Undo are at hand.
+        tool: of the next press; without the pen, the way back to it is at hand.
+        selected: some ink is selected, which can be deleted.
+        context: of the layout.
+    """
+    side, gap = context.sizes.hand, context.sizes.gap
+    margin = 2 * gap
+    left_handed = context.settings.left_handed
+    width, height = context.size
+    top = height - margin - side
+    x = width - margin - side if left_handed else margin
+    area = x, top, x + side, top + side
+    opened = open_panel is not None
+    items = _button(area, icons.CLOSE if opened else icons.MENU, "", opened, context)
+    items.append(Button(area, ShowPanel(open_panel or CornerPanel.MENU)))
+    for name, strokes, command in _at_hand(inked, tool, selected):
+        wide = _wide(name, context)
+        x = x - gap - wide if left_handed else area[2] + gap
+        area = x, top, x + wide, top + side
+        items += [*_button(area, strokes, name, False, context), Button(area, command)]
+    return items
+
+
+def menu_panel(context: LayoutContext) -> list[Item]:
+    """Return the menu, above the corner."""
+    sizes = context.sizes
+    entries = [(context.texts(f"menu.{name}"), strokes, command) for name, strokes, command in MENU]
+    high = sizes.px(116, 38)
+    needed = max(context.measure(text, sizes.button)[0] for text, _, _ in entries) + 2 * sizes.gap
+    wide = max(sizes.px(150, 50), needed)
+    rows = -(-len(entries) // _COLUMNS)
+    left, top, items = _tray(_COLUMNS * wide, rows * high, context)
+    for n, (text, strokes, command) in enumerate(entries):
+        x, y = left + n % _COLUMNS * wide, top + n // _COLUMNS * high
+        items += _entry((x, y, x + wide, y + high), strokes, text, False, context)
+        items.append(Button((x, y, x + wide, y + high), command))
+    return items
+
+
+def pens_panel(tool: Tool, width: int, colour: int, pen_px: float, context: LayoutContext) -> list[Item]:
+    """Return the tools, and the pen's widths and colours, above the corner.
+
+    Args:
+        tool: of the next press.
+        width: the pen's width, a place in `WIDTHS`.
+        colour: the pen's colour.
+        pen_px: the pen's usual width in window pixels.
+        context: of the layout.
+    """
+    sizes, theme = context.sizes, context.theme
+    names = [context.texts(f"tool.{each.value}") for each, _ in _TOOLS]
+    high, cell = sizes.px(116, 38), sizes.px(96, 32)
+    wide = max(sizes.px(150, 50), *(context.measure(text, sizes.button)[0] + 2 * sizes.gap for text in names))
+    whole = max(len(_TOOLS) * wide, len(WIDTHS) * cell)
+    left, top, items = _tray(whole, high + 2 * cell, context)
+    for n, ((each, strokes), text) in enumerate(zip(_TOOLS, names, strict=True)):
+        area = left + n * wide, top, left + (n + 1) * wide, top + high
+        items += [*_entry(area, strokes, text, each is tool, context), Button(area, TakeTool(each))]
+    step = whole // len(WIDTHS)
+    largest = (cell - 2 * sizes.gap) / max(1.0, pen_px * max(WIDTHS))
+    for n, share in enumerate(WIDTHS):
+        area = left + n * step, top + high, left + (n + 1) * step, top + high + cell
+        dot = max(3, round(pen_px * share * min(1.0, largest)))
+        items += [*_choice(area, dot, theme.pens[colour], n == width, context), Button(area, TakeWidth(n))]
+    step = whole // COLOURS
+    for n in range(COLOURS):
+        area = left + n * step, top + high + cell, left + (n + 1) * step, top + high + 2 * cell
+        dot = cell - 3 * sizes.gap
+        items += [*_choice(area, dot, theme.pens[n], n == colour, context), Button(area, TakeColour(n))]
+    return items
+
+
+def corner_area(context: LayoutContext) -> Area:
+    """Return where the corner control is when Read and Undo are at hand; other views keep clear of it."""
+    items = corner_control(None, True, Tool.PEN, False, context)
+    areas = [item.area for item in items if isinstance(item, Button)]
+    return min(a[0] for a in areas), min(a[1] for a in areas), max(a[2] for a in areas), context.size[1]
+
+
+def _at_hand(inked: bool, tool: Tool, selected: bool) -> Sequence[tuple[str, icons.Strokes, Command]]:
+    """Return the buttons beside the corner."""
+    buttons: list[tuple[str, icons.Strokes, Command]] = []
+    if tool is not Tool.PEN:
+        buttons.append(("pen", icons.PEN, TakeTool(Tool.PEN)))
+    if selected:
+        buttons.append(("delete", icons.BIN, Delete()))
+    if inked:
+        buttons += [("read", icons.READ, Read()), ("undo", icons.UNDO, Undo())]
+    return buttons
+
+
+def _wide(name: str, context: LayoutContext) -> int:
+    sizes = context.sizes
+    return sizes.hand + context.measure(context.texts(f"menu.{name}"), sizes.button)[0] + sizes.gap
+
+
+def _button(area: Area, strokes: icons.Strokes, name: str, on: bool, context: LayoutContext) -> list[Item]:
+    """Return a button with an icon, and a word beside it."""
+    theme, sizes = context.theme, context.sizes
+    left, top, _, bottom = area
+    side = bottom - top
+    items: list[Item] = [
+        Panel(area, theme.panel if on else theme.board, theme.edge, side // 4),
+        _icon(strokes, left + side // 2, (top + bottom) // 2, side // 2, theme.quiet, context),
+    ]
+    if name:
+        middle = (top + bottom) // 2
+        items.append(
+            context.words(context.texts(f"menu.{name}"), sizes.button, theme.quiet, left + side, middle)
+        )
+    return items
+
+
+def _tray(wide: int, high: int, context: LayoutContext) -> tuple[int, int, list[Item]]:
+    """Return where the content of a panel above the corner begins, and the panel."""
+    sizes, theme = context.sizes, context.theme
+    pad, margin = 2 * sizes.gap, 2 * sizes.gap
+    left = context.size[0] - margin - wide - 2 * pad if context.settings.left_handed else margin
+    top = context.size[1] - 2 * margin - sizes.hand - high - 2 * pad
+    area = left, top, left + wide + 2 * pad, top + high + 2 * pad
+    return left + pad, top + pad, [Panel(area, theme.panel, theme.edge, 2 * sizes.gap)]
+
+
+def _entry(area: Area, strokes: icons.Strokes, text: str, on: bool, context: LayoutContext) -> list[Item]:
+    """Return an icon above a word."""
+    theme, sizes = context.theme, context.sizes
+    left, top, right, bottom = area
+    middle, high = (left + right) // 2, bottom - top
+    items: list[Item] = [Panel(_inset(area, context), theme.panel, theme.certain, sizes.gap)] if on else []
+    return [
+        *items,
+        _icon(strokes, middle, top + high * 2 // 5, high * 2 // 5, theme.ink, context),
+        context.centred(text, sizes.button, theme.ink, bottom - high // 5, middle),
+    ]
+
+
+def _choice(
+    area: Area, dot: int, colour: tuple[int, int, int], on: bool, context: LayoutContext
+) -> list[Item]:
+    """Return a dot, on the board's colour, that can be chosen."""
+    theme = context.theme
+    left, top, right, bottom = area
+    x, y = (left + right - dot) // 2, (top + bottom - dot) // 2
+    edge = theme.certain if on else theme.panel
+    return [
+        Panel(_inset(area, context), theme.board, edge, context.sizes.gap),
+        Dot((x, y, x + dot, y + dot), colour),
+    ]
+
+
+def _inset(area: Area, context: LayoutContext) -> Area:
+    room = context.sizes.gap // 3
+    return area[0] + room, area[1] + room, area[2] - room, area[3] - room
+
+
+def _icon(
+    strokes: icons.Strokes, x: int, y: int, side: int, colour: tuple[int, int, int], context: LayoutContext
+) -> Icon:
+    area = x - side // 2, y - side // 2, x - side // 2 + side, y - side // 2 + side
+    return Icon(area, strokes, colour, context.sizes.px(4, 2))
