@@ -172,15 +172,15 @@ def test_labels_keep_their_places_while_one_writes() -> None:
 
 
 @pytest.mark.parametrize(
-    "written", [(), ("bottom",), ("bottom", "top")], ids=["no ink", "ink below", "ink everywhere"]
+    "written", [(), ("bottom",), ("bottom", "top", "middle")], ids=["no ink", "ink below", "ink everywhere"]
 )
 def test_the_line_gives_way_to_ink(written: tuple[str, ...]) -> None:
     """It moves to another edge, and is left out where every edge has ink."""
-    height = {"bottom": 690, "top": 30}
+    height = {"bottom": 690, "top": 30, "middle": 360}
     ink: Ink = (stroke_of([(300, 300), (300, 400)]),)
     ink += tuple(stroke_of([(0, height[edge]), (1280, height[edge])], pen_px=50) for edge in written)
     line = word(session_read_as("1", ink), "1")
-    if len(written) == 2:
+    if len(written) == 3:
         assert line is None
     else:
         assert line
