@@ -32,10 +32,9 @@ def put_down(session: Session, down: PenDown, rules: Rules) -> Session:
         return session
     if command:
         return _waiting(session, down.pen, Press(down))
-    if popup := board.popup:
-        session = session.with_surface(replace(board, popup=None))
-        if popup.pinned:
-            return _waiting(session, down.pen, Press(replace(down, target=NOTHING)))
+    if session.panel or board.popup:
+        closed = replace(session.with_surface(replace(board, popup=None)), panel=None)
+        return _waiting(closed, down.pen, Press(replace(down, target=NOTHING)))
     writes = down.other_end or session.fresh  # amid writing even a dot is ink
     if down.target.on_label and board.tool is Tool.PEN and not writes:
         return _waiting(session, down.pen, Press(down))

@@ -139,9 +139,6 @@ def test_what_is_selected_is_deleted_by_hand(play: Plays, tap: Tap) -> None:
     """The selection tool shows Delete beside the corner, and the way back to the pen."""
     taken = [*tap(PENS_SHOWN, TakeTool(Tool.LASSO)), *tap(PENS_SHOWN, ShowPanel(Panel.PENS))]
     loop = stroke((280, 80), (360, 80), (360, 180), (280, 180), (280, 80))
-    shown = play([*SEVEN, *ONE], tap(BOARD, ShowPanel(Panel.MENU)), tap(MENU_SHOWN, ShowPanel(Panel.PENS)))[
-        -1
-    ]
     frames = [
         [*SEVEN, *ONE],
         tap(BOARD, ShowPanel(Panel.MENU)),
