@@ -1,4 +1,4 @@
-"""A reading that keeps to what a person said."""
+"""Corrected readings: the user's corrections hold, the reader reads the rest."""
 
 from __future__ import annotations
 
@@ -44,26 +44,28 @@ class Reads(Protocol):
 
 
 def answer_to(question: Question, reader: Reads) -> Reading:
-    """Read a page: what a person said of its ink and its picture holds, the rest is the reader's."""
+    """Read a page: its corrections hold, the reader reads the rest."""
     page = question.page
-    ink, said = page.ink, page.valid_corrections
-    if not said and not page.page_images:
+    ink, corrections = page.ink, page.valid_corrections
+    if not corrections and not page.page_images:
         return reader.read_ink(ink)
-    marks, crowded = _ink_marks(ink, [c for c in said if not c.spots], reader)
+    marks, crowded = _ink_marks(ink, [c for c in corrections if not c.spots], reader)
     for page_image in page.page_images:
-        more, is_crowded = _picture_marks(page_image, [c for c in said if c.spots], reader)
+        more, is_crowded = _picture_marks(page_image, [c for c in corrections if c.spots], reader)
         marks, crowded = marks + more, crowded or is_crowded
     return reading_of(marks, crowded)
 
 
-def _ink_marks(ink: Sequence[Stroke], said: Sequence[Correction], reader: Reads) -> tuple[list[Mark], bool]:
+def _ink_marks(
+    ink: Sequence[Stroke], corrections: Sequence[Correction], reader: Reads
+) -> tuple[list[Mark], bool]:
     """Return the marks of ink, and whether there is more of it than was read."""
-    taken = {stroke.id for correction in said for stroke in correction.strokes}
+    taken = {stroke.id for correction in corrections for stroke in correction.strokes}
     free = [n for n, stroke in enumerate(ink) if stroke.id not in taken]
     reading = reader.read_ink([ink[n] for n in free])
     marks = [replace(mark, strokes=tuple(free[n] for n in mark.strokes)) for mark in reading.marks]
     place = {stroke.id: n for n, stroke in enumerate(ink)}
-    for correction in said:
+    for correction in corrections:
         own = correction.strokes
         box = own[0].box.grown(own[0].pen_px / 2)
         for stroke in own[1:]:
@@ -75,20 +77,20 @@ def _ink_marks(ink: Sequence[Stroke], said: Sequence[Correction], reader: Reads)
 
 
 def _picture_marks(
-    page_image: PageImage, said: Sequence[Correction], reader: Reads
+    page_image: PageImage, corrections: Sequence[Correction], reader: Reads
 ) -> tuple[list[Mark], bool]:
     """Return the marks of a picture, on the page, and whether there is more in it than was read."""
-    patches = tuple(tuple(spot.box for spot in correction.spots) for correction in said)
+    patches = tuple(tuple(spot.box for spot in correction.spots) for correction in corrections)
     reading = _free_reading(reader, page_image.picture, patches)
     marks = [
         replace(mark, box=page_image.on_page(mark.box), strokes=(), patches=(mark.box,))
         for mark in reading.marks
     ]
-    if not said:
+    if not corrections:
         return marks, reading.crowded
     mask = ink_of(page_image.picture)
     pen_px = pen_px_of(mask)
-    for correction, boxes in zip(said, patches, strict=True):
+    for correction, boxes in zip(corrections, patches, strict=True):
         own = ink_in(mask, boxes)
         glyph = glyph_of_mask(own, pen_px) if own.any() else np.zeros((SIZE_PX, SIZE_PX), np.uint8)
         box = boxes[0]
@@ -108,9 +110,9 @@ def _free_reading(reader: Reads, picture: Picture, patches: tuple[tuple[Box, ...
     return reader.read_pieces(source, source.pen_px / 2)
 
 
-def _mark_of(said: str, glyph: Glyph, box: Box, network: Classifies) -> Mark:
+def _mark_of(own_label: str, glyph: Glyph, box: Box, network: Classifies) -> Mark:
     """Return the mark that a correction makes of its ink."""
     probabilities = network.probabilities(glyph[None])[0]
-    label = (*DIGITS, NOT_A_DIGIT)[int(probabilities.argmax())] if said == TOGETHER else said
+    label = (*DIGITS, NOT_A_DIGIT)[int(probabilities.argmax())] if own_label == TOGETHER else own_label
     mark = mark_of(label, probabilities, box, (), glyph)
-    return replace(mark, confidence=1.0) if isinstance(mark, Digit) and said != TOGETHER else mark
+    return replace(mark, confidence=1.0) if isinstance(mark, Digit) and own_label != TOGETHER else mark

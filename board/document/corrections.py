@@ -1,7 +1,6 @@
-"""Correcting: what a person says of the marks that were read becomes an edit of the page.
+"""Correcting: edits that label, join or split the marks of a reading.
 
-A mark is one of the reading's digits or of what it rejected, known by its place among
-them, the digits first.
+A mark is given by its number, its place in `Reading.marks`.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from board.reading.result import Reading
 
 DOUBT_BELOW = 0.8
-"""A digit of less confidence than this is doubtful, and a person may want to correct it."""
+"""A digit of less confidence is doubtful: the user may want to correct it."""
 
 _LEAST_SHARE = 0.15  # of a stroke's length that a half of it has at least
 _LEAST_PART = 0.2  # of a box's width that a half of it has at least
@@ -29,7 +28,7 @@ _SEEN = 32  # of 255: fainter pixels of a glyph are the rim of its ink
 
 
 def named(page_number: int, page: Page, ink: Ink, reading: Reading, mark: int, label: str) -> Edit:
-    """Return the edit that says what a mark is.
+    """Return the edit that labels a mark.
 
     Args:
         page_number: its number.
@@ -44,7 +43,7 @@ def named(page_number: int, page: Page, ink: Ink, reading: Reading, mark: int, l
 
 
 def joined(page_number: int, page: Page, ink: Ink, reading: Reading, marks: Sequence[int]) -> Edit | None:
-    """Return the edit that makes one mark of some; arguments as in `named`.
+    """Return the edit that joins marks to one; arguments as in `named`.
 
     Returns:
         The edit, or None where one is of ink and another of the picture, which cannot be one.
@@ -57,7 +56,7 @@ def joined(page_number: int, page: Page, ink: Ink, reading: Reading, marks: Sequ
 
 
 def split(page_number: int, page: Page, ink: Ink, reading: Reading, mark: int) -> Edit | None:
-    """Return the edit that makes a mark of each stroke or spot of one, or of each half of the only one.
+    """Return the edit that splits a mark into its strokes or spots, or the only one of these into halves.
 
     Returns:
         The edit, or None for a dot, which has no halves; arguments as in `named`.
@@ -82,7 +81,7 @@ def split(page_number: int, page: Page, ink: Ink, reading: Reading, mark: int) -
 
 
 def halves_of(stroke: Stroke) -> Ink:
-    """Cut a stroke where its two sides stand most beside each other; () if it is too short.
+    """Cut a stroke where its two parts overlap least from left to right; () if it is too short.
 
     Two digits written in one go overlap least, from left to right, when they are cut where
     the pen went from one to the other.
@@ -129,21 +128,21 @@ def _spots(page: Page, reading: Reading, marks: Sequence[int]) -> tuple[Spot, ..
 
 
 def _edit(
-    page_number: int, page: Page, parts: dict[int, Ink], said: list[Correction], of: Sequence[Spot] = ()
+    page_number: int, page: Page, parts: dict[int, Ink], new: list[Correction], spots: Sequence[Spot] = ()
 ) -> Edit:
-    """Return the edit that says something of a mark, in the place of what was said of it before.
+    """Return the edit that corrects marks, in the place of older corrections of the same ink.
 
     Args:
         page_number: its number.
         page: the page.
         parts: what comes in the place of strokes, by their ids.
-        said: what is said.
-        of: the spots it is said of, besides those that it names.
+        new: the corrections.
+        spots: that are corrected besides those in `new`.
     """
-    concerned = {thing for correction in said for thing in correction.what} | parts.keys() | set(of)
-    old = [n for n, correction in enumerate(page.corrections) if correction.what & concerned]
+    concerned = {thing for correction in new for thing in correction.subjects} | parts.keys() | set(spots)
+    old = [n for n, correction in enumerate(page.corrections) if correction.subjects & concerned]
     changes = [Change[Correction](n, (page.corrections[n],), ()) for n in reversed(old)]
-    changes.append(Change(len(page.corrections) - len(old), (), tuple(said)))
+    changes.append(Change(len(page.corrections) - len(old), (), tuple(new)))
     return Edit(page_number, replacing(page.ink, parts), tuple(changes))
 
 

@@ -14,12 +14,12 @@ from board.ink.stroke import Ink, Stroke
 T = TypeVar("T")
 
 TOGETHER = ""
-"""The label of what is one mark, whatever it says."""
+"""The label of a correction that only joins or splits: its digit is the reader's."""
 
 
 @dataclass(frozen=True)
 class Correction:
-    """Hold what a person said of some strokes, or of some spots of a picture.
+    """Hold a user's correction of some strokes, or of some spots of a picture.
 
     Attributes:
         strokes: the ink of one mark, and nothing else of it.
@@ -32,14 +32,14 @@ class Correction:
     spots: tuple[Spot, ...] = ()
 
     @property
-    def what(self) -> set[int | Spot]:
+    def subjects(self) -> set[int | Spot]:
         """The strokes, by their ids, and spots that it names."""
         return {*(stroke.id for stroke in self.strokes), *self.spots}
 
 
 @dataclass(frozen=True, eq=False)
 class Question:
-    """Hold what a reading is asked for; the very object tells whose answer a reading is.
+    """Hold the page to be read; an answer is matched to its question by identity.
 
     Attributes:
         page: the page as it was when it was asked.
@@ -72,11 +72,11 @@ class Change(Generic[T]):
 
 @dataclass(frozen=True)
 class Page:
-    """Hold what is on one page.
+    """Hold a page.
 
     Attributes:
         ink: the finished strokes, in board pixels, in the order they were finished.
-        corrections: what a person said of it; what is said of ink or a picture that is gone means nothing.
+        corrections: those made on it; those of ink or a picture that is gone have no effect.
         page_images: the picture that lies under the ink; one at most.
     """
 
@@ -90,7 +90,7 @@ class Page:
 
     @property
     def valid_corrections(self) -> tuple[Correction, ...]:
-        """Those that are of what is there; of two that share some of it the last one."""
+        """The corrections of ink and pictures that are there; of two that overlap the last one."""
         ink = {stroke.id for stroke in self.ink}
         pictures = {page_image.picture for page_image in self.page_images}
         taken: set[int | Spot] = set()
@@ -98,9 +98,9 @@ class Page:
         for correction in reversed(self.corrections):
             here = all(stroke.id in ink for stroke in correction.strokes)
             here = here and all(spot.picture in pictures for spot in correction.spots)
-            if here and not correction.what & taken:
+            if here and not correction.subjects & taken:
                 valid.append(correction)
-                taken |= correction.what
+                taken |= correction.subjects
         return tuple(reversed(valid))
 
 
@@ -111,7 +111,7 @@ class Edit:
     Attributes:
         page_number: the page it changes, from 0.
         ink: changes of its ink, one after the other.
-        corrections: changes of what a person said of it, one after the other.
+        corrections: changes of its corrections, one after the other.
         page_images: changes of the picture under it, one after the other.
     """
 
@@ -148,7 +148,7 @@ def replacing(old: Ink, new: Mapping[int, Ink]) -> tuple[Change[Stroke], ...]:
 
 
 def replacing_at(old: Ink, new: Mapping[int, Ink]) -> tuple[Change[Stroke], ...]:
-    """Return the same as `replacing`; what is new is given by places in the old ink."""
+    """Return the same as `replacing`; strokes are given by their places in the old ink."""
     changes: list[Change[Stroke]] = []
     more = 0
     for n, added in sorted(new.items(), key=itemgetter(0)):

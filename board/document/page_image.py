@@ -1,4 +1,4 @@
-"""Backdrops: the pictures that lie under the ink of a page."""
+"""Page images: pictures under the ink of a page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Choosing: which strokes a loop is drawn around, and moving them."""
+"""Selection: the strokes inside a loop, and moving them."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ def chosen_by(loop: Sequence[tuple[float, float]], ink: Ink) -> Ink:
 
 
 def moved(page_number: int, page: Page, chosen: Ink, dx: float, dy: float) -> Edit:
-    """Return the edit that moves strokes, with what was said of them, by so many board pixels."""
+    """Return the edit that moves strokes and their corrections by (dx, dy) board pixels."""
     offset = np.array([dx, dy], np.float32)
     new = {
         s.id: Stroke((s.points + offset).astype(np.float32), s.times_s, s.pen_px, s.colour) for s in chosen
     }
-    said = [
+    corrections = [
         Change(n, (old,), (Correction(tuple(new.get(s.id, s) for s in old.strokes), old.label),))
         for n, old in enumerate(page.corrections)
         if any(s.id in new for s in old.strokes)
     ]
     return Edit(
-        page_number, replacing(page.ink, {key: (stroke,) for key, stroke in new.items()}), tuple(said)
+        page_number, replacing(page.ink, {key: (stroke,) for key, stroke in new.items()}), tuple(corrections)
     )
 
 

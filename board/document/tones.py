@@ -1,4 +1,4 @@
-"""Tones: a picture as its ink, which is what is shown of it and what is read."""
+"""Tones: the ink of a picture, which is shown and read."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _FULL = 99.5  # the percentile of darkness that is shown as full ink
 
 
 class _Remembered:
-    """Remember what a function gave for so many pictures last; for any thread."""
+    """Cache a function of pictures, for the last ones; in any thread."""
 
     def __init__(self, of: Callable[[Picture], Darkness], most: int) -> None:
         self._of, self._most = of, most
@@ -38,7 +38,7 @@ class _Remembered:
         return tones
 
     def known(self, picture: Picture) -> Darkness | None:
-        """Return what is remembered; at once."""
+        """Return the cached result, or None."""
         return self._known.get(picture)
 
 

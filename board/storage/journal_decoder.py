@@ -232,7 +232,7 @@ class JournalDecoder:
         word: str,
         number: int,
         ink: _Changes[Stroke],
-        said: _Changes[Correction],
+        corrections: _Changes[Correction],
         images: _Changes[PageImage],
     ) -> None:
         """Make, undo or redo an edit; one that can change nothing is none."""
@@ -240,7 +240,7 @@ class JournalDecoder:
         edit = Edit(
             number,
             self._fitted(page.ink, ink),
-            self._fitted(page.corrections, said),
+            self._fitted(page.corrections, corrections),
             self._fitted(page.page_images, images),
         )
         if not (edit.ink or edit.corrections or edit.page_images):
