@@ -3,7 +3,6 @@
 python -m tests.benchmarks.hostile.commands --count 1000
 """
 
-import argparse
 import os
 import random
 import signal
@@ -17,7 +16,7 @@ from pathlib import Path
 from typing import IO
 
 from board.ink.inkml import write_inkml
-from tests.benchmarks.hostile.trials import LIMIT_S, serve, tried
+from tests.benchmarks.hostile.trials import LIMIT_S, main_of
 from tests.support.handwriting import written
 from tests.support.outputs import closed_pipe, full_disk, full_pipe
 
@@ -124,19 +123,5 @@ def _run(
             raise AssertionError(f"hangs: {command}") from None
 
 
-def main() -> None:
-    """Try them, or serve the table's process."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--count", type=int, default=COUNT)
-    parser.add_argument("--serve", type=int, nargs=2, help=argparse.SUPPRESS)
-    options = parser.parse_args()
-    if options.serve:
-        serve(trial, *options.serve)
-        return
-    from tests.benchmarks.hostile.__main__ import print_table
-
-    raise SystemExit(bool(print_table({KIND: tried(__spec__.name, options.count)})))
-
-
 if __name__ == "__main__":
-    main()
+    main_of(KIND, COUNT, __spec__.name, trial)

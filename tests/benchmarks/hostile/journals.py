@@ -3,8 +3,6 @@
 python -m tests.benchmarks.hostile.journals --count 10000
 """
 
-import argparse
-import os
 import tempfile
 import time
 from collections.abc import Callable
@@ -12,7 +10,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.benchmarks.hostile.trials import serve, tried
+from tests.benchmarks.hostile.trials import main_of
 from tests.support.hostile_journals import hostile_journal, picture_file
 
 if TYPE_CHECKING:
@@ -52,7 +50,8 @@ class Tour:
 
 
 @cache
-def _reader() -> "Reads":
+def reader() -> "Reads":
+    """Load the shipped reader once."""
     from board.performer import load_reader
 
     return load_reader()
@@ -78,7 +77,7 @@ def trial(number: int) -> str:
             autosave = Autosave(Path(name), window.post)
             read = partial(window.press_key, *window.key_of("space"))
             turns = [partial(window.post, TurnPage(step)) for step in (1, -1, -1)]
-            services = Services(load=_reader, autosave=autosave)
+            services = Services(load=reader, autosave=autosave)
             tour = Tour([read, *turns, read, partial(window.post, Leave())])
             app.run(window, services, tour)
             window.close()
@@ -89,20 +88,5 @@ def trial(number: int) -> str:
     return str(number)
 
 
-def main() -> None:
-    """Print a line for each journal that fails, and the worst figures."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--count", type=int, default=COUNT)
-    parser.add_argument("--serve", type=int, nargs=2, metavar=("FROM", "TO"))
-    options = parser.parse_args()
-    if options.serve:
-        os.environ["SDL_VIDEODRIVER"] = "dummy"
-        serve(trial, *options.serve)
-        return
-    from tests.benchmarks.hostile.__main__ import print_table
-
-    print_table({KIND: tried(__spec__.name, options.count)})
-
-
 if __name__ == "__main__":
-    main()
+    main_of(KIND, COUNT, __spec__.name, trial)

@@ -1,5 +1,6 @@
 """Trials: each input is tried in a process that may die, hang or take too much memory."""
 
+import argparse
 import contextlib
 import io
 import json
@@ -9,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from queue import Empty, SimpleQueue
 from threading import Thread
@@ -90,3 +91,35 @@ def serve(trial: Callable[[int], str], begin: int, end: int) -> None:
         failure = f"prints {lines[-1]}" if lines else ""
         outcome = Outcome(name, took_s, memory_mb, failure)
         print(json.dumps(asdict(outcome)), file=answers, flush=True)
+
+
+def print_table(kinds: Mapping[str, Iterable[Outcome]]) -> int:
+    """Print a row for each kind, and its failures; return how many there are."""
+    print(f"{'kind':<12} {'tried':>7} {'worst time':>11} {'worst memory':>13} {'failures':>9}")
+    failures = 0
+    for kind, outcomes in kinds.items():
+        found = list[Outcome]()
+        for outcome in outcomes:
+            found.append(outcome)
+            if outcome.failure:
+                print(f"    {kind} {outcome.name}: {outcome.failure}", flush=True)
+        failed = [outcome for outcome in found if outcome.failure]
+        failures += len(failed)
+        worst_s = max((outcome.took_s for outcome in found), default=0.0)
+        worst_mb = max((outcome.memory_mb for outcome in found), default=0.0)
+        row = f"{kind:<12} {len(found):>7} {worst_s:>9.2f} s {worst_mb:>10.0f} MB {len(failed):>9}"
+        print(row, flush=True)
+    return failures
+
+
+def main_of(kind: str, count: int, module: str, trial: Callable[[int], str]) -> None:
+    """Run a module's command line: its table, or the process that tries its inputs."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--count", type=int, default=count, help="how many inputs (default: %(default)s)")
+    parser.add_argument("--serve", type=int, nargs=2, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.serve:
+        os.environ["SDL_VIDEODRIVER"] = "dummy"
+        serve(trial, *options.serve)
+        return
+    raise SystemExit(bool(print_table({kind: tried(module, options.count)})))

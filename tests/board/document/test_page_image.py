@@ -168,7 +168,7 @@ def test_a_picture_is_shown_as_its_ink() -> None:
     assert not shown.inked((0, 0, 20, 20))
 
 
-def test_the_shelf_gives_back_what_it_got(tmp_path: Path) -> None:
+def test_the_image_store_gives_back_what_it_got(tmp_path: Path) -> None:
     """Once on the disk; what is gone or damaged is a white picture, and no name leads out of the folder."""
     image_store = ImageStore(tmp_path / "pictures")
     picture = picture_of(png_of("5", seed=5), (200, 300))
@@ -188,7 +188,7 @@ def test_the_shelf_gives_back_what_it_got(tmp_path: Path) -> None:
     assert not tones_of(kept).any()
     assert not ink_of(kept).any()
     for name, size in (("../x", (1, 1)), ("A" * 64, (1, 1)), ("a" * 64, (0, 1))):
-        with pytest.raises(ValueError, match="no picture"):
+        with pytest.raises(ValueError, match="no such picture"):
             image_store.picture(name, size)
 
 
