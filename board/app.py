@@ -62,12 +62,11 @@ def run(window: Window, services: Services | None = None, hand: Hand | None = No
                 commands.extendleft(reversed(performer.do(effect, session)))
             if isinstance(command, ReaderReady):
                 gc.freeze()  # all that is loaded stays: to look for what is unused in it takes two frames
-        whole = performer.wants_frame
         if session.over and session.notice.code != LEAVING_UNSAVED and not performer.flush():
             session, _ = update(session, StayOpen())
         try:
-            layout = layouts.of(session, all_tones if whole else known_tones)
-            window.show(painter.paint(window.surface, layout, math.inf if whole else AT_ONCE))
+            layout = layouts.of(session, known_tones)
+            window.show(painter.paint(window.surface, layout, AT_ONCE))
         except Exception:
             if not (guard and guard.set_aside()):
                 raise
@@ -75,7 +74,6 @@ def run(window: Window, services: Services | None = None, hand: Hand | None = No
             session, layouts, painter = _started(window, services, guard)
         if guard and not painter.unfinished and session.surface.request is None:
             guard.finish()
-        performer.save_frame(session)
         document = session.surface.document
         near = document.pages[max(0, document.page_number - 1) : document.page_number + 2]
         tone_worker.want(

@@ -24,6 +24,7 @@ from board.state.effects import (
     PasteClipboard,
     PlaySound,
     Print,
+    ReadPage,
     Recognize,
     SaveFiles,
     SaveSettings,
@@ -101,11 +102,7 @@ class Services:
 
 
 class Performer:
-    """Do effects; each result is a command, returned at once or posted to the window later.
-
-    Attributes:
-        wants_frame: the next frame is saved, so it must be painted completely.
-    """
+    """Do effects; each result is a command, returned at once or posted to the window later."""
 
     def __init__(self, window: Window, services: Services) -> None:
         """Start the workers."""
@@ -117,7 +114,6 @@ class Performer:
         self._clipboard = Clipboard(window, self._opener, window.post)
         self._recognition = Recognition(services.load, window.post)
         self._output = services.output or Output()
-        self.wants_frame = False
 
     def do(self, effect: Effect, session: Session) -> list[Command]:
         """Do an effect.
@@ -144,8 +140,9 @@ class Performer:
                     services.autosave.agree(agreed, corrections)
             case SaveSettings(settings):
                 return self._save_settings(settings)
-            case SaveFiles():
-                self.wants_frame = services.autosave is not None
+            case SaveFiles(pages, page_size):
+                if services.autosave:
+                    services.autosave.save(len(pages), partial(_files_of, pages, page_size))
             case CopyText(text):
                 self._clipboard.copy(text)
             case ListFolder(folder):
@@ -178,16 +175,6 @@ class Performer:
         """Wait, for a bounded time, until all readings are printed."""
         self._output.close()
 
-    def save_frame(self, session: Session) -> None:
-        """Save the page with a picture of the window, if that is wanted."""
-        autosave = self._services.autosave
-        if self.wants_frame and autosave:
-            board = session.surface
-            reading = None if session.stale else board.reading
-            picture = self._window.snapshot()
-            autosave.save(partial(contents_of, board.ink, board.page_size, reading, picture))
-        self.wants_frame = False
-
     def _save_settings(self, settings: Settings) -> list[Command]:
         if self._services.settings:
             try:
@@ -201,3 +188,10 @@ class Performer:
             return Progress(self._rounds.keep(play))
         except OSError as error:
             return Tell("play.not_kept", (("reason", error.strerror or str(error)),))
+
+
+def _files_of(pages: tuple[ReadPage, ...], page_size: tuple[int, int]) -> dict[str, bytes]:
+    """Return what is saved of pages, by the files' endings."""
+    from board.ui.paper import pdf_of, png_of  # here, as the first frame comes before OpenCV
+
+    return contents_of(pages, page_size, png_of, pdf_of)

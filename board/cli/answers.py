@@ -47,7 +47,7 @@ class Answer:
 
 
 def answer_of(file: File, reader: Reader, signs: bool = False) -> Answer:
-    """Read a file, and signs as well if they are wanted. Whatever goes wrong, even a bug, is the error of this file alone."""
+    """Read a file, and signs if they are wanted; whatever goes wrong, even a bug, is its error alone."""
     path = None
     try:
         with file.local() as path:

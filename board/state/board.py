@@ -16,6 +16,7 @@ from board.document.document import Document, Record
 from board.document.page import Change, Edit, Page, Question
 from board.ink.live_stroke import LiveStroke
 from board.ink.stroke import Box, Ink, Stroke
+from board.state.effects import ReadPage
 from board.state.gestures import EraserStroke, LabelDrag, Lasso, Popup, SelectionDrag
 from board.state.tools import Tool
 
@@ -35,7 +36,7 @@ class Board:
         read_wanted: the page is read when every pen is up and no request is pending.
         request: the pending request for a reading.
         held: a reading that waits for a pause, as a mark of it may not be finished; with its request.
-        save_wanted: the page is saved once it is read.
+        save_wanted: all pages are saved once the one that shows is read.
         popup: the popup of a mark.
         label_drag: the label that is being dragged.
         tool: the tool of the next press.
@@ -102,6 +103,23 @@ class Board:
         """Whether the page changed since the last reading."""
         read = self.page_as_read
         return bool(self.live) or self.ink != read.ink or self.page.page_images != read.page_images
+
+    @property
+    def written_pages(self) -> tuple[ReadPage, ...]:
+        """The pages that have anything on them, each with the reading of what is on it."""
+        return tuple(
+            ReadPage(number, page, self._reading_of(number, page))
+            for number, page in enumerate(self.document.pages)
+            if not page.empty
+        )
+
+    def _reading_of(self, page_number: int, page: Page) -> Reading | None:
+        """Return the reading of a page, unless its ink or pictures changed since."""
+        if page_number not in self.readings:
+            return None
+        request, reading = self.readings[page_number]
+        same = request.page.ink == page.ink and request.page.page_images == page.page_images
+        return reading if same else None
 
     @property
     def selected(self) -> Ink:

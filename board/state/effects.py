@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from board.document.document import Record
-    from board.document.page import Question
+    from board.document.page import Page, Question
     from board.ink.live_stroke import LiveStroke
     from board.play.round import Round
     from board.play.sounds import Sound
     from board.play.spoken import Utterance
+    from board.reading.result import Reading
     from board.state.settings import Settings
 
 
@@ -59,8 +60,26 @@ class SaveSettings:
 
 
 @dataclass(frozen=True)
+class ReadPage:
+    """Hold a page with its reading.
+
+    Attributes:
+        page_number: its place, from 0.
+        page: what is on it.
+        reading: of what is on it now; None if that was not read.
+    """
+
+    page_number: int
+    page: Page
+    reading: Reading | None
+
+
+@dataclass(frozen=True)
 class SaveFiles:
-    """Save the page that shows as files, with a picture of what the window shows."""
+    """Save pages of (width, height) board pixels as files; the result is a notice."""
+
+    pages: tuple[ReadPage, ...]
+    page_size: tuple[int, int]
 
 
 @dataclass(frozen=True)

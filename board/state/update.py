@@ -308,7 +308,7 @@ def _after(session: Session, command: Command) -> Session:
 def _requesting(session: Session) -> Session:
     """Request the wanted reading once every pen is up, so that no stroke is read half.
 
-    Live reading reads the finished strokes meanwhile. A page is saved once it is read.
+    Live reading reads the finished strokes meanwhile. Pages are saved once the one that shows is read.
     """
     board = session.surface
     if board.request or (board.live and not session.live_reading):
@@ -319,7 +319,10 @@ def _requesting(session: Session) -> Session:
             Recognize(request)
         )
     if board.save_wanted:
-        return session.with_surface(replace(board, save_wanted=False)).with_effects(SaveFiles())
+        session = session.with_surface(replace(board, save_wanted=False))
+        if not board.written_pages:
+            return session.with_notice("save.nothing")
+        return session.with_effects(SaveFiles(board.written_pages, board.page_size))
     return session
 
 

@@ -94,22 +94,23 @@ class Autosave:
         for correction in corrections:
             self._later(partial(self._path_of(_content_of(correction)).unlink, missing_ok=True))
 
-    def save(self, contents: Callable[[], Mapping[str, bytes]]) -> None:
-        """Save a page; see `saving`."""
-        self._worker.do(partial(self._save, datetime.now().astimezone(), contents))
+    def save(self, count: int, contents: Callable[[], Mapping[str, bytes]]) -> None:
+        """Save so many pages soon; `contents` gives the files by their endings, on the worker."""
+        self._worker.do(partial(self._save, datetime.now().astimezone(), count, contents))
 
     def close(self) -> bool:
         """Wait until everything is written, for a bounded time; return False if the journal is not."""
         self._worker.close()
         return self.journal.close()
 
-    def _save(self, when: datetime, contents: Callable[[], Mapping[str, bytes]]) -> None:
+    def _save(self, when: datetime, count: int, contents: Callable[[], Mapping[str, bytes]]) -> None:
         try:
             name = save(self._documents, when, contents())
         except OSError as error:
             self._post(Tell("save.failed", (("reason", _reason(error)),)))
         else:
-            self._post(Tell("save.done", (("file", name), ("folder", str(self._documents)))))
+            values = ("file", f"{name}.pdf"), ("folder", str(self._documents)), ("count", str(count))
+            self._post(Tell("save.done", values))
 
     def _report(self, error: OSError | None) -> None:
         self._post(Unkept(_reason(error) if error else ""))

@@ -1,19 +1,22 @@
-"""Export: a page as files for other programs, named by the date."""
+"""Export: pages as files for other programs and for paper, named by the date."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from board.ink.stroke import Ink
+from board.document.page import Page
+from board.state.effects import ReadPage
 from board.system.atomic_file import write_atomically
 from board.system.private_file import make_folder
 
-if TYPE_CHECKING:
-    from board.reading.result import Reading
+PngOf = Callable[[Page, tuple[int, int]], bytes]
+"""Gives a page of (width, height) board pixels as a PNG file."""
+
+PdfOf = Callable[[Sequence[Page], tuple[int, int]], bytes]
+"""Gives pages of such a size as a PDF file."""
 
 
 def save(folder: Path, when: datetime, contents: Mapping[str, bytes]) -> str:
@@ -42,20 +45,24 @@ def save(folder: Path, when: datetime, contents: Mapping[str, bytes]) -> str:
 
 
 def contents_of(
-    ink: Ink, size: tuple[int, int], reading: Reading | None, picture: Callable[[], bytes]
+    pages: Sequence[ReadPage], size: tuple[int, int], png_of: PngOf, pdf_of: PdfOf
 ) -> dict[str, bytes]:
-    """Return what is saved of a page, by the files' endings: picture, ink, and the reading if there is one.
+    """Return what is saved of pages, by the files' endings: pictures, ink, readings, and all pages for paper.
 
     Args:
-        ink: of the page.
+        pages: to be saved, at least one; the files of each have its number where there are several.
         size: (width, height) of the board, in its pixels.
-        reading: of that ink.
-        picture: gives the page as a PNG file.
+        png_of: gives a page as a PNG file.
+        pdf_of: gives all pages as a PDF file.
     """
     from board.ink.inkml import inkml_of  # here, as the first frame needs none
 
-    contents = {".png": picture(), ".inkml": inkml_of(ink, size).encode()}
-    if reading:
-        contents[".txt"] = f"{reading.text}\n".encode()
-        contents[".json"] = (json.dumps(reading.as_json(), indent=1) + "\n").encode()
+    contents = {".pdf": pdf_of([read.page for read in pages], size)}
+    for read in pages:
+        name = f" page {read.page_number + 1}" if len(pages) > 1 else ""
+        contents[f"{name}.png"] = png_of(read.page, size)
+        contents[f"{name}.inkml"] = inkml_of(read.page.ink, size).encode()
+        if read.reading:
+            contents[f"{name}.txt"] = f"{read.reading.text}\n".encode()
+            contents[f"{name}.json"] = (json.dumps(read.reading.as_json(), indent=1) + "\n").encode()
     return contents

@@ -6,7 +6,6 @@ import math
 import os
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 from queue import Empty, SimpleQueue
 
@@ -122,17 +121,6 @@ class Window:
             write_atomically(path, file.getvalue())
         except (pygame.error, OSError) as error:
             raise UserError(f"cannot write the picture {path}: {error}") from error
-
-    def snapshot(self) -> Callable[[], bytes]:
-        """Take a picture of what the window shows; the result gives it as a PNG file, in any thread."""
-        picture = self.surface.copy()
-
-        def png() -> bytes:
-            file = io.BytesIO()
-            pygame.image.save(picture, file, "png")
-            return file.getvalue()
-
-        return png
 
     def copy(self, text: str) -> bool:
         """Put a text on the clipboard; return False if there is none."""

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pygame
+import pypdfium2
 import pytest
 
 from board import app
@@ -16,7 +17,7 @@ from board.storage.autosave import Autosave
 from board.ui.theme import DARK
 from board.ui.window import Window
 from tests.end_to_end.acts import Act, event, key, move, press, release, stroke
-from tests.end_to_end.conftest import SIZE, EveryStrokeIsASeven, Play, Script
+from tests.end_to_end.conftest import SIZE, EveryStrokeIsASeven, Play, Script, Steps
 from tests.support.sessions import area_of, laid_out
 
 SEVEN = stroke((100, 100), (140, 100), (120, 160))
@@ -146,19 +147,67 @@ def test_leaving_by_the_window(sit: Sit) -> None:
 
 
 def test_saving(sit: Sit, tmp_path: Path) -> None:
-    """Ctrl+S reads what is not read yet, and saves picture, ink and reading under one name."""
+    """Ctrl+S reads what is not read yet, and saves picture, ink and reading under one name, and a PDF."""
     sit([*SEVEN, *ONE], [key("ctrl+s")], [])
     files = sorted((tmp_path / "saved").iterdir())
-    assert [path.suffix for path in files] == [".inkml", ".json", ".png", ".txt"]
+    assert [path.suffix for path in files] == [".inkml", ".json", ".pdf", ".png", ".txt"]
     assert len({path.stem for path in files}) == 1
-    ink, reading, picture, text = files
+    ink, reading, paper, picture, text = files
     page = read_page(ink)
     assert (len(page.ink), page.canvas_px) == (2, SIZE)
     assert json.loads(reading.read_text())["digits"][0]["label"] == "7"
-    assert pygame.image.load(picture).get_size() == SIZE
+    assert len(pypdfium2.PdfDocument(paper)) == 1
+    drawn = pygame.image.load(picture)
+    scale = drawn.get_width() / SIZE[0]
+    assert tuple(drawn.get_at((round(300 * scale), round(130 * scale))))[:3] == (0, 0, 0)
+    assert tuple(drawn.get_at((5, 5)))[:3] == (255, 255, 255)
     assert text.read_text() == "77\n"
     sit([key("ctrl+s")], [])
-    assert len(list((tmp_path / "saved").iterdir())) == 8
+    assert len(list((tmp_path / "saved").iterdir())) == 10
+
+
+def test_saving_all_pages(window: Window, tmp_path: Path) -> None:
+    """Each page that is not empty is saved with its number; a notice says how many there are, and where."""
+    autosave = Autosave(tmp_path, window.post)
+    steps = Steps(
+        window,
+        [*SEVEN, key("space")],
+        read,
+        [key("page down")],
+        [*ONE, *SEVEN, key("space")],
+        read,
+        [key("page down")],
+        [key("ctrl+s")],
+        lambda session: session.notice.code == "save.done",
+    )
+    last = app.run(window, Services(load=EveryStrokeIsASeven, autosave=autosave), steps)
+    autosave.close()
+    assert "Pages: 2" in last.notice.sentence
+    assert str(tmp_path / "saved") in last.notice.sentence
+    files = sorted((tmp_path / "saved").iterdir())
+    (paper,) = (path for path in files if path.suffix == ".pdf")
+    assert paper.name in last.notice.sentence
+    assert len(pypdfium2.PdfDocument(paper)) == 2
+    for number, count in ((1, 1), (2, 2)):
+        ink, reading, picture, text = (path for path in files if path.stem == f"{paper.stem} page {number}")
+        assert [path.suffix for path in (ink, reading, picture, text)] == [".inkml", ".json", ".png", ".txt"]
+        assert len(read_page(ink).ink) == count
+        assert text.read_text() == "7" * count + "\n"
+        drawn = pygame.image.load(picture)
+        strip = drawn.subsurface((0, drawn.get_height() * 3 // 4, drawn.get_width(), drawn.get_height() // 4))
+        assert tuple(pygame.transform.average_color(strip))[:3] == (255, 255, 255)
+
+
+def read(session: Session) -> bool:
+    """Tell whether the page that shows is read."""
+    return session.surface.reading is not None and not session.surface.changed
+
+
+def test_an_empty_board_is_not_saved(sit: Sit, tmp_path: Path) -> None:
+    """A notice says so."""
+    last = sit([key("ctrl+s")], [])[-1]
+    assert "nothing to save" in last.notice.sentence
+    assert not (tmp_path / "saved").exists()
 
 
 def test_saving_where_nothing_can_be_written(window: Window, tmp_path: Path) -> None:
