@@ -141,7 +141,7 @@ def export_run(run: Path, data: Path, path: Path, name: str | None = None) -> di
             if (hashes := _hashes_of(source["files"], state))
         ],
         "taught_by": _hashes_of(("teacher *",), state),
-        "begun_from": _hashes_of(("begun from *",), state),
+        "begun_from": _ancestors_of(state),
         "writers": "trained on the writers of the split's side train, chosen and calibrated on validation; "
         "those of test were not seen",
         "recipe": state["recipe"],
@@ -150,6 +150,15 @@ def export_run(run: Path, data: Path, path: Path, name: str | None = None) -> di
         "licence": "MIT; name the sources of the training data when you pass the network on",
     }
     return write_network(model, path, about)
+
+
+def _ancestors_of(state: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return how the networks were trained that a training began from, the latest first."""
+    if "start" not in state:
+        return []
+    card = state["start"]
+    parent = {key: card.get(key) for key in ("name", "sha256", "recipe", "epochs_trained")}
+    return [parent, *card.get("begun_from", [])]
 
 
 def network_of_run(run: Path) -> Any:

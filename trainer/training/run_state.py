@@ -34,7 +34,14 @@ class RunState:
     recorded: dict[str, Any]
 
     @classmethod
-    def begin(cls, run: Path, recipe: Recipe, hashes: dict[str, str], resume: bool) -> "RunState":
+    def begin(
+        cls,
+        run: Path,
+        recipe: Recipe,
+        hashes: dict[str, str],
+        resume: bool,
+        start: dict[str, Any] | None = None,
+    ) -> "RunState":
         """Start a training, or resume the one in the folder.
 
         Raises:
@@ -44,7 +51,8 @@ class RunState:
         about = {"recipe": json.loads(json.dumps(recipe.as_dict())), "data": hashes}
         recorded = state_of_run(run) if (run / "state.json").exists() else None
         if recorded is None or not (recorded["history"] or resume):
-            state = cls(run, {**about, "versions": _versions(), "history": []})
+            begun_from = {"start": start} if start else {}
+            state = cls(run, {**about, **begun_from, "versions": _versions(), "history": []})
             with writing(run):
                 run.mkdir(parents=True, exist_ok=True)
                 state._record()  # a training killed in its first epoch resumes with the same recipe

@@ -11,7 +11,7 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
-from board.reading.network.network import CLASSES, load_network
+from board.reading.network.network import CLASSES, SIGNS, load_network
 from board.system.errors import UserError
 from trainer.data.dataset import (
     PenData,
@@ -22,10 +22,10 @@ from trainer.data.dataset import (
     read_pen_data,
 )
 from trainer.model.from_network import begin_from
-from trainer.model.network import build_model, fed, predict
+from trainer.model.network import build_model, fed, outputs
 from trainer.model.weight_average import WeightAverage
 from trainer.recipe import Recipe
-from trainer.synthesis.mixture import NOT_A_DIGIT, SHARED, SURE, Epoch, epoch_size
+from trainer.synthesis.mixture import NOT_A_DIGIT, PART, SHARED, SURE, Epoch, epoch_size
 from trainer.synthesis.prefetch import EpochAhead
 from trainer.training.run_state import RunState
 from trainer.training.teachers import NO_TEACHERS, Teachers
@@ -37,10 +37,13 @@ Progress = Callable[[int, int, int, dict[str, float]], None]
 
 _NO_DOUBT = 0.75
 """What is doubtful is learned where the network believes at least this much that it is no digit."""
-_LIKE_A_DIGIT = 0.5
-"""A character is taught as a digit, too, where the network believes less than this that it is none,"""
+_LIKE_A_DIGIT = 0.9
+"""A character is taught as a digit, too, where the network believes less than this that it is none."""
+_LIKE_A_SIGN = 0.5
+"""A part is left out, too, where the network believes more than this that it is a sign: a bar is a minus."""
 _ITSELF = 0.4
-"""and then so much as itself."""
+"""A character that is taught as a digit, too, is taught so much as itself."""
+_SIGNS = np.isin(CLASSES, SIGNS)
 _SEEN = 2000
 """Pictures by which the network to begin from is measured."""
 
@@ -101,8 +104,9 @@ def train(
     pictures, _ = read_mnist(data / "mnist.npz")
     pen = read_pen_data(data)
     taught_by = Teachers(teachers, recipe.teaching)
-    begun_from = {f"begun from {start.name}": load_network(start).card["sha256"]} if start else {}
-    state = RunState.begin(run, recipe, hashes_of(data) | taught_by.hashes | begun_from, resume)
+    card = load_network(start).card if start else None
+    begun_from = {f"begun from {start.name}": card["sha256"]} if start and card else {}
+    state = RunState.begin(run, recipe, hashes_of(data) | taught_by.hashes | begun_from, resume, card)
     if missing := missing_kinds(data):
         say(f"{data} has no {', '.join(f'{kind}-*.jsonl.gz' for kind in missing)}: training goes without")
     shown = pictures[:-MNIST_VALIDATION].with_more(read_own_pictures(data))
@@ -205,11 +209,12 @@ def _to_learn(epoch: Epoch, model: Any, knows: bool) -> tuple[NDArray[np.uint8],
     keep = epoch.trust == SURE
     asked = np.flatnonzero(~keep)
     if knows and len(asked):
-        believed = predict(model, epoch.glyphs[asked])
-        shared = epoch.trust[asked] == SHARED
-        like_a_digit = believed[:, NOT_A_DIGIT] < np.where(shared, _LIKE_A_DIGIT, _NO_DOUBT)
-        keep[asked] = shared | ~like_a_digit
+        believed = outputs(model, epoch.glyphs[asked])
         digits = believed[:, :NOT_A_DIGIT]
+        shared = epoch.trust[asked] == SHARED
+        like_a_digit = 1 - digits.sum(axis=1) < np.where(shared, _LIKE_A_DIGIT, _NO_DOUBT)
+        like_a_sign = believed[:, _SIGNS].sum(axis=1) > _LIKE_A_SIGN
+        keep[asked] = shared | ~(like_a_digit | (like_a_sign & (epoch.labels[asked] == PART)))
         among = digits / np.maximum(digits.sum(axis=1, keepdims=True), 1e-9)
         both = np.flatnonzero(shared & like_a_digit)
         targets[asked[both]] *= _ITSELF

@@ -16,6 +16,9 @@ from trainer.synthesis.mixture import NOT_A_DIGIT
 MNIST_VALIDATION = 5000
 """The last so many of MNIST's training pictures are validated on, not trained on."""
 
+_DIGITS_TO_A_NON_DIGIT = 10
+"""About so many digits stand on a board beside each mark that is none, and does not look like one."""
+
 
 class Validation:
     """The samples to validate on.
@@ -71,8 +74,10 @@ class Validation:
 
     def ink_and_pictures(self) -> tuple[tuple[NDArray[np.uint8], NDArray[np.int64]], ...]:
         """Return glyphs and labels of the pen samples, non-digits included, and of MNIST."""
-        nondigit_labels = np.full(len(self.nondigits), NOT_A_DIGIT)
-        ink = np.concatenate([self.glyphs, self.nondigits]), np.concatenate([self.labels, nondigit_labels])
+        step = max(1, len(self.nondigits) * _DIGITS_TO_A_NON_DIGIT // len(self.glyphs))
+        nondigits = self.nondigits[::step]
+        labels = np.concatenate([self.labels, np.full(len(nondigits), NOT_A_DIGIT)])
+        ink = np.concatenate([self.glyphs, nondigits]), labels
         return ink, (self.pictures.pictures, self.pictures.labels)
 
 
