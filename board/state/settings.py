@@ -25,6 +25,7 @@ class Settings:
         theme: name of one of the themes.
         pen: name of one of the widths.
         live: read as one writes.
+        certainty: labels have boxes, and say how sure the board is.
         sound: soft tones in a game, and a voice.
         words: number words in a game are "seen", "heard", or "both".
         language: code of one of the languages.
@@ -36,6 +37,7 @@ class Settings:
     pen: str = "medium"
     live: bool = True
     sound: bool = True
+    certainty: bool = False
     words: str = "both"
     language: str = "en"
     left_handed: bool = False
@@ -61,6 +63,7 @@ CHOICES: Mapping[str, tuple[Value, ...]] = {
     "theme": THEMES,
     "pen": tuple(PENS),
     "live": _SWITCH,
+    "certainty": _SWITCH,
     "sound": _SWITCH,
     "words": ("both", "seen", "heard"),
     "language": tuple(LANGUAGES),

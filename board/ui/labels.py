@@ -23,9 +23,9 @@ MarkKey = tuple[tuple[int, ...], "tuple[Box, ...]"]
 
 
 CHECK = "00"
-"""A text as wide as the check mark, which stands in the place of a percentage."""
+"""A text as wide as the pencil, which stands in the place of a percentage."""
 
-_RINGS = 6  # how many steps away from the digit a label may stand
+_RINGS = 3  # how many steps away from the digit a label may stand
 _NEAR = 24  # free places, the nearest first, among which one clear of other frames is looked for
 
 
@@ -45,11 +45,12 @@ class Label:
         certainty: how much it can be trusted.
         frame: around the mark's ink, in window pixels.
         strokes: indices of the mark's strokes in the ink that was read.
-        verdict: what was read: "7", "1 or 7?" or "?".
+        verdict: what was read: "7", "1 / 7?" or "?".
         percent: how sure the board is: "98%", or "".
         spot: where the words stand, in window pixels; None where there is no room for them.
         corrected: a person named the mark.
         over: the words stand over ink of a picture, on a ground of their own.
+        choices: the labels of two buttons in the place of the words, of which the person taps one.
     """
 
     certainty: Certainty
@@ -60,6 +61,7 @@ class Label:
     spot: Area | None
     corrected: bool = False
     over: bool = False
+    choices: tuple[str, ...] = ()
 
 
 def labels_of(
@@ -70,8 +72,12 @@ def labels_of(
     inked: Callable[[Area], bool],
     reserved: tuple[Area, ...] = (),
     corrected: Collection[MarkKey] = (),
+    with_certainty: bool = False,
 ) -> tuple[Label, ...]:
-    """Find a place for every label.
+    """Find a place for every label: all beneath their digits, or all above, where there is more room.
+
+    Labels that mark a doubt may stand on the other side; none stands beside a digit, where the next one
+    will be written.
 
     Args:
         reading: in board pixels.
@@ -81,6 +87,7 @@ def labels_of(
         inked: tells whether any ink is in an area of the window.
         reserved: areas of the window to keep clear of.
         corrected: the marks that a person named.
+        with_certainty: labels say how sure the board is; else a doubtful digit has two choices.
 
     Returns:
         A label for every digit, and then for everything that was rejected.
@@ -89,6 +96,7 @@ def labels_of(
     every: tuple[Digit | Rejected, ...] = (*reading.digits, *reading.rejected)
     frames = [_frame(read.box, scale, sizes) for read in every]
     taken = list(reserved)
+    below = _below(frames, size, inked, reserved, measure("0", sizes.small_label)[1], sizes)
     labels = []
     for index, (read, frame) in enumerate(zip(every, frames, strict=True)):
         if index < len(reading.digits):
@@ -96,11 +104,19 @@ def labels_of(
         else:
             certainty, verdict, percent = Certainty.REJECTED, NOT_A_DIGIT, ""
         by_person = (read.strokes, read.patches) in corrected
+        choices = ()
         if by_person:
             percent = CHECK
+        elif not with_certainty:
+            percent = ""
+            choices = _choices(reading.digits[index]) if certainty is Certainty.DOUBTFUL else ()
+        letters = letters_of(with_certainty, sizes)
+        words = words_size(verdict, percent, letters, sizes, measure)
+        wide, high = (2 * sizes.choice + sizes.gap, sizes.choice) if choices else words
+        sides = (below,) if certainty is Certainty.CERTAIN and not by_person else (below, not below)
         free = (
             spot
-            for spot in _spots(frame, *words_size(verdict, percent, sizes, measure), sizes)
+            for spot in _spots(frame, wide, high, sides, sizes)
             if _inside(spot, size) and not _on_any(spot, taken) and not inked(spot)
         )
         others = frames[:index] + frames[index + 1 :]
@@ -109,16 +125,13 @@ def labels_of(
         if read.patches and (spot is None or not overlap(spot, near) or _on_any(spot, others)):
             # In a crowded picture a label elsewhere would seem another digit's.
             short = CHECK if by_person else ""
-            edges = _on_edges(frame, *words_size(verdict, short, sizes, measure))
+            edges = _on_edges(frame, *words_size(verdict, short, letters, sizes, measure))
             if edge := next((e for e in edges if _inside(e, size) and not _on_any(e, taken)), None):
-                spot, over, percent = edge, True, short
+                spot, over, percent, choices = edge, True, short, ()
         if spot:
             taken.append((spot[0] - sizes.gap, spot[1], spot[2] + sizes.gap, spot[3]))
-        labels.append(
-            Label(
-                certainty, frame, read.strokes, verdict, "" if by_person else percent, spot, by_person, over
-            )
-        )
+        percent = "" if by_person else percent
+        labels.append(Label(certainty, frame, read.strokes, verdict, percent, spot, by_person, over, choices))
     return tuple(labels)
 
 
@@ -131,9 +144,14 @@ def _best(free: Iterator[Area], others: list[Area]) -> Area | None:
     return next((spot for spot in near if not _on_any(spot, others)), first)
 
 
-def words_size(verdict: str, percent: str, sizes: Scale, measure: Measure) -> tuple[int, int]:
+def letters_of(with_certainty: bool, sizes: Scale) -> int:
+    """Return the size of a label's letters."""
+    return sizes.label if with_certainty else sizes.small_label
+
+
+def words_size(verdict: str, percent: str, letters: int, sizes: Scale, measure: Measure) -> tuple[int, int]:
     """Return the (width, height) of a label's words, side by side."""
-    wide, high = measure(verdict, sizes.label, True)
+    wide, high = measure(verdict, letters, True)
     if percent:
         wide += sizes.gap // 2 + measure(percent, sizes.certainty)[0]
     return wide, high
@@ -148,8 +166,32 @@ def _words(digit: Digit) -> tuple[Certainty, str, str]:
     if digit.confidence >= DOUBT_BELOW:
         return Certainty.CERTAIN, digit.label, percent
     runner_up = next((label for label, _ in digit.alternatives if label != digit.label), NOT_A_DIGIT)
-    verdict = f"{digit.label}?" if runner_up == NOT_A_DIGIT else f"{digit.label} or {runner_up}?"
+    verdict = f"{digit.label}?" if runner_up == NOT_A_DIGIT else f"{digit.label} / {runner_up}?"
     return Certainty.DOUBTFUL, verdict, percent
+
+
+def _choices(digit: Digit) -> tuple[str, ...]:
+    """Return the two labels that a doubtful digit may have."""
+    runner_up = next((label for label, _ in digit.alternatives if label != digit.label), NOT_A_DIGIT)
+    return digit.label, runner_up
+
+
+def _below(
+    frames: list[Area],
+    size: tuple[int, int],
+    inked: Callable[[Area], bool],
+    reserved: tuple[Area, ...],
+    high: int,
+    sizes: Scale,
+) -> bool:
+    """Tell whether at least as many digits have room for a label beneath them as above them."""
+
+    def room(below: bool) -> int:
+        spots = (next(_spots(frame, high, high, (below,), sizes)) for frame in frames)
+        inside = (spot for spot in spots if _inside(spot, size))
+        return sum(not _on_any(spot, list(reserved)) and not inked(spot) for spot in inside)
+
+    return room(True) >= room(False)
 
 
 def _frame(box: Box, scale: float, sizes: Scale) -> Area:
@@ -162,19 +204,15 @@ def _frame(box: Box, scale: float, sizes: Scale) -> Area:
     )
 
 
-def _spots(frame: Area, wide: int, high: int, sizes: Scale) -> Iterator[Area]:
-    """Give the places for a label around a frame, the best first."""
+def _spots(frame: Area, wide: int, high: int, sides: tuple[bool, ...], sizes: Scale) -> Iterator[Area]:
+    """Give the places for a label beneath (True) and above (False) a frame, the best first."""
     left, top, right, bottom = frame
-    across = ((left + right - wide) // 2, left, right - wide)
-    along = ((top + bottom - high) // 2, top, bottom - high)
     for ring in range(_RINGS):
         away = sizes.gap // 3 + ring * high // 2
-        places = [(x, top - away - high) for x in across]
-        places += [(x, bottom + away) for x in across]
-        places += [(right + away, y) for y in along]
-        places += [(left - away - wide, y) for y in along]
-        for x, y in places:
-            yield x, y, x + wide, y + high
+        for below in sides:
+            y = bottom + away if below else top - away - high
+            for x in ((left + right - wide) // 2, left, right - wide):
+                yield x, y, x + wide, y + high
 
 
 def _on_edges(frame: Area, wide: int, high: int) -> Iterator[Area]:

@@ -136,8 +136,8 @@ class Layouts:
         if reading.text and not in_game:
             result = result_view(_lines(reading), False, False, reserved, cover, context)
             reserved = (*reserved, *_area_of(result))
-        named = _named(question.page)
-        return labels_of(reading, scale, context.size, context.measure, cover, reserved, named)
+        named, shows = _named(question.page), context.settings.certainty
+        return labels_of(reading, scale, context.size, context.measure, cover, reserved, named, shows)
 
     def _ink_parts(
         self,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 
-from board.state.commands import Copy, SayReading
+from board.ink.label import NOT_A_DIGIT
+from board.state.commands import Copy, Correct, SayReading
 from board.ui import icons
 from board.ui.area import Area, overlap
 from board.ui.display_list import Button, Frame, Icon, Item, Line, Panel, Words
 from board.ui.fonts import DESCENT
-from board.ui.labels import CHECK, Certainty, Label
+from board.ui.labels import CHECK, Certainty, Label, letters_of
 from board.ui.layout_context import LayoutContext
 from board.ui.theme import Colour, mixed
 
@@ -33,9 +34,13 @@ def label_items(
     items: list[Item] = []
     for mark, label in enumerate(labels):
         if mark in shown:
-            items.append(_frame(label, stale, context))
+            if context.settings.certainty or label.certainty is not Certainty.CERTAIN:
+                items.append(_frame(label, stale, context))
             if label.spot and mark not in covered:
-                items += _words(label, label.spot, stale, context)
+                if label.choices:
+                    items += _choices(label.choices, mark, label.spot, context)
+                else:
+                    items += _words(label, label.spot, stale, context)
     return items
 
 
@@ -148,6 +153,25 @@ def _frame(label: Label, stale: bool, context: LayoutContext) -> Frame:
     return Frame(label.frame, line, hairline, dash, 3 * hairline)
 
 
+def _choices(labels: tuple[str, ...], mark: int, spot: Area, context: LayoutContext) -> list[Item]:
+    """Return the labels that a doubtful digit may have, side by side; a tap on one corrects it."""
+    theme, sizes = context.theme, context.sizes
+    left, top, _, bottom = spot
+    items: list[Item] = []
+    for label in labels:
+        area = left, top, left + sizes.choice, bottom
+        x, y = left + sizes.choice // 2, (top + bottom) // 2
+        items += [Panel(area, theme.board, theme.doubtful, sizes.gap), Button(area, Correct(label, mark))]
+        if label == NOT_A_DIGIT:
+            side = sizes.choice // 3
+            cross = x - side // 2, y - side // 2, x - side // 2 + side, y - side // 2 + side
+            items.append(Icon(cross, icons.CLEAR, theme.doubtful, max(2, side // 6)))
+        else:
+            items.append(context.centred(label, sizes.title, theme.doubtful, y, x, bold=True))
+        left = area[2] + sizes.gap
+    return items
+
+
 def _words(label: Label, spot: Area, stale: bool, context: LayoutContext) -> list[Item]:
     theme, sizes, accent = context.theme, context.sizes, _accent(label, stale, context)
     left, top, right, bottom = spot
@@ -156,13 +180,14 @@ def _words(label: Label, spot: Area, stale: bool, context: LayoutContext) -> lis
         room = sizes.gap // 3
         ground = left - room, top, right + room, bottom
         items.append(Panel(ground, theme.board, theme.board, sizes.gap // 2))
-    wide, high = context.measure(label.verdict, sizes.label, True)
-    items.append(Words((left, top, left + wide, top + high), label.verdict, sizes.label, accent, bold=True))
+    size = letters_of(context.settings.certainty, sizes)
+    wide, high = context.measure(label.verdict, size, True)
+    items.append(Words((left, top, left + wide, top + high), label.verdict, size, accent, bold=True))
     if label.corrected:
         side = context.measure(CHECK, sizes.certainty)[0]
         middle = (top + bottom) // 2
         area = right - side, middle - side // 2, right, middle - side // 2 + side
-        items.append(Icon(area, icons.CHECK, accent, max(2, side // 8)))
+        items.append(Icon(area, icons.PEN, accent, max(2, side // 8)))
     elif label.percent:
         small, low = context.measure(label.percent, sizes.certainty)
         base = bottom - round((high - low) * DESCENT)  # the two stand on one line

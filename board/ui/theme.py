@@ -101,6 +101,15 @@ class Scale:
         return self.px(48, 15)
 
     @property
+    def small_label(self) -> int:
+        return self.px(38, 13)
+
+    @property
+    def choice(self) -> int:
+        """Width and height of a choice at a doubtful digit."""
+        return self.px(72, 24)
+
+    @property
     def certainty(self) -> int:
         return self.px(27, 13)
 

@@ -50,20 +50,36 @@ def test_labels_never_cover_ink_or_each_other(written: list[Box]) -> None:
     )
 
 
-def test_a_label_stands_above_its_digit() -> None:
+def one_label(box: Box, reserved: tuple[Area, ...] = ()) -> Area:
+    """Return where the label of a lone digit stands."""
+    (label,) = labels_of(Reading((digit(box),)), 1.0, SIZE, measure, lambda _: False, reserved)
+    assert label.spot
+    return label.spot
+
+
+def test_a_label_stands_beneath_its_digit() -> None:
     """Where there is room, in the middle, and close."""
-    (label,) = labels_of(Reading((digit(Box(600, 300, 80, 100)),)), 1.0, SIZE, measure, lambda _: False)
-    assert label.spot
-    left, _, right, bottom = label.spot
+    left, top, right, _ = one_label(Box(600, 300, 80, 100))
     assert abs((left + right) / 2 - 640) <= 1
-    assert 0 < 300 - bottom < 20
+    assert 0 < top - 400 < 20
 
 
-def test_a_label_stands_below_a_digit_at_the_top() -> None:
-    """There is no room above."""
-    (label,) = labels_of(Reading((digit(Box(600, 0, 80, 100)),)), 1.0, SIZE, measure, lambda _: False)
-    assert label.spot
-    assert label.spot[1] > 100
+def test_labels_stand_above_where_there_is_more_room() -> None:
+    """At the lower edge of the board, and over what is shown there."""
+    assert one_label(Box(600, 600, 80, 119))[3] < 600
+    assert one_label(Box(600, 300, 80, 100), ((500, 380, 900, 700),))[3] < 300
+
+
+@settings(max_examples=50)
+@given(st.lists(boxes, min_size=1, max_size=20))
+def test_labels_of_certain_digits_are_all_on_one_side(written: list[Box]) -> None:
+    """All beneath or all above, and never beside a digit, where the next one will be written."""
+    reading = Reading(tuple(digit(box) for box in written))
+    labels = labels_of(reading, 1.0, SIZE, measure, lambda area: on_any(area, written))
+    placed = [(label.spot, label.frame) for label in labels if label.spot]
+    beneath = [spot[1] >= frame[3] for spot, frame in placed]
+    assert all(under or spot[3] <= frame[1] for under, (spot, frame) in zip(beneath, placed, strict=True))
+    assert len(set(beneath)) <= 1
 
 
 def test_without_room_there_is_no_label() -> None:
@@ -72,14 +88,16 @@ def test_without_room_there_is_no_label() -> None:
     assert label.spot is None
 
 
-def test_doubt_is_said_in_words() -> None:
-    """A doubtful digit has its runner-up beside it, and a rejected one is a question mark."""
+def test_doubt_is_shown() -> None:
+    """A doubtful digit has its runner-up beside it, to choose from; a rejected one is a question mark."""
     reading = Reading(
         (digit(Box(0, 200, 9, 9)), digit(Box(200, 200, 9, 9), 0.6), digit(Box(400, 200, 9, 9), 0.5, "?")),
         (Rejected(Box(600, 200, 9, 9), (), (0,), GLYPH),),
     )
-    labels = labels_of(reading, 1.0, SIZE, measure, lambda _: False)
-    assert [label.verdict for label in labels] == ["1", "1 or 7?", "1?", "?"]
+    choices = [label.choices for label in labels_of(reading, 1.0, SIZE, measure, lambda _: False)]
+    assert choices == [(), ("1", "7"), ("1", "?"), ()]
+    labels = labels_of(reading, 1.0, SIZE, measure, lambda _: False, with_certainty=True)
+    assert [label.verdict for label in labels] == ["1", "1 / 7?", "1?", "?"]
     assert [label.percent for label in labels] == ["97%", "60%", "50%", ""]
     assert [label.certainty for label in labels] == [
         Certainty.CERTAIN,

@@ -44,7 +44,8 @@ from tests.support.golden_boards import SIZE as SMALL
 from tests.support.sessions import read_by_key, session_of
 
 SIZE = 1280, 720
-READ = golden_boards()["read"]
+PLAIN = golden_boards()["read"]
+READ = after(Set("certainty", True), session=PLAIN)
 
 
 def measure(text: str, size: int, bold: bool = False) -> tuple[int, int]:  # noqa: ARG001
@@ -118,6 +119,18 @@ def test_certain_doubtful_and_rejected_differ_without_colour() -> None:
     """Their frames are drawn in three ways."""
     frames = [item for item in of_kind(READ, Frame) if isinstance(item, Frame)]
     assert len({frame.dash for frame in frames}) == len(frames) == 3
+
+
+def test_only_doubt_is_marked() -> None:
+    """Without certainty a certain digit has no frame, and a doubtful one two buttons that correct it."""
+    assert len(of_kind(PLAIN, Frame)) == 2
+    assert not any("%" in text for text in words(PLAIN))
+    choices = [b for b in laid_out(PLAIN).buttons if isinstance(b.command, Correct)]
+    assert [b.command for b in choices] == [Correct("7", 1), Correct("1", 1)]
+    frame = laid_out(PLAIN).labels[1].frame
+    for button in choices:
+        assert not overlap(button.area, frame)
+        assert button.area[3] <= frame[1] or button.area[1] >= frame[3]
 
 
 def test_stale_labels_are_dimmed_and_dashed() -> None:
