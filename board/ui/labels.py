@@ -104,7 +104,7 @@ def labels_of(
         else:
             certainty, verdict, percent = Certainty.REJECTED, NOT_A_DIGIT, ""
         by_person = (read.strokes, read.patches) in corrected
-        choices = ()
+        choices: tuple[str, ...] = ()
         if by_person:
             percent = CHECK
         elif not with_certainty:
