@@ -14,7 +14,7 @@ import json
 import shutil
 from pathlib import Path
 
-from trainer.data.dataset import pen_files, read_usps
+from trainer.data.dataset import pen_files, read_usps, split_in
 from trainer.data.writing import write_arrays
 
 
@@ -25,13 +25,19 @@ def main() -> None:
     parser.add_argument("--to", type=Path, required=True)
     options = parser.parse_args()
     options.to.mkdir(parents=True)
-    for path in [options.data / "mnist.npz", *(path for _, path in pen_files(options.data))]:
+    divided = split_in(options.data)
+    if divided is None:
+        parser.error(f"{options.data} has no split of its writers")
+    ink = [
+        path for kind, path in pen_files(options.data) if kind != "winners"
+    ]  # these are of the writers moved
+    for path in [options.data / "mnist.npz", *ink]:
         shutil.copyfile(path, options.to / path.name)
-    split = json.loads((options.data / "split.json").read_text(encoding="utf-8"))
+    split = json.loads(divided.read_text(encoding="utf-8"))
     moved = [w for side in ("train", "validation") for w in split[side] if w.startswith("pendigits/")]
     sides = {side: [w for w in writers if w not in moved] for side, writers in split.items()}
     sides["test"] += moved
-    (options.to / "split.json").write_text(json.dumps(sides), encoding="utf-8")
+    (options.to / divided.name).write_text(json.dumps(sides), encoding="utf-8")
     pictures = read_usps(options.data / "usps.npz")[0]
     write_arrays(options.to / "pictures-usps.npz", x=pictures.pictures, y=pictures.labels)
     print(
