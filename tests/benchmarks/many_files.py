@@ -2,9 +2,9 @@
 
     python -m tests.benchmarks.many_files [--counts 1000 100000] [--killed 20000]
 
-The files are links to one small ink file, so that it is the work beside reading that counts. Printed are,
-for each count, the seconds, files a second and peak memory of the command and of its largest process; then a
-run whose processes are killed three times and which is killed itself twice: lines, and files with one line.
+For each count of files without ink it prints the seconds, files a second and peak memory of the command and
+of its largest process; then a run on files with a digit, whose processes are killed three times and which is
+killed itself twice: lines, and files with one line. The files are links to one.
 """
 
 import argparse
@@ -25,25 +25,26 @@ from tests.support.handwriting import written
 def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--counts", type=int, nargs="+", default=[1000, 100_000])
+    parser.add_argument("--counts", type=int, nargs="*", default=[1000, 100_000])
     parser.add_argument("--killed", type=int, default=20_000)
     parser.add_argument("--jobs", default="2")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        write_inkml(folder / "one.inkml", tuple(written("1")))
         for count in options.counts:
-            _measure(_files(folder, count), folder / f"{count}.jsonl", options.jobs)
+            _measure(_files(folder, count, ""), folder / f"{count}.jsonl", options.jobs)
         if options.killed:
-            _kill(_files(folder, options.killed), folder / "killed.jsonl", options.jobs)
+            _kill(_files(folder, options.killed, "1"), folder / "killed.jsonl", options.jobs)
 
 
-def _files(folder: Path, count: int) -> Path:
-    """Return a folder with so many files."""
-    files = folder / str(count)
-    files.mkdir(exist_ok=True)
+def _files(folder: Path, count: int, text: str) -> Path:
+    """Return a folder with so many files with a text."""
+    files = folder / f"{count} of {text}"
+    files.mkdir()
+    one = folder / f"{text}.inkml"
+    write_inkml(one, tuple(written(text)))
     for n in range(count):
-        (files / f"{n}.inkml").symlink_to(folder / "one.inkml")
+        (files / f"{n}.inkml").symlink_to(one)
     return files
 
 
