@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
@@ -31,7 +32,10 @@ class ResultsFile:
             UserError: if it cannot be opened, another program has it, or it is of another kind.
         """
         self.path = path
-        self._seen: set[int] = set()
+        self._seen = sqlite3.connect("", isolation_level=None)  # in a file of its own, as memory is bounded
+        self._seen.execute("PRAGMA journal_mode = OFF")
+        self._seen.execute("CREATE TABLE seen (name INTEGER PRIMARY KEY)")
+        self._seen.execute("BEGIN")
         try:
             self._file = open(path, "a+b", 0)  # noqa: SIM115  # closed by __exit__
         except OSError as error:
@@ -39,22 +43,19 @@ class ResultsFile:
         if not lock(self._file):
             raise UserError(f"another program is writing {path}")
         self._file.seek(0)
-        good = 0
+        self.known = good = 0
         with open(self._file.fileno(), "rb", closefd=False) as lines:
             for number, line in enumerate(iter(lambda: lines.readline(_LINE_BYTES_MAX), b""), 1):
                 if not line.endswith(b"\n"):
                     break
-                self._seen.add(_key_of(self._name_in(line, number)))
+                self.known += self.is_new(self._name_in(line, number))
                 good += len(line)
         self._file.truncate(good)
-        self.known = len(self._seen)
 
     def is_new(self, name: str) -> bool:
         """Tell whether a file has no line yet and was not asked for before."""
-        key = _key_of(name)
-        new = key not in self._seen
-        self._seen.add(key)
-        return new
+        found = self._seen.execute("INSERT OR IGNORE INTO seen VALUES (?)", (_key_of(name),))
+        return found.rowcount == 1
 
     def add(self, lines: Iterable[str]) -> None:
         """Add lines.
@@ -77,6 +78,7 @@ class ResultsFile:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._seen.close()
         self._file.close()
 
     def _name_in(self, line: bytes, number: int) -> str:
@@ -90,4 +92,6 @@ class ResultsFile:
 
 
 def _key_of(name: str) -> int:
-    return int.from_bytes(hashlib.blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).digest())
+    """Return 64 bits for a name: of a million names, two have the same with a chance of 1 in 30 million."""
+    digest = hashlib.blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, signed=True)
