@@ -13,7 +13,7 @@ from board.document.document import Document
 from board.document.page import Page
 from board.performer import Performer, Services
 from board.state.commands import Command, ReaderReady, StayOpen, Tick
-from board.state.session import Notice, Session, opened
+from board.state.session import Notice, Session, opened, with_document
 from board.state.settings import Settings
 from board.state.update import LEAVING_UNSAVED, update
 from board.storage.settings_file import load as load_settings
@@ -129,9 +129,7 @@ def begun(window: Window, services: Services) -> Session:
     if autosave := services.autosave:
         journal = autosave.journal
         if journal.size and journal.document != Document():
-            session = replace(
-                session, board=replace(session.board, page_size=journal.size, document=journal.document)
-            )
+            session = with_document(session, journal.size, journal.document)
         journal.begin(session.board.page_size)
         session = replace(session, consent=autosave.agreed)
     if services.settings:

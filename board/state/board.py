@@ -33,6 +33,7 @@ class Board:
         document: the pages, and the edits that made them.
         live: the strokes under the pens that are down, by pen.
         readings: the last reading of each page, with its request, by page number.
+        restored: pages as they were when the board was opened again, whose readings are not there again yet.
         read_wanted: the page is read when every pen is up and no request is pending.
         request: the pending request for a reading.
         held: a reading that waits for a pause, as a mark of it may not be finished; with its request.
@@ -52,6 +53,7 @@ class Board:
     document: Document = field(default_factory=Document)
     live: Mapping[int, LiveStroke] = field(default_factory=dict)
     readings: Mapping[int, tuple[Question, Reading]] = field(default_factory=dict)
+    restored: tuple[Page, ...] = ()
     read_wanted: bool = False
     request: Question | None = None
     held: tuple[Question, Reading] | None = None
@@ -97,6 +99,10 @@ class Board:
         """The page that shows as it was when it was read."""
         read = self.readings.get(self.document.page_number)
         return read[0].page if read else Page()
+
+    def as_restored(self, page: Page) -> bool:
+        """Tell whether a page is one whose reading is not there again yet."""
+        return any(page is other for other in self.restored)
 
     @property
     def changed(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from board.document.document import Record, Redone, Turned, Undone
+from board.document.document import Document, Record, Redone, Turned, Undone
 from board.document.page import TOGETHER, Change, Edit
 from board.ink.stroke import Stroke
 from board.play.game import Game, Screen
@@ -229,9 +229,23 @@ class Session:
         new_picture = board.page.page_images != board.page_as_read.page_images and (
             isinstance(edit, Turned) or bool(edit.page_images)
         )
-        wanted = board.read_wanted or corrected or new_picture or self.live_reading
+        lost = board.as_restored(board.page)
+        wanted = board.read_wanted or corrected or new_picture or lost or self.live_reading
         session = replace(self.with_surface(replace(board, read_wanted=wanted)), notice=Notice())
         return session if self.game else session.with_effects(Keep((record,)))
+
+
+def with_document(session: Session, page_size: tuple[int, int], document: Document) -> Session:
+    """Return the session with a document that was kept; its pages are read again as they show.
+
+    Args:
+        session: the session.
+        page_size: (width, height) of its pages in board pixels.
+        document: the document.
+    """
+    restored = tuple(page for page in document.pages if not page.empty)
+    board = replace(session.board, page_size=page_size, document=document, restored=restored)
+    return replace(session, board=replace(board, read_wanted=not board.page.empty))
 
 
 def opened(size: tuple[int, int], fullscreen: bool = False) -> Session:

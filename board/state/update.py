@@ -206,7 +206,8 @@ def _after(session: Session, command: Command) -> Session:
             return session  # handled before
         case Read():
             session = replace(session, fresh=frozenset(), pause_s=None, notice=Notice())
-            return session.with_surface(replace(board, read_wanted=True, held=None))
+            others = tuple(page for page in board.restored if page is not board.page)
+            return session.with_surface(replace(board, read_wanted=True, held=None, restored=others))
         case ToggleLiveReading():
             return _set(session, session.settings.turned("live", 1))
         case Correct(label, mark):
@@ -214,9 +215,9 @@ def _after(session: Session, command: Command) -> Session:
         case Split(mark):
             return _split(session, _meant_mark(session, mark))
         case Save():
-            unread = not board.page.empty and (session.stale or not board.reading)
-            wanted = replace(board, save_wanted=True, read_wanted=board.read_wanted or unread)
-            return replace(session.with_surface(wanted), notice=Notice())
+            unread = not board.page.empty and (session.stale or not board.reading or board.held is not None)
+            wanted = replace(board, save_wanted=True, read_wanted=board.read_wanted or unread, held=None)
+            return replace(session.with_surface(wanted), fresh=frozenset(), pause_s=None, notice=Notice())
         case Copy():
             if not board.reading:
                 return session.with_notice("copy.nothing")
@@ -361,10 +362,15 @@ def _paused(session: Session, tick: Tick) -> Session:
 
 
 def _taken(session: Session, request: Question, reading: Reading) -> Session:
-    """Show a reading of the page that shows."""
+    """Show a reading of the page that shows; one that is there again is not news, and not printed."""
     board = replace(session.surface, held=None)
+    again = board.as_restored(request.page)
+    if again:
+        board = replace(board, restored=tuple(page for page in board.restored if page is not request.page))
     readings = {**board.readings, board.document.page_number: (request, reading)}
     session = session.with_surface(replace(board, readings=readings, popup=None, label_drag=None))
+    if again:
+        return session
     session = session.with_effects(Print(reading.text))
     if reading.crowded:
         return session.with_notice("reading.crowded")

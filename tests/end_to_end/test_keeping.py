@@ -61,6 +61,34 @@ def test_what_was_left_is_there_again(sit: Sit, window: Window) -> None:
     assert read.surface.reading.text == "4 7"
 
 
+@pytest.mark.parametrize("live", [True, False])
+def test_pages_have_their_readings_again(
+    window: Window, tmp_path: Path, capsys: pytest.CaptureFixture[str], live: bool
+) -> None:
+    """After a restart each page is read again as it shows, with its corrections; that is not printed."""
+
+    def run(*steps: Callable[[Session], bool] | Sequence[Act]) -> Session:
+        autosave = Autosave(tmp_path, window.post)
+        services = Services(load=EveryStrokeIsASeven, autosave=autosave, live=live)
+        session = app.run(window, services, Steps(window, *steps))
+        autosave.close()
+        return session
+
+    def corrected(session: Session) -> bool:
+        return session.surface.reading is not None and session.surface.reading.text == "4 7"
+
+    correct: list[Act] = [lambda window: window.point(120, 130), key("4")]
+    written = [*SEVEN, *ONE, key("space")], read, correct, corrected
+    run(*written, [key("page down")], [*SEVEN, key("space")], read)
+    assert capsys.readouterr().out
+    back = run(read, [key("page up")], read)
+    assert [reading.text for _, reading in back.surface.readings.values()] == ["7", "4 7"]
+    assert len(laid_out(back).labels) == 2
+    assert not capsys.readouterr().out
+    run(read, [key("space")], lambda session: session.surface.request is None)
+    assert capsys.readouterr().out == "4 7\n\n"
+
+
 def test_the_stroke_under_the_pen_is_not_lost_when_the_board_is_closed(sit: Sit) -> None:
     """It ends where the pen is."""
     sit([press(50, 50), move(90, 90), key("escape")])
