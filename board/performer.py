@@ -15,6 +15,7 @@ from board.play.spoken import Utterance
 from board.state.commands import Command, Progress, Resize, Tell
 from board.state.effects import (
     CopyText,
+    DeleteKept,
     Effect,
     Keep,
     KeepConsent,
@@ -138,6 +139,9 @@ class Performer:
                     pages = session.board.document.pages
                     corrections = (correction for page in pages for correction in page.valid_corrections)
                     services.autosave.agree(agreed, corrections)
+            case DeleteKept():
+                if services.autosave:
+                    services.autosave.forget_all()
             case SaveSettings(settings):
                 return self._save_settings(settings)
             case SaveFiles(pages, page_size):

@@ -320,6 +320,11 @@ class KeepCorrections:
 
 
 @dataclass(frozen=True)
+class DeleteCorrections:
+    """Delete the corrected digits that were kept."""
+
+
+@dataclass(frozen=True)
 class Clear:
     """Clear the page."""
 
@@ -560,6 +565,7 @@ Command = (
     | Paste
     | Put
     | KeepCorrections
+    | DeleteCorrections
     | Clear
     | Undo
     | Redo

@@ -53,6 +53,11 @@ class KeepConsent:
 
 
 @dataclass(frozen=True)
+class DeleteKept:
+    """Delete the corrected digits that were kept; the result is a notice."""
+
+
+@dataclass(frozen=True)
 class SaveSettings:
     """Write the settings to their file."""
 
@@ -150,6 +155,7 @@ Effect = (
     Recognize
     | Keep
     | KeepConsent
+    | DeleteKept
     | SaveSettings
     | SaveFiles
     | CopyText

@@ -45,7 +45,7 @@ class Popup:
 
     Attributes:
         mark: its place in the reading, digits first.
-        pinned: it stays open and has buttons that correct the mark.
+        pinned: it stays open when the mouse leaves it.
     """
 
     mark: int

@@ -38,7 +38,8 @@ def pressed(session: Session, press: PenDown) -> Session:
     if tool is Tool.ERASER and press.shift:
         tool = Tool.RUBBER
     board = replace(board, popup=None, turning=False)
-    session = replace(session, notice=Notice(), pointer=None, panel=None)
+    asked = session.asked_enough or session.asks_to_keep
+    session = replace(session, notice=Notice(), pointer=None, panel=None, asked_enough=asked)
     if tool in (Tool.ERASER, Tool.RUBBER):
         erasers = {**board.erasers, press.pen: EraserStroke(tool, at, at, StrokeIndex.of(board.ink))}
         return _erased(session.with_surface(replace(board, erasers=erasers, selection=())), press.pen)

@@ -74,6 +74,8 @@ class Session:
         reader_ready: the network is loaded.
         has_voice: the system can speak.
         panel: what is unfolded from the corner control.
+        ends: of what is shown for a few seconds, when it leaves; by name, with the value that is shown.
+        asked_enough: the person went on without saying whether corrected digits may be kept.
         over: the person left.
     """
 
@@ -103,6 +105,8 @@ class Session:
     reader_ready: bool = False
     has_voice: bool = False
     panel: Panel | None = None
+    ends: Mapping[str, tuple[object, float]] = field(default_factory=dict)
+    asked_enough: bool = False
     over: bool = False
 
     @property
@@ -159,10 +163,16 @@ class Session:
     @property
     def asks_to_keep(self) -> bool:
         """Whether the person is asked if corrected digits may be kept."""
-        if self.consent is not None or self.game:
+        if self.consent is not None or self.asked_enough or self.game:
             return False
         pages = self.board.document.pages
         return any(c.label != TOGETHER and c.strokes for page in pages for c in page.corrections)
+
+    @property
+    def passing(self) -> dict[str, object]:
+        """What is shown for a few seconds: by its name, a value that is another if it is shown anew."""
+        shown: dict[str, object] = {"notice": self.notice} if self.notice.sentence else {}
+        return {**shown, "strip": self.surface.document} if self.surface.turning else shown
 
     @property
     def due_s(self) -> float | None:
@@ -170,6 +180,9 @@ class Session:
         moments = [still.since_s + REST_S for still in self.still.values()]
         if self.pause_s is not None and not self.surface.live:
             moments.append(self.pause_s)
+        for name, shown in self.passing.items():
+            end = self.ends.get(name)
+            moments.append(end[1] if end and end[0] is shown else 0.0)
         if self.game and self.game.round and not self.covered and self.game.round.due_s is not None:
             moments.append(self.game.round.due_s)
         return min(moments, default=None)

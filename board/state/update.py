@@ -26,6 +26,7 @@ from board.state.commands import (
     Copy,
     Correct,
     Delete,
+    DeleteCorrections,
     Escape,
     Failure,
     FromMenu,
@@ -83,6 +84,7 @@ from board.state.commands import (
 )
 from board.state.effects import (
     CopyText,
+    DeleteKept,
     Effect,
     Keep,
     KeepConsent,
@@ -96,6 +98,7 @@ from board.state.effects import (
 from board.state.files import browsed, listed, opening
 from board.state.keymap import Mode
 from board.state.pages import cleared, put, turned
+from board.state.passing import passed
 from board.state.playing import effects_between, played, started
 from board.state.pointer import all_lifted, dragged, lifted, pointed, pressed, rested, standing
 from board.state.presses import lifted as tapped
@@ -135,7 +138,7 @@ def _handled(session: Session, command: Command) -> Session:
         return _handled(session, meant) if meant else session
     match command:
         case Tick():
-            session = _paused(rested(session, command), command)
+            session = passed(_paused(rested(session, command), command), command.time_s)
         case PenDown():
             return put_down(session, command, _acted)
         case PenMove(pen) if pen in session.presses:
@@ -235,6 +238,8 @@ def _after(session: Session, command: Command) -> Session:
             return opening(session, command)
         case Put():
             return put(session, command)
+        case DeleteCorrections():
+            return session.with_effects(DeleteKept())
         case KeepCorrections(agreed):
             return replace(session, consent=agreed).with_effects(KeepConsent(agreed))
         case Clear():

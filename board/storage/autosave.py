@@ -94,6 +94,17 @@ class Autosave:
         for correction in corrections:
             self._later(partial(self._path_of(_content_of(correction)).unlink, missing_ok=True))
 
+    def forget_all(self) -> None:
+        """Delete the files of all corrections, of earlier boards too, and say how many there were."""
+
+        def delete() -> None:
+            paths = list(self._folder.glob("*.inkml"))
+            for path in paths:
+                path.unlink(missing_ok=True)
+            self._post(Tell("keep.deleted", (("count", str(len(paths))),)))
+
+        self._later(delete)
+
     def save(self, count: int, contents: Callable[[], Mapping[str, bytes]]) -> None:
         """Save so many pages soon; `contents` gives the files by their endings, on the worker."""
         self._worker.do(partial(self._save, datetime.now().astimezone(), count, contents))

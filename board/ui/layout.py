@@ -13,7 +13,7 @@ from board.document.page_image import Picture
 from board.ink.stroke import Ink
 from board.state.commands import Target
 from board.state.session import Session
-from board.ui.area import holds
+from board.ui.area import Area, holds
 from board.ui.display_list import Button, Item, Veil
 from board.ui.labels import Label
 from board.ui.page_image_raster import PageImageRaster
@@ -34,6 +34,7 @@ class Layout:
         carried: the ink that is being moved, and is not shown where it was.
         labels: of the marks of the reading, digits first.
         present: the marks whose ink is all still there.
+        card: the area of the popup, its mark and all between them; the mouse keeps it open there.
         parts: the display list in parts, the lowest first. A part that did not change is the same object
             as in the layout before.
     """
@@ -45,6 +46,7 @@ class Layout:
     carried: Ink
     labels: tuple[Label, ...]
     present: frozenset[int]
+    card: Area | None
     parts: tuple[Items, ...]
 
     @cached_property
@@ -66,6 +68,9 @@ class Layout:
     def target_at(self, x: float, y: float) -> Target:
         """Return what lies at a place of the window; marks whose ink is gone do not."""
         command = next((button.command for button in self.buttons if holds(button.area, x, y)), None)
+        popup = self.session.surface.popup
+        if self.card and popup and holds(self.card, x, y):
+            return Target(command, popup.mark)
         mark = label_at(self.labels, self.present, x, y)
         if mark is not None:
             return Target(command, mark, on_label=True)

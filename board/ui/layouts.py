@@ -88,6 +88,7 @@ class Layouts:
         present = memo(_present, labels, read, board.ink, page_images)
         carried = board.selected if board.selection_drag else ()
         shown = _without(carried, labels, present, read)
+        pointing = self._pointing_parts(session, labels, present, cover, context)
         self._last = Layout(
             session,
             context.theme,
@@ -96,9 +97,10 @@ class Layouts:
             carried,
             labels,
             present,
+            _card_area(pointing[-1]),
             (
                 *self._ink_parts(session, labels, shown, cover, context),
-                *self._pointing_parts(session, labels, present, cover, context),
+                *pointing,
                 *self._panel_parts(session, context),
             ),
         )
@@ -218,7 +220,7 @@ class Layouts:
             _eraser_rings(session, context),
             memo(lasso_line, board.lasso.path, scale, context) if board.lasso else (),
             selection_frame(box, moving.offset if moving else None, scale, context) if box else (),
-            memo(popup, reading.marks[shown.mark], shown.mark, shown.pinned, labels, cover, context)
+            memo(popup, reading.marks[shown.mark], shown.mark, labels, cover, context)
             if shown and reading and shown.mark in present
             else (),
         )
@@ -237,7 +239,9 @@ class Layouts:
             memo(notice, sentence, context) if sentence else (),
             memo(consent_question, context) if asks else (),
             memo(file_panel, session.browser, context) if session.browser else (),
-            () if setting is None else memo(settings_panel, session.settings, setting, context),
+            ()
+            if setting is None
+            else memo(settings_panel, session.settings, setting, session.consent is True, context),
             memo(_help, screen, context) if session.help_shown else (),
         )
 
@@ -367,6 +371,11 @@ def _waiting(
 ) -> list[Item]:
     taken = (*spots, *(item.area for item in pen), corner_area(context))
     return waiting_line(text, taken, cover, context)
+
+
+def _card_area(popup: Items) -> Area | None:
+    """Return the area of a popup and its mark, with all between them."""
+    return around(item.area for item in popup) if popup else None
 
 
 def _eraser_rings(session: Session, context: LayoutContext) -> Items:

@@ -25,7 +25,6 @@ _Place = tuple[int, int]
 def popup(
     mark: Digit | Rejected,
     number: int,
-    pinned: bool,
     labels: tuple[Label, ...],
     inked: Callable[[Area], bool],
     context: LayoutContext,
@@ -35,7 +34,6 @@ def popup(
     Args:
         mark: the mark.
         number: its place in the reading.
-        pinned: the mark can be corrected.
         labels: of all marks, which the popup keeps clear of where it can.
         inked: tells whether any ink is in an area of the window.
         context: of the layout.
@@ -47,8 +45,8 @@ def popup(
     verdicts = sizes.px(250, 110)
     key = sizes.px(64, 28)
     wide = side + 2 * gap + verdicts
-    buttons = _buttons(number, context) if pinned else []
-    high = side + (2 * gap + len(buttons) * (key + gap) - gap if buttons else 0)
+    buttons, hint = _buttons(number, context), sizes.button
+    high = side + 2 * gap + len(buttons) * (key + gap) + hint
     left, top = _place(label, labels, (wide + 2 * pad, high + 2 * pad), inked, context)
     items: list[Item] = [
         Frame(label.frame, theme.quiet, 2 * sizes.hairline),
@@ -67,6 +65,8 @@ def popup(
             area = left + round(k * step), y, left + round((k + 1) * step) - gap, y + key
             size = context.fitting(text, sizes.text, area[2] - area[0] - gap)
             items += text_button(text, command, area, size, context)
+    middle = top + high - hint // 2
+    items.append(context.words(context.texts("card.type"), sizes.certainty, theme.quiet, left, middle))
     return items
 
 

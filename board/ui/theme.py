@@ -17,7 +17,7 @@ class Theme:
 
     board: Colour = (29, 38, 47)
     panel: Colour = (39, 50, 61)
-    edge: Colour = (74, 88, 101)
+    edge: Colour = (112, 127, 141)
     ink: Colour = (245, 242, 233)
     second_ink: Colour = (250, 215, 110)
     third_ink: Colour = (135, 214, 150)
@@ -57,7 +57,7 @@ DARK = Theme()
 LIGHT = Theme(
     board=(250, 248, 243),
     panel=(237, 234, 226),
-    edge=(176, 172, 162),
+    edge=(132, 128, 118),
     ink=(27, 33, 40),
     second_ink=(146, 76, 0),
     third_ink=(0, 108, 62),

@@ -69,18 +69,30 @@ def _wide(wide: int, high: int, room: int) -> int:
 def sentence_with_keys(
     name: str, shortcuts: Sequence[Shortcut], size: int, middle: int, context: LayoutContext
 ) -> list[Item]:
-    """Return a text across the middle of the window, each placeholder the key of the shortcut it names."""
+    """Return a text across the middle of the window, each placeholder the key of the shortcut it names.
+
+    A tap on a key, or on the words after it, does what the key does.
+    """
+    commands = {shortcut.action: shortcut.command for shortcut in shortcuts}
     of = {shortcut.action: caps(shortcut.keys, context.texts)[0] for shortcut in shortcuts}
-    pieces = [(words, of[action] if action else "") for words, action in context.texts.parts(name)]
+    parts = context.texts.parts(name)
+    pieces = [(words, of[action] if action else "") for words, action in parts]
     widths = [
         (context.measure(words, size)[0], keycap_width(cap, size, context) if cap else 0)
         for words, cap in pieces
     ]
     left = (context.size[0] - sum(map(sum, widths))) // 2
     items: list[Item] = []
-    for (words, cap), (wide, key) in zip(pieces, widths, strict=True):
+    pressed: tuple[int, Command | None] = 0, None
+    half = context.sizes.hand // 2
+    for (words, cap), (_, action), (wide, key) in zip(pieces, parts, widths, strict=True):
+        start, command = pressed
         if words:
             items.append(context.words(words, size, context.theme.quiet, left, middle))
+        if command:
+            end = left + context.measure(words.rstrip(), size)[0]
+            items.append(Button((start, middle - half, end, middle + half), command))
+        pressed = left + wide, commands[action] if action else None
         if cap:
             items += keycap(cap, size, left + wide, middle, context)
         left += wide + key

@@ -27,6 +27,7 @@ from board.state.commands import (
 )
 from board.system.atomic_file import write_atomically
 from board.system.errors import UserError
+from board.ui.window_icon import window_icon
 
 _NAP_S = 0.03  # between two looks for events on a board at rest
 _LIVELY_NAP_S = 0.001  # the same, as long as the last event is no older than
@@ -63,6 +64,7 @@ class Window:
             pygame.display.init()
             pygame.font.init()
             width, height = pygame.display.get_desktop_sizes()[0]
+            pygame.display.set_icon(window_icon())
             self._window_size = size or (width * 2 // 3, height * 2 // 3)
             self.fill_screen(size is None)
         except pygame.error as error:

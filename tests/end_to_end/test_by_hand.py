@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import pygame
 import pytest
@@ -12,10 +13,16 @@ from board.state.commands import (
     Clear,
     Command,
     Copy,
+    Correct,
     Delete,
+    DeleteCorrections,
     FromMenu,
     Help,
+    KeepCorrections,
     Leave,
+    PenDown,
+    PenMove,
+    PenUp,
     Play,
     Read,
     Redo,
@@ -25,17 +32,24 @@ from board.state.commands import (
     TakeColour,
     TakeTool,
     TakeWidth,
+    Tell,
+    Tick,
     TurnPage,
     Undo,
 )
 from board.state.panels import Panel
-from board.state.session import Session, opened
+from board.state.session import Notice, Session, opened
 from board.state.tools import Tool
+from board.storage.autosave import Autosave
 from board.ui.corner_control import MENU
+from board.ui.fonts import Fonts
+from board.ui.layouts import Layouts
+from board.ui.window import Window
 from tests.end_to_end.acts import Act, event, press, release, stroke
 from tests.end_to_end.conftest import SIZE
 from tests.end_to_end.conftest import Play as Plays
-from tests.support.sessions import area_of
+from tests.support.golden_boards import golden_boards
+from tests.support.sessions import after, area_of
 
 SEVEN = stroke((300, 100), (340, 100), (320, 160))
 ONE = stroke((400, 100), (400, 160))
@@ -158,7 +172,7 @@ def test_what_is_selected_is_deleted_by_hand(play: Plays, tap: Tap) -> None:
 def test_read_and_undo_are_at_hand_once_there_is_ink(play: Plays) -> None:
     """Before, the corner stands alone."""
     with pytest.raises(StopIteration):
-        area_of(BOARD, Read())
+        area_of(BOARD, Undo())
     written = play([*SEVEN, *ONE])[-1]
     *_, read, undone = play([*SEVEN, *ONE], clicked(written, Read()), clicked(written, Undo()))
     assert read.surface.reading
@@ -172,6 +186,74 @@ def test_a_tap_on_the_result_copies_it(play: Plays) -> None:
     copied = play([*SEVEN, *ONE], clicked(written, Read()), clicked(read, Copy()), [])[-1]
     assert copied.notice.code in ("copy.done", "copy.failed")
     assert len(copied.surface.ink) == 2
+
+
+@pytest.mark.parametrize("tap", [clicked, tapped])
+def test_what_the_first_screen_shows_is_done_by_a_tap(play: Plays, tap: Tap) -> None:
+    """A tap on "plays" plays, one on "shows all keys" shows them; a moving pen writes there."""
+    assert play(tap(BOARD, Play()))[-1].game
+    assert play(tap(BOARD, Help()))[-1].help_shown
+    left, top, right, bottom = area_of(BOARD, Play())
+    written = play(stroke((left + 2, top + 2), (right, top + 2), (left + 2, bottom + 90)))[-1]
+    assert written.game is None
+    assert len(written.surface.ink) == 1
+
+
+def test_a_doubtful_digit_is_corrected_by_a_tap() -> None:
+    """One of its two choices names it."""
+    session = golden_boards()["read"]
+    left, top, right, bottom = area_of(session, Correct("7", 1))
+    at = (left + right) / 2, (top + bottom) / 2
+    corrected = after(session, layout_resolved(session, PenDown(0, *at, 0.0)), PenUp(0))
+    (correction,) = corrected.surface.page.corrections
+    assert correction.label == "7"
+    assert len(corrected.surface.ink) == len(session.surface.ink)
+
+
+def layout_resolved(session: Session, command: Command) -> Command:
+    """Return a command with its target filled in, as the loop does."""
+    return Layouts(Fonts().measure).resolve(command, session)
+
+
+def test_notices_and_the_strip_leave_by_themselves() -> None:
+    """After a few seconds, each its own; one that is shown anew stays anew."""
+    session = after(replace(BOARD, notice=Notice("Something.")), TurnPage(0), Tick(10.0))
+    assert session.due_s
+    assert 12 < session.due_s < 18
+    assert after(session, Tick(12.0)).notice.sentence
+    gone = after(session, Tick(20.0))
+    assert not gone.notice.sentence
+    assert not gone.surface.turning
+    assert gone.due_s is None
+    again = after(replace(gone, notice=Notice("Something.")), Tick(21.0), Tick(23.0))
+    assert again.notice.sentence
+
+
+def test_the_question_of_keeping_is_put_off_by_going_on() -> None:
+    """A stroke puts it off; the settings have both answers, and delete what was kept."""
+    corrected = after(golden_boards()["read"], Correct("2", 1))
+    asked = replace(corrected, consent=None)
+    assert asked.asks_to_keep
+    on = after(asked, PenDown(0, 50.0, 300.0, 0.0), PenMove(0, 90.0, 310.0, 0.1), PenUp(0))
+    assert not on.asks_to_keep
+    assert on.consent is None
+    shown = after(on, ShowSettings())
+    for command in (KeepCorrections(True), KeepCorrections(False), DeleteCorrections()):
+        assert area_of(shown, command)
+    assert after(shown, KeepCorrections(True)).consent is True
+
+
+def test_corrections_of_all_boards_are_deleted(window: Window, tmp_path: Path) -> None:
+    """The files go, and one is told how many there were."""
+    folder = tmp_path / "corrections"
+    folder.mkdir(mode=0o700)
+    for name in ("a.inkml", "b.inkml"):
+        (folder / name).write_text("<ink/>")
+    autosave = Autosave(tmp_path, window.post)
+    autosave.forget_all()
+    autosave.close()
+    assert not list(folder.glob("*.inkml"))
+    assert Tell("keep.deleted", (("count", "2"),)) in window.commands(0.0)
 
 
 def test_targets_are_large_enough_for_a_finger() -> None:

@@ -49,6 +49,13 @@ def test_text_is_readable(theme: str, name: str) -> None:
     assert contrast(*THEMES[theme].words[name]) >= (7 if theme == "contrast" else 4.5)
 
 
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+def test_edges_of_buttons_are_seen(theme: Theme) -> None:
+    """They have 3 to 1 with what they lie on, on the board and on a panel (WCAG 2.2, 1.4.11)."""
+    for edge in (theme.edge, theme.certain, theme.doubtful):
+        assert min(contrast(edge, theme.board), contrast(edge, theme.panel)) >= 3
+
+
 @pytest.mark.parametrize("name", BOARDS)
 @pytest.mark.parametrize("theme", THEMES)
 def test_no_text_is_missing_in_the_table(theme: str, name: str) -> None:
