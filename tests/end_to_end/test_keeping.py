@@ -103,7 +103,7 @@ def test_a_board_that_cannot_be_kept_says_so_and_goes_on(window: Window, tmp_pat
     script = Script(window, [[], [*SEVEN]])
     session = app.run(window, Services(load=EveryStrokeIsASeven, autosave=autosave), script)
     autosave.close()
-    assert "kept" in script.sessions[1].notice.sentence
+    assert "saved" in script.sessions[1].notice.sentence
     assert session.unkept
     assert session.notice.sentence == ""
     assert len(session.surface.ink) == 1

@@ -70,7 +70,7 @@ def test_settings_that_cannot_be_kept_are_said(window: Window, tmp_path: Path) -
     """They hold until the board is left."""
     (tmp_path / "file").touch()
     *_, session = run(window, tmp_path / "file" / "settings.toml", [key("m")])
-    assert "could not be kept" in session.notice.sentence
+    assert "could not be saved" in session.notice.sentence
     assert not session.settings.sound
 
 
