@@ -39,7 +39,7 @@ def read_on_cluster(
         from distributed.scheduler import KilledWorker
     except ImportError:
         raise UserError("--dask needs Dask: install it with pip install 'digit-board[cluster]'") from None
-    logging.disable()  # Dask reports at length what is one sentence here
+    logging.disable()  # Dask logs at length; one sentence follows here
     try:
         client = Client(address, timeout=_CONNECT_S, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:

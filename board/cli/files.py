@@ -19,7 +19,7 @@ from board.workers.opening import KINDS
 
 ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
 CONTENT_BYTES_MAX = 64 * 1024 * 1024 + 1
-"""Of a file in an archive or at an address; what is longer is refused by who reads it."""
+"""Of a file in an archive or at an address; longer files are refused by the readers."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def names_in(path: str) -> Iterator[str]:
         UserError: if it cannot be read.
     """
     try:
-        # Names are bytes to the system: what is no UTF-8 must come back as it was.
+        # Names are bytes to the system; those that are not UTF-8 must come back unchanged.
         lines = sys.stdin.buffer if path == "-" else open(path, "rb")  # noqa: SIM115  # closed below
         with lines:
             for line in lines:

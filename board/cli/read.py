@@ -1,4 +1,4 @@
-"""The command `read`: what is written in files, printed or added to a file of results."""
+"""The command `read`: reads files, and prints the answers or adds them to a file."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ class ResultsFile:
     """
 
     def __init__(self, path: Path) -> None:
-        """Open the file, note what is in it, and take a torn last line away.
+        """Open the file, read its lines, and remove a torn last line.
 
         Raises:
             UserError: if it cannot be opened, another program has it, or it is of another kind.
@@ -61,7 +61,7 @@ class ResultsFile:
         """Add lines.
 
         Raises:
-            UserError: if they cannot be written; what is half written is taken away.
+            UserError: if they cannot be written; a half-written line is removed.
         """
         content = "".join(f"{line}\n" for line in lines).encode()
         end = os.fstat(self._file.fileno()).st_size

@@ -14,7 +14,7 @@ from board.system.worker import Worker
 
 _BAR = 30  # characters
 _REFRESH_S = 0.1
-_WAITING_MAX = 1000  # texts that nobody takes
+_WAITING_MAX = 1000  # texts that are not written yet
 _PATIENCE_S = 2.0
 _STUCK = "standard output cannot be written: nothing reads it"
 
