@@ -5,6 +5,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from board.reading.image.frames import without_frames
+from board.reading.image.lone_lines import without_lone_lines
 from board.reading.image.paper import Darkness, darkness_of, even_paper_of
 from board.reading.image.ruled_lines import Mask, without_rules
 
@@ -34,7 +35,8 @@ def ink_mask_of(grey: NDArray[np.uint8]) -> Mask:
         darkness, noise = _smooth(even.darkness), even.noise
     unframed = without_frames(darkness, _thresholded(darkness, noise, share=_FAINT_SHARE))
     ink = _thresholded(without_rules(unframed), noise)
-    return _without_edges(ink) if even is None else _without_long_edges(ink)
+    ink = _without_edges(ink) if even is None else _without_long_edges(ink)
+    return without_lone_lines(ink, pen_px_of(ink))
 
 
 def pen_px_of(mask: Mask) -> float:
