@@ -13,8 +13,7 @@ MOST_BOX_PX = 4_000_000
 
 _HOLLOW_MAX = 0.55  # of a box: the most that its lines and what touches them may cover
 _PAGE = 0.9  # of the picture's height and width
-_MARGIN = 0.08  # of a page's height and width: where the lines of a frame around it run,
-_WITHIN_MAX = 0.1  # and the most of its ink that is elsewhere
+_MARGIN = 0.08  # of a page's height and width: where the lines of a frame around it run
 _SPAN = 0.92  # of a box's height or width: the least that a line of it covers
 _SLOPES = (-0.05, -0.025, 0.0, 0.025, 0.05)  # a photographed box is not quite a rectangle
 _SIDE_MIN = 7.0  # in widths of its lines: a smaller box is a full stop or the loop of a digit
@@ -44,12 +43,6 @@ def without_frames(darkness: Darkness, ink: Mask) -> Darkness:
     boxes = boxes[np.cumsum(widths[boxes].astype(np.int64) * heights[boxes]) <= MOST_BOX_PX]
     for label in np.sort(boxes).tolist():
         x, y, width, height = (int(v) for v in stats[label, :4])
-        if width > _PAGE * ink.shape[1] and height > _PAGE * ink.shape[0]:
-            # Squared paper is not made of boxes for digits; a frame around the page has nothing within.
-            rows, columns = round(_MARGIN * height), round(_MARGIN * width)
-            inner = labels[y + rows : y + height - rows, x + columns : x + width - columns]
-            if np.count_nonzero(inner == label) > _WITHIN_MAX * areas[label]:
-                continue
         # With room for the edges of the lines, which are too faint to be seen as ink.
         window = (
             slice(max(0, y - _BLUR_PX), y + height + _BLUR_PX),
@@ -59,6 +52,11 @@ def without_frames(darkness: Darkness, ink: Mask) -> Darkness:
         lines = _lines_of_box(part, max(2, round(float(lines_px[label]))))
         if lines is None:
             continue
+        if width > _PAGE * ink.shape[1] and height > _PAGE * ink.shape[0]:
+            # Squared paper is not made of boxes for digits: of a page only a frame around it is taken.
+            rows, columns = round(_MARGIN * height), round(_MARGIN * width)
+            if lines[rows:-rows, columns:-columns].any():
+                continue
         level = float(np.percentile(darkness[window][lines > 0], 85))
         left[window][(lines > 0) & (darkness[window] < INK_RATIO * level + 8)] = 0
     return left

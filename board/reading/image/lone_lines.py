@@ -23,7 +23,7 @@ def without_lone_lines(ink: Mask, pen_px: float) -> Mask:
     Returns:
         (h, w) uint8. If there is nothing but such lines, they are all left: each may be a 1.
     """
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     _, _, widths, heights, areas = stats.T
     extents = np.maximum(widths, heights)
     is_stroke = extents > _STROKE * pen_px

@@ -16,7 +16,7 @@ _EVEN_SHARE = 0.45  # of even paper: the least that is, but for a little, of one
 _EVEN_LITTLE = 3
 _PURE_SHARE = 0.15  # of black or white paper, as no camera takes it
 _EVEN_CONTRAST = 60  # of 255: how much ink at least stands out from it
-_SHEET = 0.7  # of the picture: a sheet that lies on something dark has at least so much
+_SHEET = 0.6  # of the picture: a sheet that lies on something dark has at least so much
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,8 +49,8 @@ def even_paper_of(grey: NDArray[np.uint8]) -> EvenPaper | None:
     is_bright = small > level
     sides = is_bright[0], is_bright[-1], is_bright[:, 0], is_bright[:, -1]
     paper_is_bright = np.concatenate(sides).mean() > 0.5
-    reached = sum(bool((side != paper_is_bright).any()) for side in sides)
-    if reached <= 1 and np.mean(is_bright != paper_is_bright) > _SHEET:
+    reaches_border = any((side != paper_is_bright).any() for side in sides)
+    if not reaches_border and np.mean(is_bright != paper_is_bright) > _SHEET:
         paper_is_bright = not paper_is_bright  # what surrounds a sheet, or frames it, is no paper
     paper, ink = small[is_bright == paper_is_bright], small[is_bright != paper_is_bright]
     if not paper.size or not ink.size:

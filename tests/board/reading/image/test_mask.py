@@ -8,6 +8,7 @@ import pytest
 
 from board.reading.image.mask import ink_mask_of, pen_px_of
 from tests.support.handwriting import written
+from tests.support.lined_pictures import beside_margin, framed, ruled_across
 from tests.support.photographed import Grey, inked, photographed, ruled
 
 WIDTH, HEIGHT = 900, 500
@@ -126,3 +127,37 @@ def test_a_dark_surround_is_no_paper() -> None:
     found, truth = ink_mask_of(grey)[40:-40, 40:-40] > 0, INK > 127
     assert (found & truth).sum() / truth.sum() > 0.9
     assert (found & ~truth).sum() / found.sum() < 0.15
+
+
+def lined_pages() -> dict[str, Grey]:
+    """Draw lines of each kind around a number, some of the widths and distances of each."""
+    number = written("482", height=100)
+    kinds = {"frame": framed, "margin line": beside_margin, "level line": ruled_across}
+    return {
+        f"{kind}: {name}": grey
+        for kind, lines in kinds.items()
+        for name, grey in list(lines(number))[::7]
+        if "15 px" not in name
+    }
+
+
+LINED = lined_pages()
+
+
+@pytest.mark.parametrize("grey", LINED.values(), ids=LINED)
+def test_lines_around_a_number_are_not_ink(grey: Grey) -> None:
+    """Three digits are left of a page, none of them as large as the line was."""
+    count, _, stats, _ = cv2.connectedComponentsWithStats(ink_mask_of(grey), connectivity=8)
+    large = stats[1:][stats[1:, cv2.CC_STAT_HEIGHT] > 60]
+    assert len(large) == 3
+    assert count - 1 <= 5
+    assert large[:, cv2.CC_STAT_HEIGHT].max() < 130
+
+
+def test_slashes_and_strokes_of_a_digits_size_are_no_lines() -> None:
+    """A 1, a slash and a minus beside other digits are ink."""
+    ink = inked(written("21 8", left=60, top=60, height=120), 700, 300, pen_px=8)
+    cv2.line(ink, (560, 200), (640, 40), 255, 8)
+    cv2.line(ink, (420, 250), (520, 250), 255, 8)
+    found = ink_mask_of(255 - ink) > 0
+    assert (found & (ink > 127)).sum() / (ink > 127).sum() > 0.95
