@@ -22,6 +22,8 @@ _LENGTH_MIN = 0.3  # of the picture, where it runs beside one that is cut off by
 _FREE_LENGTH_MIN, _FREE_MIN = 0.55, 4  # of the longest side, for those on their own, and so many
 _TRACK_MIN_PX = 8  # what is shorter has no course that could be fitted
 _APART_PX = 1.5
+_COVERED_MIN = 0.85  # of its length: how much of a rule is seen, or ink on it
+_BESIDE_PX = 4.0  # from a rule that is known: another one
 _EDGE = 0.02  # of the picture: where a rule that is cut off may fade
 _THICKNESS_MAX = 0.012  # of the longest side
 
@@ -189,7 +191,28 @@ def _tracks_of(small: Darkness, floor: float) -> list[_Track]:
         if begin <= _EDGE * small.shape[1] and end >= (1 - _EDGE) * small.shape[1]:
             begin, end = 0, small.shape[1]
         tracks.append(_Track(begin, top + np.polyval(fit, (np.arange(begin, end) - left) / width * 2 - 1)))
-    return tracks
+    return tracks + _parallels_of(lines > floor, tracks)
+
+
+def _parallels_of(there: NDArray[np.bool_], tracks: list[_Track]) -> list[_Track]:
+    """Find rules beside one that runs across the page, where ink along them hides their course."""
+    height, width = there.shape
+    across = sorted((t for t in tracks if len(t.rows) == width), key=lambda track: track.middle)
+    if not across:
+        return []
+    known = across[len(across) // 2]
+    away = np.arange(-height, height)
+    rows = np.rint(known.rows).astype(np.intp)[None] + away[:, None]
+    inside = (rows >= 0) & (rows < height)
+    covered = there[np.clip(rows, 0, height - 1), np.arange(width)] & inside
+    is_rule = (covered.mean(axis=1) > _COVERED_MIN).astype(np.int8)
+    edges = np.flatnonzero(np.diff(is_rule, prepend=0, append=0))
+    middles = [(int(away[a]) + int(away[b - 1])) / 2 for a, b in zip(edges[::2], edges[1::2], strict=True)]
+    return [
+        _Track(0, known.rows + middle)
+        for middle in middles
+        if all(abs(known.middle + middle - other.middle) > _BESIDE_PX for other in across)
+    ]
 
 
 def _main_slope_of(small: Darkness, floor: float) -> float | None:

@@ -8,7 +8,7 @@ import pytest
 
 from board.reading.image.mask import ink_mask_of, pen_px_of
 from tests.support.handwriting import written
-from tests.support.lined_pictures import beside_margin, framed, ruled_across
+from tests.support.lined_pictures import beside_margin, framed, on_squares, ruled_across
 from tests.support.photographed import Grey, inked, photographed, ruled
 
 WIDTH, HEIGHT = 900, 500
@@ -132,7 +132,7 @@ def test_a_dark_surround_is_no_paper() -> None:
 def lined_pages() -> dict[str, Grey]:
     """Draw lines of each kind around a number, some of the widths and distances of each."""
     number = written("482", height=100)
-    kinds = {"frame": framed, "margin line": beside_margin, "level line": ruled_across}
+    kinds = {"frame": framed, "margin line": beside_margin, "level line": ruled_across, "squares": on_squares}
     return {
         f"{kind}: {name}": grey
         for kind, lines in kinds.items()
