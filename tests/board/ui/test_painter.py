@@ -259,10 +259,10 @@ def test_a_picture_is_painted_when_its_tones_are_known() -> None:
 def test_a_picture_is_painted_at_once_where_all_is() -> None:
     """As what is saved has to have it; labels that were laid without it are laid anew."""
     grey = np.full((200, 320), 180, np.uint8)
-    cv2.line(grey, (0, 138), (319, 138), 40, 8)
+    cv2.line(grey, (0, 85), (319, 85), 40, 8)
     picture = picture_of(cv2.imencode(".png", grey)[1].tobytes(), (320, 200))
     session = session_of(SIZE, Document((Page(page_images=(laid(picture, SIZE),)),)))
-    for command in (PenDown(0, 150, 100, 0), PenMove(0, 170, 130, 0), PenUp(0)):
+    for command in (PenDown(0, 150, 55, 0), PenMove(0, 170, 85, 0), PenUp(0)):
         session = after(session, command)
     session = answered(session)
     screen = Screen()
