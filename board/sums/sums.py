@@ -47,6 +47,7 @@ class Sum:
         doubtful: those of them that must be asked about first; where there are any, nothing is judged.
         answer_box: where an answer, or the judgement, belongs: after the equals sign, in the place
             of the missing number, or under the bar.
+        is_column: whether its numbers stand below each other.
     """
 
     text: str
@@ -55,6 +56,16 @@ class Sum:
     marks: tuple[int, ...]
     doubtful: tuple[int, ...]
     answer_box: Box
+    is_column: bool = False
+
+    @property
+    def has_blank(self) -> bool:
+        return BLANK in self.text
+
+    @property
+    def sign_y(self) -> float:
+        """The height at which its judgement stands: beside the last digits."""
+        return self.answer_box.centre[1]
 
     def as_json(self) -> dict[str, Any]:
         """Return the sum as `digit-board read --signs --json` prints it."""
@@ -131,7 +142,7 @@ def _sum_of(line: Sequence[int], marks: Sequence[SumMark], certain: Sequence[flo
         elif label not in DIGITS and label not in _SIGNS:
             label = BLANK if is_empty_box(mark) else "?"
         if label == BLANK:
-            blank = box
+            blank = box._replace(top=top, height=bottom - top)
         apart = before is not None and box.left - before.right > _SPACE * height
         text += (" " if apart and text[-1:] in DIGITS and label in DIGITS else "") + label
         before = box
@@ -167,7 +178,7 @@ def _of_column(column: Column, marks: Sequence[SumMark], certain: Sequence[float
     matter = tuple(n for n in column.marks if certain[n] < DOUBT_BELOW)
     if matter:
         equation = replace(UNCLEAR, left=equation.left, right=equation.right)
-    return Sum(text, equation, column.box, column.marks, matter, column.answer_box)
+    return Sum(text, equation, column.box, column.marks, matter, column.answer_box, is_column=True)
 
 
 def is_empty_box(mark: SumMark) -> bool:
