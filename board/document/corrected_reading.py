@@ -38,9 +38,9 @@ class Reads(Protocol):
     @property
     def network(self) -> Classifies: ...
 
-    def read_ink(self, strokes: Sequence[Stroke]) -> Reading: ...
+    def read_ink(self, strokes: Sequence[Stroke], signs: bool) -> Reading: ...
 
-    def read_pieces(self, source: PieceSource, margin_px: float) -> Reading: ...
+    def read_pieces(self, source: PieceSource, margin_px: float, signs: bool) -> Reading: ...
 
 
 def answer_to(question: Question, reader: Reads) -> Reading:
@@ -48,21 +48,21 @@ def answer_to(question: Question, reader: Reads) -> Reading:
     page = question.page
     ink, corrections = page.ink, page.valid_corrections
     if not corrections and not page.page_images:
-        return reader.read_ink(ink)
-    marks, crowded = _ink_marks(ink, [c for c in corrections if not c.spots], reader)
+        return reader.read_ink(ink, question.signs)
+    marks, crowded = _ink_marks(ink, [c for c in corrections if not c.spots], reader, question.signs)
     for page_image in page.page_images:
-        more, is_crowded = _picture_marks(page_image, [c for c in corrections if c.spots], reader)
+        more, is_crowded = _picture_marks(page_image, [c for c in corrections if c.spots], reader, question.signs)
         marks, crowded = marks + more, crowded or is_crowded
     return reading_of(marks, crowded)
 
 
 def _ink_marks(
-    ink: Sequence[Stroke], corrections: Sequence[Correction], reader: Reads
+    ink: Sequence[Stroke], corrections: Sequence[Correction], reader: Reads, signs: bool
 ) -> tuple[list[Mark], bool]:
     """Return the marks of ink, and whether there is more of it than was read."""
     taken = {stroke.id for correction in corrections for stroke in correction.strokes}
     free = [n for n, stroke in enumerate(ink) if stroke.id not in taken]
-    reading = reader.read_ink([ink[n] for n in free])
+    reading = reader.read_ink([ink[n] for n in free], signs)
     marks = [replace(mark, strokes=tuple(free[n] for n in mark.strokes)) for mark in reading.marks]
     place = {stroke.id: n for n, stroke in enumerate(ink)}
     for correction in corrections:
@@ -77,11 +77,11 @@ def _ink_marks(
 
 
 def _picture_marks(
-    page_image: PageImage, corrections: Sequence[Correction], reader: Reads
+    page_image: PageImage, corrections: Sequence[Correction], reader: Reads, signs: bool
 ) -> tuple[list[Mark], bool]:
     """Return the marks of a picture, on the page, and whether there is more in it than was read."""
     patches = tuple(tuple(spot.box for spot in correction.spots) for correction in corrections)
-    reading = _free_reading(reader, page_image.picture, patches)
+    reading = _free_reading(reader, page_image.picture, patches, signs)
     marks = [
         replace(mark, box=page_image.on_page(mark.box), strokes=(), patches=(mark.box,))
         for mark in reading.marks
@@ -102,12 +102,14 @@ def _picture_marks(
 
 
 @lru_cache(maxsize=8)
-def _free_reading(reader: Reads, picture: Picture, patches: tuple[tuple[Box, ...], ...]) -> Reading:
+def _free_reading(
+    reader: Reads, picture: Picture, patches: tuple[tuple[Box, ...], ...], signs: bool
+) -> Reading:
     """Read a picture, in its pixels, but for the marks whose patches are known."""
     mask = ink_of(picture)
     taken = np.maximum.reduce([ink_in(mask, boxes) for boxes in patches]) if patches else None
     source = PictureSource(mask, taken=taken)
-    return reader.read_pieces(source, source.pen_px / 2)
+    return reader.read_pieces(source, source.pen_px / 2, signs)
 
 
 def _mark_of(own_label: str, glyph: Glyph, box: Box, network: Classifies) -> Mark:

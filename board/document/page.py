@@ -43,9 +43,11 @@ class Question:
 
     Attributes:
         page: the page as it was when it was asked.
+        signs: signs are read as well as digits.
     """
 
     page: Page
+    signs: bool = False
 
 
 @dataclass(frozen=True)

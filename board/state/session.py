@@ -145,6 +145,11 @@ class Session:
         return self.settings.live and self.game is None
 
     @property
+    def reads_signs(self) -> bool:
+        """Whether signs are read as well as digits, so that sums can be judged; never in a game."""
+        return self.settings.sums != "off" and self.game is None
+
+    @property
     def stale(self) -> bool:
         """Whether the page changed since it was read, and is not read again by itself."""
         return not self.live_reading and self.surface.changed

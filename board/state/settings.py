@@ -28,6 +28,8 @@ class Settings:
         certainty: labels have boxes, and say how sure the board is.
         sound: soft tones in a game, and a voice.
         words: number words in a game are "seen", "heard", or "both".
+        sums: judge them ("check"), write missing numbers too ("answer"), or read no signs ("off").
+        division: one that does not come out has a "remainder" or "places".
         language: code of one of the languages.
         left_handed: buttons stand where a left hand does not rest.
         reduced_motion: nothing moves by itself.
@@ -39,6 +41,8 @@ class Settings:
     sound: bool = True
     certainty: bool = False
     words: str = "both"
+    sums: str = "check"
+    division: str = "remainder"
     language: str = "en"
     left_handed: bool = False
     reduced_motion: bool = False
@@ -66,6 +70,8 @@ CHOICES: Mapping[str, tuple[Value, ...]] = {
     "certainty": _SWITCH,
     "sound": _SWITCH,
     "words": ("both", "seen", "heard"),
+    "sums": ("check", "answer", "off"),
+    "division": ("remainder", "places"),
     "language": tuple(LANGUAGES),
     "left_handed": _SWITCH,
     "reduced_motion": _SWITCH,

@@ -320,7 +320,7 @@ def _requesting(session: Session) -> Session:
     if board.request or (board.live and not session.live_reading):
         return session
     if board.read_wanted:
-        request = Question(board.page)
+        request = Question(board.page, session.reads_signs)
         return session.with_surface(replace(board, read_wanted=False, request=request)).with_effects(
             Recognize(request)
         )
@@ -376,7 +376,7 @@ def _taken(session: Session, request: Question, reading: Reading) -> Session:
     session = session.with_surface(replace(board, readings=readings, popup=None, label_drag=None))
     if again:
         return session
-    session = session.with_effects(Print(reading.text))
+    session = session.with_effects(Print(reading.digits_text))
     if reading.crowded:
         return session.with_notice("reading.crowded")
     if not (reading.digits or reading.rejected or session.live_reading):
@@ -388,6 +388,8 @@ def _set(session: Session, settings: Settings) -> Session:
     """Change the settings; reading as one writes begins with a reading."""
     if settings == session.settings:
         return session
+    if (settings.sums == "off") != (session.settings.sums == "off") and session.surface.reading:
+        session = session.with_surface(replace(session.surface, read_wanted=True))
     if settings.live and not session.settings.live:
         session = replace(session, board=replace(session.board, read_wanted=True))
     return replace(session, settings=settings).with_effects(SaveSettings(settings))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import reduce
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from board.document.page import TOGETHER
 from board.document.page_image import PageImage
@@ -21,6 +21,8 @@ from board.state.session import Session
 from board.state.settings import Settings
 from board.state.texts import Texts
 from board.state.tools import USUAL, Tool
+from board.sums.equation import Style
+from board.sums.sums import Sum
 from board.ui.area import Area, around
 from board.ui.corner_control import corner_area, corner_control, menu_panel, pens_panel
 from board.ui.display_list import Button, Item
@@ -40,6 +42,7 @@ from board.ui.page_strip import page_strip
 from board.ui.popup import popup
 from board.ui.reading_view import label_drag, label_items, result_view, waiting_line
 from board.ui.settings_panel import settings_panel
+from board.ui.sums_view import sums_view
 from board.ui.theme import THEMES
 from board.ui.tool_view import eraser_ring, lasso_line, pen_status, selection_frame
 
@@ -167,7 +170,24 @@ class Layouts:
             self._game(session, game, context) if game else (),
             pen,
             line if len(spots) not in touched else (),
+            self._sums(session, labels, shown, cover, context),
         )
+
+    def _sums(
+        self,
+        session: Session,
+        labels: tuple[Label, ...],
+        shown: frozenset[int],
+        cover: InkCover,
+        context: LayoutContext,
+    ) -> Items:
+        """Return the judgements and answers of the sums whose marks all show."""
+        reading = session.surface.reading
+        if not reading or not reading.signs or not session.reads_signs or session.stale:
+            return ()
+        sums = self._memo(_sums_of, reading, labels, context)
+        answers = session.settings.sums == "answer"
+        return self._memo(_sums_shown, sums, shown, answers, session.scale, cover, context)
 
     def _game(self, session: Session, game: Game, context: LayoutContext) -> Items:
         heard, hidden, written = session.word_heard, session.word_hidden, _written(session, game)
@@ -299,6 +319,26 @@ def _named(page: Page) -> set[MarkKey]:
         for correction in page.valid_corrections
         if correction.label != TOGETHER
     }
+
+
+def _sums_of(reading: Reading, labels: tuple[Label, ...], context: LayoutContext) -> tuple[Sum, ...]:
+    from board.sums.reading_sums import sums_of  # here, as the first frame comes before a reading
+
+    named = frozenset(mark for mark, label in enumerate(labels) if label.corrected)
+    comma: Literal[".", ","] = "," if context.settings.language == "de" else "."
+    return sums_of(reading, named, Style(comma, context.settings.division == "remainder"))
+
+
+def _sums_shown(
+    sums: tuple[Sum, ...],
+    shown: frozenset[int],
+    answers: bool,
+    scale: float,
+    cover: InkCover,
+    context: LayoutContext,
+) -> list[Item]:
+    present = [found for found in sums if shown.issuperset(found.marks)]
+    return sums_view(present, answers, scale, cover, context)
 
 
 def _present(
