@@ -1,0 +1,131 @@
+"""Print how many sums are understood, and how many are judged wrongly.
+
+    python -m tests.benchmarks.sums --boards BOARDS [--data DATA]
+
+BOARDS is a folder of boards with a `truth.json` in which "signs" is the text with its signs. With DATA,
+columns and decimals are composed of the test writers' ink as well. A board counts as understood if each of
+its sums is read, parsed and judged as its truth is; a judgement is wrong if it praises or blames falsely.
+"""
+
+import argparse
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from board.ink.inkml import read_inkml
+from board.ink.stroke import Box, Ink
+from board.reading.reader import Reader
+from board.sums.equation import judge
+from board.sums.reading_sums import sums_of
+from board.sums.sums import Sum
+from board.system.parsing import parse_json, read_text
+
+
+@dataclass(frozen=True)
+class Board:
+    """Ink with its sums: the text of each, and where it stands from top to bottom."""
+
+    ink: Ink
+    sums: tuple[tuple[str, float], ...]
+
+
+@dataclass
+class Counts:
+    """What was found on boards of a kind."""
+
+    boards: int = 0
+    understood: int = 0
+    sums: int = 0
+    judged: int = 0
+    asked: int = 0
+    false_praise: int = 0
+    false_blame: int = 0
+    errors: list[str] = field(default_factory=list)
+
+
+def boards_in(folder: Path) -> Iterator[tuple[str, Board]]:
+    """Give the boards of a folder that have sums, with their names."""
+    for name, page in sorted(parse_json(read_text(folder / "truth.json")).items()):
+        if "signs" in page:
+            yield name, Board(read_inkml(folder / name), tuple(_sums_of(page)))
+
+
+def _sums_of(page: dict[str, Any]) -> Iterator[tuple[str, float]]:
+    """Give the text of each line with the middle of its digits."""
+    boxes = [Box(*digit["box"]) for digit in page["digits"]]
+    for line in page["signs"].splitlines():
+        count = sum(character.isdigit() for character in line)
+        own, boxes = boxes[:count], boxes[count:]
+        yield line.replace(" ", ""), sum(box.centre[1] for box in own) / max(1, count)
+
+
+def count(name: str, board: Board, reader: Reader, counts: Counts) -> None:
+    """Read a board and add what was found."""
+    found = sums_of(reader.read_ink(board.ink, signs=True))
+    counts.boards += 1
+    counts.sums += len(board.sums)
+    whole = len(found) == len(board.sums)
+    for text, middle in board.sums:
+        near = min(found, key=lambda sum_: abs(sum_.box.centre[1] - middle), default=None)
+        if near is None or not near.box.top <= middle <= near.box.bottom:
+            whole = False
+            continue
+        whole &= _is_same(text, near)
+        _judge(name, text, near, counts)
+    counts.understood += whole
+
+
+def _is_same(text: str, found: Sum) -> bool:
+    truth = judge(text)
+    return (found.text.replace("·", "×"), found.equation.state) == (text, truth.state)
+
+
+def _judge(name: str, text: str, found: Sum, counts: Counts) -> None:
+    truth = judge(text).holds
+    counts.asked += bool(found.doubtful)
+    if found.equation.holds is None:
+        return
+    counts.judged += 1
+    if found.equation.holds and not truth:
+        counts.false_praise += 1
+    if found.equation.holds is False and truth is not False:
+        counts.false_blame += 1
+    if found.equation.holds != truth:
+        counts.errors.append(f"{name}: {text} read as {found.text}, judged {found.equation.state}")
+
+
+def main() -> None:
+    """Read the boards and print the table."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--boards", type=Path, required=True, metavar="FOLDER")
+    parser.add_argument(
+        "--data", type=Path, metavar="FOLDER", help="pen samples, to compose columns and decimals"
+    )
+    parser.add_argument("--network", type=Path, metavar="FILE", help="(the board's)")
+    options = parser.parse_args()
+    reader = Reader.load(options.network)
+    kinds: dict[str, Counts] = {"sums": Counts()}
+    for name, board in boards_in(options.boards):
+        count(name, board, reader, kinds["sums"])
+    if options.data:
+        from tests.support.written_sums import composed_sums
+
+        for kind, number, board in composed_sums(options.data):
+            count(f"{kind} {number}", board, reader, kinds.setdefault(kind, Counts()))
+    print(
+        f"{'kind':10} {'boards':>7} {'understood':>11} {'sums':>5} {'judged':>7} {'asked':>6} {'praise':>7} {'blame':>6}"
+    )
+    for kind, c in kinds.items():
+        print(
+            f"{kind:10} {c.boards:7} {c.understood / max(1, c.boards):11.1%} {c.sums:5} {c.judged:7} {c.asked:6} "
+            f"{c.false_praise:7} {c.false_blame:6}"
+        )
+    for error in (error for c in kinds.values() for error in c.errors):
+        print(f"  wrong: {error}")
+
+
+if __name__ == "__main__":
+    main()
