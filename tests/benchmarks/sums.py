@@ -22,6 +22,9 @@ from board.sums.sums import Sum
 from board.system.parsing import parse_json, read_text
 
 
+COLUMNS = ("boards", "understood", "sums", "judged", "asked", "praised", "blamed")
+
+
 @dataclass(frozen=True)
 class Board:
     """Ink with its sums: the text of each, and where it stands from top to bottom."""
@@ -115,14 +118,11 @@ def main() -> None:
 
         for kind, number, board in composed_sums(options.data):
             count(f"{kind} {number}", board, reader, kinds.setdefault(kind, Counts()))
-    print(
-        f"{'kind':10} {'boards':>7} {'understood':>11} {'sums':>5} {'judged':>7} {'asked':>6} {'praise':>7} {'blame':>6}"
-    )
+    print(f"{'kind':10}" + "".join(f"{name:>12}" for name in COLUMNS))
     for kind, c in kinds.items():
-        print(
-            f"{kind:10} {c.boards:7} {c.understood / max(1, c.boards):11.1%} {c.sums:5} {c.judged:7} {c.asked:6} "
-            f"{c.false_praise:7} {c.false_blame:6}"
-        )
+        share = f"{c.understood / max(1, c.boards):.1%}"
+        row = (c.boards, share, c.sums, c.judged, c.asked, c.false_praise, c.false_blame)
+        print(f"{kind:10}" + "".join(f"{value:>12}" for value in row))
     for error in (error for c in kinds.values() for error in c.errors):
         print(f"  wrong: {error}")
 
