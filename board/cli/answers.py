@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from board.cli.files import File
 from board.ink.inkml import read_inkml
+from board.sums.reading_sums import sums_of
 from board.system.errors import UserError
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def answer_of(file: File, reader: Reader, signs: bool = False) -> Answer:
     except Exception as error:  # a bug; the other files must not suffer
         sentence = f"reading {file.name} failed, please report it ({_described(error)})"
     else:
-        return Answer(file.name, "", reading.as_json(signs), reading.crowded)
+        return Answer(file.name, "", _found_in(reading, signs), reading.crowded)
     return Answer(file.name, sentence.replace(str(path), file.name) if path else sentence)
 
 
@@ -65,6 +66,14 @@ def _reading_of(name: str, path: Path, reader: Reader, signs: bool) -> Reading:
     if name.lower().endswith(".inkml"):
         return reader.read_ink(read_inkml(path), signs)
     return reader.read_picture(path, signs)
+
+
+def _found_in(reading: Reading, signs: bool) -> dict[str, Any]:
+    """Return a reading as JSON has it; with signs also its sums, if it has any."""
+    found = reading.as_json(signs)
+    if signs and (sums := sums_of(reading)):
+        found["sums"] = [sum_.as_json() for sum_ in sums]
+    return found
 
 
 def _described(error: Exception) -> str:

@@ -99,6 +99,11 @@ class Reading:
     lines: tuple[tuple[Mark, ...], ...] = ()
 
     @property
+    def digits_text(self) -> str:
+        """The text with "?" for every sign, as if signs were not read."""
+        return "".join(c if c.isdigit() or c.isspace() else NOT_A_DIGIT for c in self.text)
+
+    @property
     def marks(self) -> tuple[Mark, ...]:
         """All marks; a mark's number is its place among them."""
         return (*self.digits, *self.signs, *self.rejected)

@@ -224,7 +224,7 @@ def _after(session: Session, command: Command) -> Session:
         case Copy():
             if not board.reading:
                 return session.with_notice("copy.nothing")
-            return session.with_effects(CopyText(board.reading.text))
+            return session.with_effects(CopyText(board.reading.text.replace(" ", "\t")))
         case Browse():
             return browsed(session, command)
         case Listed():

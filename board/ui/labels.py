@@ -16,7 +16,7 @@ from board.ui.theme import Scale
 
 if TYPE_CHECKING:
     from board.ink.stroke import Box
-    from board.reading.result import Digit, Reading, Rejected
+    from board.reading.result import Mark, Reading
 
 MarkKey = tuple[tuple[int, ...], "tuple[Box, ...]"]
 """The strokes of a mark, and its patches, which tell it from others."""
@@ -90,26 +90,24 @@ def labels_of(
         with_certainty: labels say how sure the board is; else a doubtful digit has two choices.
 
     Returns:
-        A label for every digit, and then for everything that was rejected.
+        A label for every mark.
     """
     sizes = Scale(size[1])
-    every: tuple[Digit | Rejected, ...] = (*reading.digits, *reading.rejected)
+    every = reading.marks
     frames = [_frame(read.box, scale, sizes) for read in every]
     taken = list(reserved)
     below = _below(frames, size, inked, reserved, measure("0", sizes.small_label)[1], sizes)
     labels = []
     for index, (read, frame) in enumerate(zip(every, frames, strict=True)):
-        if index < len(reading.digits):
-            certainty, verdict, percent = _words(reading.digits[index])
-        else:
-            certainty, verdict, percent = Certainty.REJECTED, NOT_A_DIGIT, ""
+        certainty, verdict, percent = _words(read)
         by_person = (read.strokes, read.patches) in corrected
         choices: tuple[str, ...] = ()
         if by_person:
             percent = CHECK
         elif not with_certainty:
             percent = ""
-            choices = _choices(reading.digits[index]) if certainty is Certainty.DOUBTFUL else ()
+            is_digit = index < len(reading.digits)
+            choices = _choices(reading.digits[index]) if is_digit and certainty is Certainty.DOUBTFUL else ()
         letters = letters_of(with_certainty, sizes)
         words = words_size(verdict, percent, letters, sizes, measure)
         wide, high = (2 * sizes.choice + sizes.gap, sizes.choice) if choices else words
@@ -161,12 +159,17 @@ def _on_any(spot: Area, areas: list[Area]) -> bool:
     return any(overlap(spot, area) for area in areas)
 
 
-def _words(digit: Digit) -> tuple[Certainty, str, str]:
-    percent = f"{min(99, int(digit.confidence * 100))}%"  # nobody is ever 100% sure
-    if digit.confidence >= DOUBT_BELOW:
-        return Certainty.CERTAIN, digit.label, percent
-    runner_up = next((label for label, _ in digit.alternatives if label != digit.label), NOT_A_DIGIT)
-    verdict = f"{digit.label}?" if runner_up == NOT_A_DIGIT else f"{digit.label} / {runner_up}?"
+def _words(mark: Mark) -> tuple[Certainty, str, str]:
+    from board.reading.result import Rejected  # here, as the first frame comes before a reading
+
+    if isinstance(mark, Rejected):
+        return Certainty.REJECTED, NOT_A_DIGIT, ""
+    confidence = mark.confidence
+    percent = f"{min(99, int(confidence * 100))}%"  # nobody is ever 100% sure
+    if confidence >= DOUBT_BELOW:
+        return Certainty.CERTAIN, mark.label, percent
+    runner_up = next((label for label, _ in mark.alternatives if label != mark.label), NOT_A_DIGIT)
+    verdict = f"{mark.label}?" if runner_up == NOT_A_DIGIT else f"{mark.label} / {runner_up}?"
     return Certainty.DOUBTFUL, verdict, percent
 
 

@@ -63,7 +63,7 @@ def _column(hand: Hand, rng: Generator) -> Board:
     bar_y = last + 0.35 * height
     xs = np.linspace(left - 1.2 * height, right + 0.2 * height, 30)
     bar = np.stack([xs, bar_y + np.cumsum(rng.normal(0, 0.6, 30))], axis=1)
-    ink.append(Stroke(bar.astype(np.float32), np.arange(30) * 0.01))
+    ink.append(Stroke(bar.astype(np.float32), np.linspace(0.0, 0.3, 30)))
     ink += _line(hand, result, right, bar_y + 1.35 * height, height, rng, to_the_left=True)
     text = sign.join(map(str, numbers)) + "=" + result
     return Board(tuple(ink), ((text, (last + bar_y) / 2 - height / 2),))
@@ -86,6 +86,6 @@ def _line(
         top = base - rise * height - box.height * scale
         for stroke in strokes:
             points = ((stroke - (box.left, box.top)) * scale + (left, top)).astype(np.float32)
-            ink.append(Stroke(points, np.arange(len(points)) * 0.01))
+            ink.append(Stroke(points, np.linspace(0.0, 0.01 * len(points), len(points))))
         x = left if to_the_left else left + box.width * scale
     return ink

@@ -1,0 +1,114 @@
+"""Sums on the board: signs, answers, and what makes them go."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from board.ink.stroke import stroke_of
+from board.reading.result import Digit, Mark, Sign, reading_of
+from board.state.commands import Answer, Clear, Correct, Read, Set
+from board.state.session import Session, opened
+from board.state.update import update
+from board.ui import icons
+from board.ui.display_list import Icon, Item
+from board.ui.theme import DARK
+from board.ui.written_text import written
+from tests.support.sessions import after, laid_out
+
+SIZE = 1280, 720
+GLYPH = np.zeros((28, 28), np.uint8)
+
+
+def page(text: str, doubt: str = "", settings: tuple[Set, ...] = ()) -> Session:
+    """Return a board with a text written on it, and read; the characters of `doubt` are doubtful."""
+    session = after(opened(SIZE), *settings)
+    strokes, x = [], 100.0
+    for character in text:
+        top, bottom = (330.0, 340.0) if character in "-=" else (300.0, 380.0)
+        strokes.append(stroke_of([(x, top), (x + 40, bottom)], pen_px=6))
+        x += 60
+    board = session.board
+    document = board.document.showing(replace(board.page, ink=tuple(strokes)))
+    session = after(session.with_surface(replace(board, document=document)), Read())
+    request = session.surface.request
+    assert request
+    assert request.signs == (session.settings.sums != "off")
+    marks: list[Mark] = []
+    for n, (character, stroke) in enumerate(zip(text, strokes, strict=True)):
+        chance = 0.6 if character in doubt else 0.99
+        kind = Digit if character.isdigit() else Sign
+        guesses = ((character, chance), ("7", 0.3))
+        marks.append(kind(character, chance, stroke.box.grown(3), guesses, (n,), GLYPH))
+    return after(session, Answer(request, reading_of(marks, False)))
+
+
+def icons_of(session: Session) -> list[Icon]:
+    """Return the icons that are laid out on the board."""
+    items: list[Item] = [item for part in laid_out(session).parts for item in part]
+    return [item for item in items if isinstance(item, Icon)]
+
+
+def shapes(session: Session) -> set[object]:
+    """Return the strokes of all icons."""
+    return {icon.strokes for icon in icons_of(session)}
+
+
+ANSWERS = (Set("sums", "answer"),)
+
+
+@pytest.mark.parametrize(
+    ("text", "shape"), [("12+7=19", icons.CHECK), ("12+7=18", icons.UNEQUAL), ("12+=18", icons.DOTS)]
+)
+def test_a_judged_sum_has_a_sign_at_its_end(text: str, shape: icons.Strokes) -> None:
+    """Right, not right, or not understood; to the right of its last digit."""
+    session = page(text)
+    (sign,) = (icon for icon in icons_of(session) if icon.strokes == shape)
+    assert session.surface.reading
+    assert sign.area[0] > max(mark.box.right for mark in session.surface.reading.marks)
+
+
+def test_the_answer_is_written_only_where_it_is_wished() -> None:
+    """In the colour that no pen has, after the equals sign."""
+    assert not shapes(page("12+7=")) & {icon.strokes for icon in written("19", 0, 0, 80, DARK.certain)}
+    session = page("12+7=", settings=ANSWERS)
+    one, nine = (icon for icon in icons_of(session) if icon.colour == DARK.certain)
+    assert (one.strokes, nine.strokes) == tuple(icon.strokes for icon in written("19", 0, 0, 80, DARK.ink))
+    assert 100 + 4 * 60 + 40 < one.area[0] < nine.area[0]
+
+
+def test_a_wrong_sum_never_shows_its_answer() -> None:
+    """Not where answers are wished either."""
+    digits = {icon.strokes for icon in written("0123456789", 0, 0, 80, DARK.ink)}
+    assert not shapes(page("12+7=18", settings=ANSWERS)) & digits
+
+
+def test_doubt_stops_the_judgement_until_it_is_cleared_up() -> None:
+    """A digit that a person named is certain, and what it is counts at once."""
+    session = page("1+1=2", doubt="2")
+    assert not shapes(session) & {icons.CHECK, icons.UNEQUAL, icons.DOTS}
+    reading = session.surface.reading
+    assert reading
+    named = after(session, Correct("2", mark=2))  # the last digit
+    assert named.surface.request
+    sure = [replace(mark, confidence=1.0) if isinstance(mark, Digit) else mark for mark in reading.marks]
+    again = reading_of(sure, False)
+    assert icons.CHECK in shapes(after(named, Answer(named.surface.request, again)))
+
+
+def test_sums_can_be_switched_off() -> None:
+    """Then no signs are asked for, and the page is read anew."""
+    session = page("1+1=2")
+    off, effects = update(session, Set("sums", "off"))
+    assert off.surface.request
+    assert not off.surface.request.signs
+    assert effects
+    assert icons.CHECK not in shapes(off)
+
+
+def test_what_is_erased_takes_its_judgement_with_it() -> None:
+    """And undo brings it back with the ink."""
+    session = page("1+1=2")
+    cleared = after(session, Clear())
+    assert icons.CHECK not in shapes(cleared)
+    assert session.surface.reading
