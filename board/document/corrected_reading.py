@@ -38,9 +38,9 @@ class Reads(Protocol):
     @property
     def network(self) -> Classifies: ...
 
-    def read_ink(self, strokes: Sequence[Stroke], signs: bool) -> Reading: ...
+    def read_ink(self, strokes: Sequence[Stroke], signs: bool, /) -> Reading: ...
 
-    def read_pieces(self, source: PieceSource, margin_px: float, signs: bool) -> Reading: ...
+    def read_pieces(self, source: PieceSource, margin_px: float, signs: bool, /) -> Reading: ...
 
 
 def answer_to(question: Question, reader: Reads) -> Reading:
@@ -51,7 +51,9 @@ def answer_to(question: Question, reader: Reads) -> Reading:
         return reader.read_ink(ink, question.signs)
     marks, crowded = _ink_marks(ink, [c for c in corrections if not c.spots], reader, question.signs)
     for page_image in page.page_images:
-        more, is_crowded = _picture_marks(page_image, [c for c in corrections if c.spots], reader, question.signs)
+        more, is_crowded = _picture_marks(
+            page_image, [c for c in corrections if c.spots], reader, question.signs
+        )
         marks, crowded = marks + more, crowded or is_crowded
     return reading_of(marks, crowded)
 

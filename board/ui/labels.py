@@ -16,7 +16,7 @@ from board.ui.theme import Scale
 
 if TYPE_CHECKING:
     from board.ink.stroke import Box
-    from board.reading.result import Mark, Reading
+    from board.reading.result import Digit, Mark, Reading
 
 MarkKey = tuple[tuple[int, ...], "tuple[Box, ...]"]
 """The strokes of a mark, and its patches, which tell it from others."""

@@ -21,7 +21,6 @@ from board.sums.reading_sums import sums_of
 from board.sums.sums import Sum
 from board.system.parsing import parse_json, read_text
 
-
 COLUMNS = ("boards", "understood", "sums", "judged", "asked", "praised", "blamed")
 
 

@@ -29,7 +29,7 @@ class EveryStrokeIsASeven:
     network = EverythingIsASeven()
     read_pieces = staticmethod(every_piece_a_seven)
 
-    def read_ink(self, ink: Sequence[Stroke]) -> Reading:
+    def read_ink(self, ink: Sequence[Stroke], _: bool) -> Reading:
         digits = tuple(
             Digit(
                 "7", 0.97, s.box.grown(s.pen_px / 2), (("7", 0.97), ("1", 0.02)), (n,), glyph_of([s.points])

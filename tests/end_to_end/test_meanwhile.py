@@ -34,13 +34,13 @@ class Slow(EveryStrokeIsASeven):
         self.dies = dies
         self.reads, self.goes_on = threading.Event(), threading.Event()
 
-    def read_ink(self, ink: Sequence[Stroke]) -> Reading:
+    def read_ink(self, ink: Sequence[Stroke], _: bool) -> Reading:
         self.reads.set()
         assert self.goes_on.wait(PATIENCE_S)
         if self.dies:
             self.dies = False
             raise SystemExit
-        return super().read_ink(ink)
+        return super().read_ink(ink, False)
 
 
 def test_drawing_and_clearing_while_a_reading_goes_on(

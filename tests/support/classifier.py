@@ -17,7 +17,7 @@ class EverythingIsASeven:
         return chances
 
 
-def every_piece_a_seven(page: PieceSource, margin_px: float = 0.0) -> Reading:
+def every_piece_a_seven(page: PieceSource, margin_px: float, _: bool = False) -> Reading:
     """Return a reading in which each piece is a digit, surely."""
     digits = tuple(
         Digit(

@@ -38,7 +38,7 @@ class Reader:
     network = EverythingIsASeven()
     read_pieces = staticmethod(every_piece_a_seven)
 
-    def read_ink(self, strokes: Sequence[Stroke]) -> Reading:
+    def read_ink(self, strokes: Sequence[Stroke], _: bool) -> Reading:
         """Return a digit for each stroke."""
         return reading_of(*[(s.box, (n,)) for n, s in enumerate(strokes)], label="9")
 

@@ -44,7 +44,7 @@ class Reader:
     network = EverythingIsASeven()
     read_pieces = staticmethod(every_piece_a_seven)
 
-    def read_ink(self, strokes: Sequence[Stroke]) -> Reading:
+    def read_ink(self, strokes: Sequence[Stroke], _: bool) -> Reading:
         """Read nothing."""
         assert not strokes
         return Reading()

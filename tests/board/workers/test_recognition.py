@@ -29,7 +29,7 @@ class Shaky:
     network = EverythingIsASeven()
     read_pieces = staticmethod(every_piece_a_seven)
 
-    def read_ink(self, ink: Sequence[Stroke]) -> Reading:
+    def read_ink(self, ink: Sequence[Stroke], _: bool) -> Reading:
         if not ink:
             raise ZeroDivisionError
         return Reading(text="1")
@@ -94,7 +94,7 @@ class Endless:
     def __init__(self) -> None:
         self.reading = threading.Event()
 
-    def read_ink(self, _: Sequence[Stroke]) -> Reading:
+    def read_ink(self, _: Sequence[Stroke], __: bool) -> Reading:
         while not self.reading.is_set():
             self.reading.set()
             while True:
