@@ -304,12 +304,10 @@ class Put:
     Attributes:
         pages: the content of each file.
         complaint: a sentence for the person at the board, or "".
-        pasted: the content may go on a page that has ink already.
     """
 
     pages: tuple[Page, ...]
     complaint: str = ""
-    pasted: bool = False
 
 
 @dataclass(frozen=True)

@@ -36,8 +36,7 @@ def cleared(session: Session) -> Session:
 def put(session: Session, content: Put) -> Session:
     """Put each opened file on a page of its own, and show the first of them.
 
-    An empty page is used before a new one. A pasted picture goes on the current page,
-    unless a picture is there already.
+    An empty page is used before a new one.
     """
     session = replace(all_lifted(session), awaits_files=False)
     pages = (*session.board.document.pages, *content.pages)
@@ -47,11 +46,10 @@ def put(session: Session, content: Put) -> Session:
     numbers: list[int] = []
     for page in content.pages:
         board = session.board
-        here = board.page.empty or (content.pasted and not board.page.page_images)
-        number = board.document.page_number if here else _new_page(board.document)
-        old = board.page if here else Page()
-        both = Page(old.ink + page.ink, old.corrections, old.page_images + page.page_images)
-        session = session.recorded(_replacing(number, old, both))
+        empty = board.page.empty
+        number = board.document.page_number if empty else _new_page(board.document)
+        old = board.page if empty else Page()
+        session = session.recorded(_replacing(number, old, page))
         numbers.append(number)
     if numbers and numbers[0] != session.board.document.page_number:
         session = session.recorded(Turned(numbers[0]))

@@ -244,12 +244,16 @@ class Session:
         board = self.surface
         edit = record.edit if isinstance(record, Undone | Redone) else record
         corrected = isinstance(edit, Edit) and bool(edit.corrections) and board.reading is not None
-        new_picture = board.page.page_images != board.page_as_read.page_images and (
-            isinstance(edit, Turned) or bool(edit.page_images)
-        )
+        images = board.page.page_images
+        new_picture = bool(images) and images != board.page_as_read.page_images
+        new_picture = new_picture and (isinstance(edit, Turned) or bool(edit.page_images))
         lost = board.as_restored(board.page)
         wanted = board.read_wanted or corrected or new_picture or lost or self.live_reading
-        session = replace(self.with_surface(replace(board, read_wanted=wanted)), notice=Notice())
+        readings = board.readings
+        if board.page_as_read.page_images and not images:  # the picture went, and its reading with it
+            readings = {n: read for n, read in readings.items() if n != board.document.page_number}
+        board = replace(board, read_wanted=wanted, readings=readings)
+        session = replace(self.with_surface(board), notice=Notice())
         return session if self.game else session.with_effects(Keep((record,)))
 
 

@@ -79,7 +79,7 @@ class Clipboard:
         if picture:
             self._opener.open_picture(picture, page_size)
         elif paths := paths_in(text):
-            self._opener.open(paths, page_size, pasted=True)
+            self._opener.open(paths, page_size)
         else:
             self._post(Put(()))
             self._post(Tell(nothing if sys.platform == "linux" else "paste.nothing"))

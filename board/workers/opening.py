@@ -47,15 +47,14 @@ class Opener:
         self._image_store = image_store
         self._worker = Worker("opening")
 
-    def open(self, paths: Sequence[str], page_size: tuple[int, int], pasted: bool = False) -> None:
+    def open(self, paths: Sequence[str], page_size: tuple[int, int]) -> None:
         """Open files; a Put will be posted.
 
         Args:
             paths: of the files.
             page_size: (width, height) of a page in board pixels.
-            pasted: as in `Put`.
         """
-        self._do(partial(self._open, paths, page_size, pasted))
+        self._do(partial(self._open, paths, page_size))
 
     def open_picture(self, content: bytes, page_size: tuple[int, int]) -> None:
         """Open the picture that was on the clipboard; a Put will be posted."""
@@ -68,7 +67,7 @@ class Opener:
     def _do(self, work: Callable[[], None]) -> None:
         self._worker.do(work, lambda: self._post(Put((), FAILED)))
 
-    def _open(self, paths: Sequence[str], page_size: tuple[int, int], pasted: bool) -> None:
+    def _open(self, paths: Sequence[str], page_size: tuple[int, int]) -> None:
         pages, complaints = [], []
         for path in map(Path, paths):
             try:
@@ -81,7 +80,7 @@ class Opener:
         complaint = complaints[0] if complaints else ""
         if len(complaints) > 1:
             complaint += f" ({len(complaints)} files could not be opened)"
-        self._post(Put(tuple(pages), complaint, pasted))
+        self._post(Put(tuple(pages), complaint))
 
     def _page_in(self, path: Path, page_size: tuple[int, int]) -> Page:
         """Return what a file puts on a page.
@@ -127,7 +126,7 @@ class Opener:
         except (UserError, ImportError) as error:
             self._post(Put((), str(error)))
         else:
-            self._post(Put((page,), pasted=True))
+            self._post(Put((page,)))
 
     def _list(self, folder: str) -> None:
         try:

@@ -34,7 +34,7 @@ from tests.support.photographed import inked, photographed
 from tests.support.sessions import laid_out
 
 PHOTOS = Path(__file__).parents[3] / "shared" / "photos" / "dev"
-ONE = stroke((600, 300), (600, 340))
+ONE = stroke((600, 200), (600, 340))
 
 Sit = Callable[..., list[Session]]
 """Takes frames; opens a board that is kept, and gives the boards after each of them."""
@@ -179,9 +179,9 @@ def test_marks_of_a_picture_are_corrected(play: Play, tmp_path: Path) -> None:
     joined, apart = play(shown, drag, [key("ctrl+z")])[1:]
     assert [len(text(b)) for b in (joined, apart)] == [2, 3]
 
-    mixed = play(shown, [*ONE, key("space"), key("s")], [press(*spot(0)), move(600, 320), release(600, 320)])[
-        -1
-    ]
+    session = play(shown, [*ONE, key("space")])[-1]
+    drag = [key("s"), press(*spot(0)), move(600, 320), release(600, 320)]
+    mixed = play(shown, [*ONE, key("space")], drag)[-1]
     assert "cannot be one digit" in mixed.notice.sentence
     assert len(text(mixed)) == 4
 
@@ -191,6 +191,7 @@ def test_clearing_takes_the_picture_away(play: Play, tmp_path: Path) -> None:
     shown = drop(photo(tmp_path / "a.png", "12"))
     cleared, back = play(shown, [*ONE], [key("c")], [key("ctrl+z"), key("space")])[2:]
     assert cleared.surface.empty
+    assert cleared.notice.sentence == ""
     assert not laid_out(cleared).labels
     assert text(back) == "777"
 
@@ -358,12 +359,14 @@ def test_a_folder_that_cannot_be_read(play: Play, tmp_path: Path, monkeypatch: p
 
 
 def test_pasting(play: Play, window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Ctrl+V lays a picture under the ink of the page; where one is already, on a new page."""
+    """Ctrl+V opens a picture on a page of its own, as a drop does: it never lies on ink."""
     content = photo(tmp_path / "a.png", "12").read_bytes()
     monkeypatch.setattr(window, "pasted", lambda: (content, ""))
-    first, second = play([*ONE], [key("ctrl+v")], [key("ctrl+v")])[1:]
-    assert (first.surface.document.page_number, len(first.surface.ink), text(first)) == (0, 1, "777")
-    assert (second.surface.document.page_number, len(second.surface.ink), text(second)) == (1, 0, "77")
+    first, second, undone = play([*ONE], [key("ctrl+v")], [key("ctrl+v")], [key("ctrl+z")] * 2)[1:]
+    for number, session in ((1, first), (2, second)):
+        assert session.surface.document.page_number == number
+        assert (len(session.surface.ink), text(session)) == (0, "77")
+    assert [page.empty for page in undone.surface.document.pages] == [False, True]
     monkeypatch.setattr(window, "pasted", lambda: (b"", f"file://{tmp_path}/a.png\r\n"))
     assert text(play([key("ctrl+v")])[-1]) == "77"
     monkeypatch.setattr(window, "pasted", lambda: (b"\x89PNG\r\n\x1a\nnonsense", ""))

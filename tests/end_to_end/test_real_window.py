@@ -116,7 +116,7 @@ def test_every_motion_is_ink(desktop: Desktop) -> None:
 
 @pytest.mark.skipif(not shutil.which("xclip"), reason="not installed: xclip")
 def test_a_picture_is_pasted_at_a_real_window(desktop: Desktop, tmp_path: Path) -> None:
-    """Ctrl+V lays the clipboard's picture on the page, where it is read without being asked."""
+    """Ctrl+V opens the clipboard's picture, where it is read without being asked."""
     picture = tmp_path / "photo.png"
     grey = photographed(inked(written("273", 60, 60, 180), 600, 300))
     assert cv2.imwrite(str(picture), grey)

@@ -87,7 +87,7 @@ commands = st.one_of(
     st.sampled_from([Read(), Clear(), Undo(), Redo(), Delete(), Save(), LiftPens()]),
     st.sampled_from([TakeEraser(), TakeLasso(), NextColour(), ToggleLiveReading()]),
     st.builds(Put, st.lists(pages, max_size=3).map(tuple), st.sampled_from(["", "No."])),
-    st.builds(Put, st.tuples(pages), pasted=st.just(True)),
+    st.builds(Put, st.tuples(pages)),
     st.sampled_from([Browse(), Listed("/x", ENTRIES), MoveChoice(1), Mark(), Take(), Paste(), Open(("/y",))]),
 )
 lives = st.lists(commands, max_size=40)
