@@ -281,14 +281,16 @@ def test_a_canvas_of_one_unit(sit: Sit, tmp_path: Path) -> None:
     assert again.journal.set_aside is None
 
 
-def test_times_and_places_out_of_range_are_kept(sit: Sit, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("hours", "count"), [("1e17", 0), ("1e7", 1)])
+def test_times_and_places_out_of_range_are_refused(sit: Sit, tmp_path: Path, hours: str, count: int) -> None:
     """What the board shows is within the limits of what it can read at the next start."""
     file = tmp_path / "far.inkml"
     file.write_text(
         '<ink xmlns="http://www.w3.org/2003/InkML"><traceFormat><channel name="X"/><channel name="Y"/>'
-        '<channel name="T" units="h"/></traceFormat><trace>1 2 -1e17, 9e5 9e5 1e17</trace></ink>'
+        f'<channel name="T" units="h"/></traceFormat><trace>1 2 -{hours}, 9e5 9e5 {hours}</trace></ink>'
     )
     _, sessions = sit([lambda window: window.post(Open((str(file),)))], [], [])
-    assert len(sessions[-1].surface.ink) == 1
+    assert len(sessions[-1].surface.ink) == count
+    assert ("out of range" in sessions[-1].notice.sentence) == (not count)
     again, _ = sit([])
     assert again.journal.document == sessions[-1].surface.document
