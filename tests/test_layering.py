@@ -2,6 +2,7 @@
 
 import ast
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -18,30 +19,17 @@ from tests.support.journals import append
 ROOT = Path(__file__).parent.parent
 MODULES = sorted([*ROOT.glob("board/**/*.py"), *ROOT.glob("trainer/**/*.py")])
 
-BOARD = (
-    "system",
-    "ink",
-    "reading",
-    "sums",
-    "document",
-    "play",
-    "state",
-    "storage",
-    "workers",
-    "ui",
-    "audio",
-    "cli",
-    "performer",
-    "app",
-    "__main__",
-)
-"""The folders of the board: each imports only itself and those before it."""
 
-TRAINER = (
-    *("recipe", "data", "synthesis", "model", "evaluation"),
-    *("training", "export", "search", "commands", "__main__"),
-)
-"""The folders of the trainer, likewise."""
+def _order_of(package: str) -> list[str]:
+    """Return the folders of a package, as listed: each imports only itself and those before it."""
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    found = re.search(rf"^    {package}: (.*)", text, re.MULTILINE)
+    assert found, f"CONTRIBUTING lists no folders of {package}"
+    return found[1].split()
+
+
+BOARD = _order_of("board")
+TRAINER = _order_of("trainer")
 
 SHARED = ("system", "ink", "reading")
 """What of the board the trainer imports."""
