@@ -356,8 +356,10 @@ class Journal:
             except OSError:  # it goes on as it is
                 self._compact_bytes = self._length
         self._sync()
-        if self._trouble:
-            self._trouble = False
+        with self._lock:  # the next change may have failed meanwhile
+            over = self._trouble and not self._waiting and not self._rewriting
+            self._trouble &= not over
+        if over:
             self._report(None)
 
     def _keep_lock(self) -> None:

@@ -339,7 +339,8 @@ class JournalDecoder:
         """Return the picture and the box of a page image or a spot."""
         name, (width, height), (left, top, wide, high) = entry
         box = Box(float(left), float(top), float(wide), float(high))
-        fits = max(map(abs, box)) <= COORDINATE_PX_MAX and min(box.width, box.height) > 0
+        fits = max(map(abs, box[:2])) <= COORDINATE_PX_MAX
+        fits = fits and all(0 < side <= PAGE_SIDE_PX_MAX for side in box[2:])
         if not (isinstance(name, str) and _is_size((width, height)) and fits):
             raise DamagedError
         return self._picture(name, (width, height)), box

@@ -17,6 +17,7 @@ Tones = NDArray[np.uint8]
 TonesOf = Callable[[Picture], Tones | None]
 """Gives the tones of a picture; None where they are not known yet."""
 
+_SIDE_PX_MAX = 8192  # of a raster: more than any window shows, and no more memory than there is
 _INK = 128  # of 255: darker pixels are kept clear of words
 
 
@@ -97,12 +98,9 @@ def page_image_raster_of(page_image: PageImage, scale: float, tones: Tones) -> P
         tones: of its picture, in any size.
     """
     left, top, width, height = (scale * length for length in page_image.box)
-    area = (
-        round(left),
-        round(top),
-        max(round(left) + 1, round(left + width)),
-        max(round(top) + 1, round(top + height)),
-    )
+    wide = min(max(1, round(left + width) - round(left)), _SIDE_PX_MAX)
+    high = min(max(1, round(top + height) - round(top)), _SIDE_PX_MAX)
+    area = round(left), round(top), round(left) + wide, round(top) + high
     return PageImageRaster(area, _resized(tones, area))
 
 

@@ -94,7 +94,7 @@ def test_a_wild_line_is_set_aside(sit: Sit, tmp_path: Path, name: str) -> None:
     assert [stroke.id for stroke in again.journal.document.page.ink] == [9, 1]
 
 
-@pytest.mark.parametrize("seed", range(25))
+@pytest.mark.parametrize("seed", [*range(25), 1382, 1541])  # the last two failed once
 def test_random_wild_values(sit: Sit, tmp_path: Path, seed: int) -> None:
     """Whatever a journal with right checksums holds, it opens, twice, with all its pages."""
     name, png = picture_file()
