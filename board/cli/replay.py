@@ -10,7 +10,7 @@ from board.state.session import Session
 from board.system.errors import UserError
 from board.ui.window import Window
 
-_OF_A_READING = {"reading.nothing", "reading.crowded"}
+_NO_ERRORS = {"reading.nothing", "reading.crowded", "leave.again"}
 """Codes of the notices that are no errors."""
 
 _Act = tuple[float, Callable[[], None]]  # when, in seconds from the start, and what the pointer does
@@ -46,7 +46,7 @@ class Hand:
         Raises:
             UserError: if the board shows an error, as nobody is there to read it.
         """
-        if session.notice.sentence and session.notice.code not in _OF_A_READING:
+        if session.notice.sentence and session.notice.code not in _NO_ERRORS:
             raise UserError(session.notice.sentence)
         now_s = time.perf_counter()
         self._began_s = self._began_s or now_s

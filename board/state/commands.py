@@ -83,6 +83,13 @@ class PenUp:
 
 
 @dataclass(frozen=True)
+class PenCancel:
+    """Take back what a pen that is down has begun."""
+
+    pen: int
+
+
+@dataclass(frozen=True)
 class LiftPens:
     """Lift every pen, as when the window loses the focus."""
 
@@ -110,10 +117,16 @@ class KeyPress:
 
     Attributes:
         key: as in the key table, such as "ctrl+z".
+        typed: the character that it types with Shift or AltGr held, or "".
+        place: the key at its place on a US keyboard, such as "ctrl+z", or "".
+        repeated: it is held down, and was pressed before.
         target: the button or mark under the mouse; the loop fills it in.
     """
 
     key: str
+    typed: str = ""
+    place: str = ""
+    repeated: bool = False
     target: Target = NOTHING
 
 
@@ -533,6 +546,7 @@ Command = (
     PenDown
     | PenMove
     | PenUp
+    | PenCancel
     | LiftPens
     | Point
     | KeyPress

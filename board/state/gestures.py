@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from board.document.erasing import StrokeIndex
 from board.state.commands import PenDown, PenMove
@@ -22,6 +24,40 @@ class Press:
 
     down: PenDown
     moves: tuple[PenMove, ...] = ()
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Hold a finger on the board.
+
+    Attributes:
+        start: where it was put down, in window pixels.
+        last_s: when it moved last, in seconds on the board's own clock.
+        moved: it has moved further than a tap may.
+    """
+
+    start: Place
+    last_s: float
+    moved: bool = False
+
+
+@dataclass(frozen=True)
+class Touch:
+    """Hold the fingers on the board, from the first that was put down to the last that is lifted.
+
+    Attributes:
+        contacts: the fingers, by pen.
+        writer: the one that writes.
+        most: how many there were at once.
+        tap_until_s: as long as this they may be tapping; None if they are not.
+        pen_s: when the pen was in use last.
+    """
+
+    contacts: Mapping[int, Contact] = field(default_factory=dict)
+    writer: int | None = None
+    most: int = 0
+    tap_until_s: float | None = None
+    pen_s: float = -math.inf
 
 
 @dataclass(frozen=True)

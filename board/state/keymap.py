@@ -20,6 +20,7 @@ from board.state.commands import (
     Escape,
     Fullscreen,
     Help,
+    KeyPress,
     Mark,
     MoveChoice,
     Mute,
@@ -136,6 +137,9 @@ BROWSER_SHORTCUTS = (
 )
 """Keys of the browser; of the others only those of `_BESIDE_FILES` work there."""
 
+_HELD = (Undo, Redo, Widen, TurnPage, MoveChoice)
+"""Commands that go on while their key is held."""
+
 _BESIDE_FILES = {"open", "fullscreen", "help", "escape"}
 
 _ANYWHERE = {"play", "settings", "mute", "fullscreen", "help", "escape"}
@@ -184,6 +188,24 @@ class Keymap:
         own = self._commands[mode].get(key)
         return own if own or mode is Mode.BROWSER else self._commands[Mode.BOARD].get(key)
 
+    def command_of(self, press: KeyPress, mode: Mode | Screen) -> Command | None:
+        """Return the command of a press, on whatever keyboard.
+
+        The key as the keyboard's layout names it comes first, then the character that it types, then its
+        place on a US keyboard: a layout may have no Latin letters, or no "[". A key counts by its place
+        only if its own character is no letter or digit that other keyboards have, and no key of any mode.
+        """
+        command = self.command(press.key, mode) or self.command(press.typed, mode)
+        own = press.key.rpartition("+")[2] or press.key
+        if command is None and not (own.isascii() and own.isalnum()) and press.key not in self._known:
+            command = self.command(press.place, mode)
+        return command if isinstance(command, _HELD) or not press.repeated else None
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        """The keys of all modes."""
+        return frozenset(key for table in self.tables for shortcut in table for key in shortcut.keys)
+
     def shown_in(self, screen: Screen | None) -> tuple[Shortcut, ...]:
         """Return the shortcuts that the help lists on the board, or on a screen of a game."""
         if screen is None:
@@ -220,7 +242,7 @@ def rebound(
         elif not names:
             complaints.append(f'"{action}" has no key')
         else:
-            bound = _bound(keys, action, tuple(str(name) for name in names))
+            bound = _bound(keys, action, tuple(str(name).lower() for name in names))
             if other := _claimed_twice(bound):
                 complaints.append(f'"{other}" cannot be the key of "{action}" and of something else')
             else:

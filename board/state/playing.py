@@ -46,6 +46,7 @@ from board.state.commands import (
     Mute,
     Open,
     Paste,
+    PenCancel,
     PenDown,
     PenMove,
     PenUp,
@@ -122,7 +123,7 @@ _ANYWHERE = (
     *(Escape, Help, ShowSettings, MoveChoice, TurnChoice, Set, Mute, Fullscreen, Resize),
     *(ReaderReady, VoiceFound, Failure, Tell, Unkept, Leave, StayOpen),
 )
-_IN_A_ROUND = *_ANYWHERE, Answer, PenDown, PenMove, PenUp, Point, LiftPens, Clear, Undo, Redo
+_IN_A_ROUND = *_ANYWHERE, Answer, PenDown, PenMove, PenUp, PenCancel, Point, LiftPens, Clear, Undo, Redo
 
 
 def _in_round(session: Session, game: Game, play: Round, command: Command, rules: Rules) -> Session:

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from board.document.corrections import joined
 from board.document.erasing import StrokeIndex, rubbed, touched
-from board.document.page import Change, Edit, replacing_at
+from board.document.page import Change, Edit, replacing, replacing_at
+from board.document.scribble import scribbled_out
 from board.document.selection import chosen_by, moved
 from board.ink.live_stroke import LiveStroke
 from board.state.board import Board
@@ -23,7 +24,17 @@ from board.state.commands import (
     Point,
     Tick,
 )
-from board.state.gestures import EraserStroke, LabelDrag, Lasso, Place, Popup, Press, SelectionDrag, Still
+from board.state.gestures import (
+    EraserStroke,
+    LabelDrag,
+    Lasso,
+    Place,
+    Popup,
+    Press,
+    SelectionDrag,
+    Still,
+    Touch,
+)
 from board.state.session import PAUSE_S, REST_S, Notice, Session
 from board.state.tools import Tool
 
@@ -34,7 +45,8 @@ def pressed(session: Session, press: PenDown) -> Session:
     """Put a pen down on the board, on a label or on the selection."""
     board = session.surface
     at = press.x / session.scale, press.y / session.scale
-    tool = Tool.ERASER if press.other_end and board.tool is not Tool.RUBBER else board.tool
+    erases = press.other_end and session.settings.other_end
+    tool = Tool.ERASER if erases and board.tool is not Tool.RUBBER else board.tool
     if tool is Tool.ERASER and press.shift:
         tool = Tool.RUBBER
     board = replace(board, popup=None, turning=False)
@@ -92,7 +104,13 @@ def lifted(session: Session, pen: int) -> Session:
         session = replace(
             session, fresh=session.fresh | {stroke.id}, pause_s=float(stroke.times_s[-1]) + PAUSE_S
         )
-        return session.with_surface(replace(board, live=live)).edited(Change(len(board.ink), (), (stroke,)))
+        under = scribbled_out(stroke, board.ink) if session.settings.scribble else ()
+        session = session.with_surface(replace(board, live=live))
+        session = session.edited(Change(len(board.ink), (), (stroke,)))
+        if not under:
+            return session
+        gone = {each.id: () for each in (*under, stroke)}
+        return session.edited(*replacing(session.surface.ink, gone))  # an undo shows both again
     if pen in board.erasers:
         session = _erased(session, pen)
         erasers = {other: eraser for other, eraser in board.erasers.items() if other != pen}
@@ -106,10 +124,30 @@ def lifted(session: Session, pen: int) -> Session:
     return session
 
 
+def cancelled(session: Session, pen: int) -> Session:
+    """Take back what a pen that is down has begun; what it has erased can be undone."""
+    if pen in session.presses:
+        presses = {other: press for other, press in session.presses.items() if other != pen}
+        session = replace(session, presses=presses)
+    board = session.surface
+    if pen in board.live:
+        live = {other: stroke for other, stroke in board.live.items() if other != pen}
+        return session.with_surface(replace(board, live=live))
+    if pen in board.erasers:
+        return lifted(session, pen)
+    if board.lasso and board.lasso.pen == pen:
+        return session.with_surface(replace(board, lasso=None))
+    if board.selection_drag and board.selection_drag.pen == pen:
+        return session.with_surface(replace(board, selection_drag=None))
+    if board.label_drag and board.label_drag.pen == pen:
+        return session.with_surface(replace(board, label_drag=None))
+    return session
+
+
 def all_lifted(session: Session) -> Session:
     """Lift every pen; a dragged label goes back, and a press that was no stroke yet is dropped."""
-    if session.presses:
-        session = replace(session, presses={})
+    if session.presses or session.touch.contacts:
+        session = replace(session, presses={}, touch=Touch(pen_s=session.touch.pen_s))
     board = session.surface
     if board.label_drag:
         session = session.with_surface(replace(board, label_drag=None))

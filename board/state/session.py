@@ -13,7 +13,7 @@ from board.play.tasks import Sign
 from board.state.board import Board
 from board.state.browser import Browser
 from board.state.effects import Effect, Keep
-from board.state.gestures import Press, Still
+from board.state.gestures import Press, Still, Touch
 from board.state.keymap import Keymap
 from board.state.panels import Panel
 from board.state.settings import PENS, Settings
@@ -61,6 +61,7 @@ class Session:
         pointer: x and y of the mouse while it does not draw, in window pixels.
         still: the pointers that stand still but do not rest yet, by pen.
         presses: the presses that are taps or strokes, by pen.
+        touch: the fingers on the board.
         fresh: ids of the strokes since the last pause in writing, or since a reading was asked for.
         pause_s: when the pause comes if no pen goes down; None without fresh strokes.
         browser: the file browser, while it is open.
@@ -92,6 +93,7 @@ class Session:
     pointer: tuple[float, float] | None = None
     still: Mapping[int, Still] = field(default_factory=dict)
     presses: Mapping[int, Press] = field(default_factory=dict)
+    touch: Touch = field(default_factory=Touch)
     fresh: frozenset[int] = frozenset()
     pause_s: float | None = None
     browser: Browser | None = None
@@ -160,6 +162,11 @@ class Session:
         return self.help_shown or self.setting is not None
 
     @property
+    def several_write(self) -> bool:
+        """Whether several people write at once, so that every finger is a pen."""
+        return self.settings.several
+
+    @property
     def panel_open(self) -> bool:
         """Whether a panel, or the choice or summary of a game, is shown: nothing can be written there."""
         in_a_round = self.game is None or self.game.screen is Screen.ROUND
@@ -188,6 +195,8 @@ class Session:
         for name, shown in self.passing.items():
             end = self.ends.get(name)
             moments.append(end[1] if end and end[0] is shown else 0.0)
+        if self.touch.tap_until_s is not None:
+            moments.append(self.touch.tap_until_s)
         if self.game and self.game.round and not self.covered and self.game.round.due_s is not None:
             moments.append(self.game.round.due_s)
         return min(moments, default=None)

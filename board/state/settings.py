@@ -33,6 +33,10 @@ class Settings:
         language: code of one of the languages.
         left_handed: buttons stand where a left hand does not rest.
         reduced_motion: nothing moves by itself.
+        several: several people write at once, so that every finger is a pen.
+        finger_taps: a tap of two fingers undoes, one of three redoes.
+        scribble: scribbling something out deletes it.
+        other_end: the pen's eraser end, or the mouse's right button, erases.
     """
 
     theme: str = "dark"
@@ -46,6 +50,10 @@ class Settings:
     language: str = "en"
     left_handed: bool = False
     reduced_motion: bool = False
+    several: bool = False
+    finger_taps: bool = True
+    scribble: bool = True
+    other_end: bool = True
 
     def value(self, name: str) -> Value:
         """Return the value of a setting."""
@@ -75,6 +83,10 @@ CHOICES: Mapping[str, tuple[Value, ...]] = {
     "language": tuple(LANGUAGES),
     "left_handed": _SWITCH,
     "reduced_motion": _SWITCH,
+    "several": _SWITCH,
+    "finger_taps": _SWITCH,
+    "scribble": _SWITCH,
+    "other_end": _SWITCH,
 }
 """Every setting in the order of the panel, with its choices."""
 

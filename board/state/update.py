@@ -43,6 +43,7 @@ from board.state.commands import (
     NextColour,
     Open,
     Paste,
+    PenCancel,
     PenDown,
     PenMove,
     PenUp,
@@ -96,21 +97,24 @@ from board.state.effects import (
     Speak,
 )
 from board.state.files import browsed, listed, opening
-from board.state.keymap import Mode
+from board.state.keymap import Mode, caps
 from board.state.pages import cleared, put, turned
 from board.state.passing import passed
 from board.state.playing import effects_between, played, started
-from board.state.pointer import all_lifted, dragged, lifted, pointed, pressed, rested, standing
+from board.state.pointer import all_lifted, cancelled, dragged, lifted, pointed, pressed, rested, standing
 from board.state.presses import lifted as tapped
 from board.state.presses import moved, put_down
 from board.state.session import Notice, Session
 from board.state.settings import CHOICES, Settings
+from board.state.texts import Texts
 from board.state.tools import WIDTHS, Tool
+from board.state.touch import expired, touched
 
 if TYPE_CHECKING:
     from board.reading.result import Reading
 
 
+LEAVING = "leave.again"
 LEAVING_UNSAVED = "leave.unsaved"
 """The code of the notice that asks whether to leave without what is not saved."""
 
@@ -136,9 +140,15 @@ def _handled(session: Session, command: Command) -> Session:
     if isinstance(command, KeyPress):
         meant = _meant(session, command)
         return _handled(session, meant) if meant else session
+    if isinstance(command, PenDown | PenMove | PenUp):
+        session, meant = touched(session, command, _acted)
+        if meant is None:
+            return session
+        command = meant
     match command:
-        case Tick():
-            session = passed(_paused(rested(session, command), command), command.time_s)
+        case Tick(time_s):
+            session = expired(session, time_s)
+            session = passed(_paused(rested(session, command), command), time_s)
         case PenDown():
             return put_down(session, command, _acted)
         case PenMove(pen) if pen in session.presses:
@@ -165,6 +175,8 @@ def _after(session: Session, command: Command) -> Session:
             return dragged(session, command)
         case PenUp(pen):
             return lifted(session, pen)
+        case PenCancel(pen):
+            return cancelled(session, pen)
         case Point():
             return pointed(lifted(session, MOUSE), command)  # if it was down, its release was lost
         case TakeEraser():
@@ -408,7 +420,7 @@ def _meant(session: Session, press: KeyPress) -> Command | None:
         mode = session.game.screen
     elif mark is not None and board.here(mark):
         mode = Mode.CORRECTION
-    command = session.keys.command(press.key, mode)
+    command = session.keys.command_of(press, mode)
     return replace(command, mark=mark) if isinstance(command, Correct | Split) else command
 
 
@@ -448,7 +460,7 @@ def _taking(session: Session, tool: Tool) -> Session:
 
 
 def _escaped(session: Session) -> Session:
-    """Close what is open or held, one thing at each press, and then leave."""
+    """Close what is open or held, one thing at each press; then ask once more, and leave."""
     board = session.surface
     if session.help_shown:
         return replace(session, help_shown=False)
@@ -467,4 +479,8 @@ def _escaped(session: Session) -> Session:
         return session.with_surface(replace(session.surface, selection=()))
     if board.tool is not Tool.PEN:
         return _taking(session, Tool.PEN)
-    return replace(all_lifted(session), over=True)
+    session = all_lifted(session)
+    if session.unkept or session.notice.code in (LEAVING, LEAVING_UNSAVED):
+        return replace(session, over=True)
+    (key, *_) = caps(session.keys.of("escape").keys, Texts(session.settings.language))
+    return session.with_notice(LEAVING, key=key)

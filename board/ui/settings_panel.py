@@ -24,7 +24,7 @@ def settings_panel(settings: Settings, at: int, keeps: bool, context: LayoutCont
     names = _names_width(size, context)
     options = max(_row_width(name, size, context) for name in CHOICES)
     wide, high = names + 4 * gap + options, row * _rows()
-    above, below = 3 * size, 2 * size
+    above, below = 3 * size, _below(size, context)
     left, top = (context.size[0] - wide) // 2, (context.size[1] - high - above - below) // 2 + above
     area = left - pad, top - above - gap, left + wide + pad, top + high + below + gap
     items: list[Item] = [context.veil(), Panel(area, theme.panel, theme.edge, 2 * gap)]
@@ -108,11 +108,16 @@ def _row_width(name: str, size: int, context: LayoutContext) -> int:
     return sum(_option_width(name, value, size, context) + context.sizes.gap for value in CHOICES[name])
 
 
+def _below(size: int, context: LayoutContext) -> int:
+    """Return the room below the rows, for keys that a hand can press."""
+    return max(3 * size, context.sizes.hand + context.sizes.gap)
+
+
 def _size(context: LayoutContext) -> int:
     """Return the size of the letters: as large as the window has room for."""
     size, gap = context.sizes.panel, context.sizes.gap
     while size > 4 and (
-        (2 * size + gap) * _rows() + 7 * size > context.size[1]
+        (2 * size + gap) * _rows() + 4 * size + _below(size, context) + 2 * gap > context.size[1]
         or _names_width(size, context)
         + max(_row_width(name, size, context) for name in CHOICES)
         + 4 * (size + gap)

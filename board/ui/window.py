@@ -33,6 +33,29 @@ _NAP_S = 0.03  # between two looks for events on a board at rest
 _LIVELY_NAP_S = 0.001  # the same, as long as the last event is no older than
 _LIVELY_S = 1.0
 
+_FIRST_REPEAT_MS, _REPEAT_MS = 500, 60  # of a key that is held
+
+_TYPING = {pygame.K_LSHIFT, pygame.K_RSHIFT, pygame.K_RALT, pygame.K_MODE}
+"""Keys that change what the others type. What is typed is asked for only while one of them is held:
+all the time, an input method would take the letters before they are keys."""
+
+_US_KEYS: dict[int, str] = {
+    **{pygame.KSCAN_A + n: letter for n, letter in enumerate("abcdefghijklmnopqrstuvwxyz")},
+    **{pygame.KSCAN_1 + n: digit for n, digit in enumerate("1234567890")},
+    pygame.KSCAN_MINUS: "-",
+    pygame.KSCAN_EQUALS: "=",
+    pygame.KSCAN_LEFTBRACKET: "[",
+    pygame.KSCAN_RIGHTBRACKET: "]",
+    pygame.KSCAN_BACKSLASH: "\\",
+    pygame.KSCAN_SEMICOLON: ";",
+    pygame.KSCAN_APOSTROPHE: "'",
+    pygame.KSCAN_GRAVE: "`",
+    pygame.KSCAN_COMMA: ",",
+    pygame.KSCAN_PERIOD: ".",
+    pygame.KSCAN_SLASH: "/",
+}
+"""The keys of a US keyboard by their places."""
+
 
 class Window:
     """Show the board, and turn what the person does into commands.
@@ -60,6 +83,7 @@ class Window:
                 os.environ.setdefault("SDL_FRAMEBUFFER_ACCELERATION", "0")
         elif sys.platform == "win32":
             os.environ.setdefault("SDL_WINDOWS_DPI_AWARENESS", "permonitorv2")  # no blurred magnifying
+        os.environ.setdefault("SDL_VIDEO_MINIMIZE_ON_FOCUS_LOSS", "0")  # a board stays in sight
         try:
             pygame.display.init()
             pygame.font.init()
@@ -79,6 +103,8 @@ class Window:
         self._posted: SimpleQueue[Command] = SimpleQueue()
         self._opened_s = self._last_event_s = time.perf_counter()
         self._dropped: list[str] | None = None  # the files of a drop, while they come
+        self._button: int | None = None  # the mouse's button that holds its pen down
+        self._keys_down: set[int] = set()
 
     @property
     def surface(self) -> pygame.Surface:
@@ -105,6 +131,8 @@ class Window:
             if pygame.display.set_mode(size, flags).get_size() == size or fullscreen:
                 break
         self._told_size = self.size
+        pygame.key.stop_text_input()
+        pygame.key.set_repeat(_FIRST_REPEAT_MS, _REPEAT_MS)
 
     def show(self, changed: list[pygame.Rect]) -> None:
         """Bring what changed on the surface to the screen."""
@@ -160,7 +188,7 @@ class Window:
         """
         until_s = time.perf_counter() + wait_s
         while True:
-            events = pygame.event.get()
+            events = _events()
             commands = [command for event in events if (command := self._command_of(event))]
             now_s = time.perf_counter()
             if events:
@@ -240,16 +268,23 @@ class Window:
             case pygame.QUIT:
                 return Leave()
             case pygame.KEYDOWN:
-                return KeyPress(_key_name(event.key, event.mod))
+                return self._key_command(event)
+            case pygame.KEYUP:
+                self._keys_down.discard(event.key)
+                if event.key in _TYPING and not self._keys_down & _TYPING:
+                    pygame.key.stop_text_input()
             case pygame.MOUSEWHEEL if event.y:
                 return Widen(1 if event.y > 0 else -1)
             case pygame.MOUSEBUTTONDOWN | pygame.MOUSEMOTION | pygame.MOUSEBUTTONUP:
-                return None if getattr(event, "touch", False) else _mouse_command(event, now_s)
+                return None if getattr(event, "touch", False) else self._mouse_command(event, now_s)
             case pygame.FINGERDOWN | pygame.FINGERMOTION | pygame.FINGERUP:
                 return self._finger_command(event, now_s)
             case pygame.DROPBEGIN | pygame.DROPFILE | pygame.DROPCOMPLETE:
                 return self._drop_command(event)
             case pygame.WINDOWFOCUSLOST:
+                self._button = None
+                self._keys_down.clear()
+                pygame.key.stop_text_input()
                 return LiftPens()
             case pygame.WINDOWEXPOSED:
                 pygame.display.flip()  # another window was over this one
@@ -268,6 +303,40 @@ class Window:
             return Open(tuple(dropped)) if dropped else None
         return None
 
+    def _key_command(self, event: pygame.event.Event) -> Command:
+        """Return the press of a key: its name, what it types, its place, and whether it is held."""
+        repeated = event.key in self._keys_down
+        self._keys_down.add(event.key)
+        if event.key in _TYPING:
+            pygame.key.start_text_input()
+        typed = event.unicode if len(event.unicode) == 1 and event.unicode.isprintable() else ""
+        place = _US_KEYS.get(event.scancode, "")
+        return KeyPress(
+            _with_held(_key_name(event.key), event.mod),
+            "" if event.mod & (pygame.KMOD_CTRL | pygame.KMOD_META | pygame.KMOD_LALT) else typed,
+            place and _with_held(place, event.mod),
+            repeated,
+        )
+
+    def _mouse_command(self, event: pygame.event.Event, now_s: float) -> Command | None:
+        """Return what the mouse does; while one button holds its pen down, the others do nothing."""
+        x, y = event.pos
+        if event.type == pygame.MOUSEMOTION:
+            if event.buttons[0] or event.buttons[2]:
+                return PenMove(MOUSE, x, y, now_s)
+            self._button = None  # its release was lost
+            return Point(x, y, now_s)
+        if event.button not in (pygame.BUTTON_LEFT, pygame.BUTTON_RIGHT):
+            return None
+        if self._button not in (None, event.button):
+            return None
+        if event.type == pygame.MOUSEBUTTONUP:
+            self._button = None
+            return PenUp(MOUSE)
+        self._button = event.button
+        shift = bool(pygame.key.get_mods() & pygame.KMOD_SHIFT)
+        return PenDown(MOUSE, x, y, now_s, event.button == pygame.BUTTON_RIGHT, shift)
+
     def _finger_command(self, event: pygame.event.Event, now_s: float) -> Command:
         pen = MOUSE + 1 + event.finger_id
         if event.type == pygame.FINGERUP:
@@ -276,25 +345,29 @@ class Window:
         return (PenDown if event.type == pygame.FINGERDOWN else PenMove)(pen, x, y, now_s)
 
 
-def _mouse_command(event: pygame.event.Event, now_s: float) -> Command | None:
-    x, y = event.pos
-    if event.type == pygame.MOUSEMOTION:
-        if event.buttons[0] or event.buttons[2]:
-            return PenMove(MOUSE, x, y, now_s)
-        return Point(x, y, now_s)
-    if event.button not in (pygame.BUTTON_LEFT, pygame.BUTTON_RIGHT):
-        return None
-    if event.type == pygame.MOUSEBUTTONUP:
-        return PenUp(MOUSE)
-    shift = bool(pygame.key.get_mods() & pygame.KMOD_SHIFT)
-    return PenDown(MOUSE, x, y, now_s, event.button == pygame.BUTTON_RIGHT, shift)
+def _events() -> list[pygame.event.Event]:
+    """Return all events that wait."""
+    try:
+        return pygame.event.get()
+    except (
+        SystemError
+    ):  # without an input method, X11 gives letters that are not UTF-8, on which pygame fails
+        return []
 
 
-def _key_name(key: int, mod: int) -> str:
-    """Return the name of a key in the key table, such as "ctrl+shift+z"."""
+def _key_name(key: int) -> str:
+    """Return the name of a key in the key table; pygame has none for letters that English lacks."""
+    name = pygame.key.name(key)
+    if not name and 0x20 < key < sys.maxunicode:
+        name = chr(key).lower()
+    return name
+
+
+def _with_held(name: str, mod: int) -> str:
+    """Return a key's name with those of the keys that are held, such as "ctrl+shift+z"."""
     held = (
         ("ctrl", pygame.KMOD_CTRL | pygame.KMOD_META),  # a Mac's Command key is its Ctrl
         ("alt", pygame.KMOD_ALT),
         ("shift", pygame.KMOD_SHIFT),
     )
-    return "+".join([*(name for name, mask in held if mod & mask), pygame.key.name(key)])
+    return "+".join([*(key for key, mask in held if mod & mask), name])

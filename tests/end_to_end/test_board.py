@@ -7,10 +7,11 @@ import pytest
 
 from board import app
 from board.performer import Services
+from board.state.commands import Set
 from board.system.errors import UserError
 from board.ui.theme import DARK
 from board.ui.window import Window
-from tests.end_to_end.acts import event, key, move, press, release, stroke
+from tests.end_to_end.acts import Act, event, key, move, press, release, stroke
 from tests.end_to_end.conftest import SIZE, Play, Script
 
 SEVEN = stroke((100, 100), (140, 100), (120, 160))
@@ -101,8 +102,9 @@ def test_reading_waits_for_the_pen(play: Play, capsys: pytest.CaptureFixture[str
 
 
 def test_fingers_write_at_once(play: Play) -> None:
-    """Two fingers draw two strokes; the mouse events made of them are passed over."""
-    (session,) = play(
+    """Two fingers draw two strokes where several people write; the mouse events of them are passed over."""
+    (_, session) = play(
+        [lambda window: window.post(Set("several", True))],
         [
             event(pygame.FINGERDOWN, finger_id=0, touch_id=1, x=0.25, y=0.5),
             event(pygame.MOUSEBUTTONDOWN, pos=(160, 180), button=1, touch=True),
@@ -111,7 +113,7 @@ def test_fingers_write_at_once(play: Play) -> None:
             event(pygame.FINGERMOTION, finger_id=1, touch_id=1, x=0.75, y=0.25),
             event(pygame.FINGERUP, finger_id=1, touch_id=1, x=0.75, y=0.25),
             event(pygame.FINGERUP, finger_id=0, touch_id=1, x=0.25, y=0.25),
-        ]
+        ],
     )
     assert [s.points.tolist() for s in session.surface.ink] == [
         [[480, 180], [480, 90]],
@@ -159,10 +161,29 @@ def test_keys_are_shown_and_put_away(play: Play) -> None:
     assert pressed.surface.empty
 
 
-@pytest.mark.parametrize("leave", [key("escape"), event(pygame.QUIT)])
-def test_leaving(play: Play, leave: object) -> None:
-    """Esc and the window's close button leave at once."""
-    assert play([leave], [press(1, 1)]) == []
+@pytest.mark.parametrize("leave", [[key("escape"), key("escape")], [event(pygame.QUIT)]])
+def test_leaving(play: Play, leave: list[Act]) -> None:
+    """Esc leaves at the second press, the window's close button at once."""
+    assert play(leave, [press(1, 1)]) == []
+    (asked,) = play([key("escape")])
+    assert asked.notice.code == "leave.again"
+
+
+def test_a_key_that_is_held(play: Play) -> None:
+    """Ctrl+Z goes on undoing; what switches something does so once."""
+    held = {"mod": 0, "unicode": "", "scancode": 0}
+    undo = event(pygame.KEYDOWN, **{**held, "key": pygame.K_z, "mod": pygame.KMOD_LCTRL})
+    assert len(play([*SEVEN, *SEVEN, *SEVEN], [undo, undo])[-1].surface.ink) == 1
+    mute = event(pygame.KEYDOWN, **held, key=pygame.K_m)
+    assert not play([mute, mute])[-1].settings.sound
+
+
+def test_another_button_in_mid_stroke(play: Play) -> None:
+    """A pen's barrel button that is pressed while it writes neither erases nor ends the stroke."""
+    barrel = event(pygame.MOUSEBUTTONDOWN, pos=(130, 100), button=pygame.BUTTON_RIGHT, touch=False)
+    let_go = event(pygame.MOUSEBUTTONUP, pos=(140, 100), button=pygame.BUTTON_RIGHT, touch=False)
+    (drawn,) = play([press(100, 100), move(130, 100), barrel, let_go, move(160, 100), release(160, 100)])
+    assert [len(stroke.points) for stroke in drawn.surface.ink] == [3]
 
 
 def test_without_a_network_the_board_still_draws(window: Window) -> None:

@@ -134,13 +134,24 @@ def test_resting_on_a_digit_shows_what_the_network_saw(play: Play) -> None:
 def test_a_long_touch_offers_every_digit(play: Play) -> None:
     """A finger that stands still on a digit leaves no dot; on the bare board it does."""
     touch = {"finger_id": 0, "touch_id": 1}
+
+    def draw(*points: tuple[int, int]) -> list[Act]:
+        places = [{"x": x / 640, "y": y / 360} for x, y in points]
+        moves = [event(pygame.FINGERMOTION, **touch, **place) for place in places[1:]]
+        return [
+            event(pygame.FINGERDOWN, **touch, **places[0]),
+            *moves,
+            event(pygame.FINGERUP, **touch, **places[-1]),
+        ]
+
+    read = [*draw((100, 100), (140, 100), (120, 160)), *draw((300, 100), (300, 160)), key("space")]
     down = event(pygame.FINGERDOWN, **touch, x=120 / 640, y=130 / 360)
     up = event(pygame.FINGERUP, **touch, x=120 / 640, y=130 / 360)
-    shown = play(READ, [down, rest], [up])[-1]
+    shown = play(read, [down, rest], [up])[-1]
     assert shown.surface.popup == Popup(0, pinned=True)
     assert len(shown.surface.ink) == 2
     bare = event(pygame.FINGERDOWN, **touch, x=0.9, y=0.9)
-    assert len(play(READ, [bare, rest], [up])[-1].surface.ink) == 3
+    assert len(play(read, [bare, rest], [up])[-1].surface.ink) == 3
 
 
 def test_live_reading(play: Play) -> None:

@@ -131,7 +131,7 @@ ON_THE_BOARD: Mapping[str, Case] = {
     "mute": Case([], lambda _, now: not now.settings.sound),
     "fullscreen": Case([[*SEVEN]], lambda was, now: now.fullscreen != was.fullscreen and now.surface.ink),
     "help": Case([[*SEVEN]], lambda _, now: now.help_shown),
-    "escape": Case([[*SEVEN]], lambda _, now: now.over),
+    "escape": Case([[*SEVEN], [key("escape")]], lambda was, now: now.over and not was.over),
 }
 
 POINTING: Mapping[str, Case] = {

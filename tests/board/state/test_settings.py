@@ -134,7 +134,7 @@ def test_the_panel_is_gone_through_by_keys() -> None:
     """Down and right choose; Esc, the key itself and a press beside it put the panel away."""
     session = after(KeyPress(","), KeyPress("down"), KeyPress("right"))
     assert (session.setting, session.settings.pen) == (1, "broad")
-    assert after(KeyPress("up"), KeyPress("up"), KeyPress("left"), session=session).settings.reduced_motion
+    assert not after(KeyPress("up"), KeyPress("up"), KeyPress("left"), session=session).settings.other_end
     for away in (KeyPress("escape"), KeyPress("f2"), PenDown(0, 5, 5, 1.0)):
         back = after(away, PenUp(0), session=session)
         assert back.setting is None

@@ -15,6 +15,7 @@ from board.state.commands import (
     Failure,
     Fullscreen,
     Help,
+    KeyPress,
     Leave,
     LiftPens,
     PenDown,
@@ -208,12 +209,16 @@ def test_a_window_of_no_size_is_survived() -> None:
     assert after(Resize((0, 0)), PenDown(0, 0, 0, 0), PenUp(0)).scale > 0
 
 
-def test_escape_puts_the_help_away_before_it_leaves() -> None:
-    """Two presses leave a board that shows its keys."""
+def test_escape_puts_the_help_away_and_asks_before_it_leaves() -> None:
+    """Three presses leave a board that shows its keys; writing on, or time, takes the question back."""
     session = after(Help(), Escape())
     assert not session.help_shown
-    assert not session.over
-    assert after(Escape(), session=session).over
+    asked = after(Escape(), session=session)
+    assert not asked.over
+    assert "Esc" in asked.notice.sentence
+    assert after(Escape(), session=asked).over
+    assert not after(PenDown(0, 1, 1, 1.0), PenUp(0), Escape(), session=asked).over
+    assert not after(KeyPress("escape", repeated=True), session=asked).over
     assert after(Leave()).over
 
 
