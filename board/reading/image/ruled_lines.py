@@ -71,18 +71,33 @@ def opened_along(picture: Darkness, length: int, slopes: tuple[float, ...]) -> D
     """
     height, width = picture.shape
     best = np.zeros_like(picture)
-    line = np.ones((1, length), np.uint8)
-    gap = np.ones((1, length // 6 | 1), np.uint8)
+    gap = length // 6 | 1
     for slope in slopes:
-        # Sheared by the slope, the line is level, where opening by a flat kernel is fast.
+        # Sheared by the slope, the line is level, where opening is fast.
         room = int(abs(slope) * width) + 1
         shear = np.array([[1, 0, 0], [-slope, 1, room if slope > 0 else 0]], np.float32)
         sheared = cv2.warpAffine(picture, shear, (width, height + room), borderMode=cv2.BORDER_REPLICATE)
-        sheared = cv2.morphologyEx(sheared, cv2.MORPH_CLOSE, gap)
-        sheared = cv2.morphologyEx(sheared, cv2.MORPH_OPEN, line)
+        sheared = _opened(cv2.bitwise_not(_opened(cv2.bitwise_not(sheared), gap)), length)
         back = cv2.warpAffine(sheared, shear, (width, height), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP)
         np.maximum(best, back, out=best)
     return best
+
+
+def _opened(picture: Darkness, length: int) -> Darkness:
+    """Keep of each row what is dark all along `length` pixels; beyond the edges all may be."""
+    before, after = length // 2, length - 1 - length // 2
+    dark = _slid(np.pad(picture, ((0, 0), (before, after)), constant_values=255), length, np.minimum)
+    return _slid(np.pad(dark, ((0, 0), (after, before))), length, np.maximum)
+
+
+def _slid(picture: Darkness, length: int, extreme: np.ufunc) -> Darkness:
+    """Return the minimum or maximum of each `length` pixels side by side, in steps of doubled width."""
+    width = 1
+    while width < length:
+        step = min(width, length - width)
+        picture = extreme(picture[:, :-step], picture[:, step:])
+        width += step
+    return picture
 
 
 @dataclass(frozen=True, eq=False)
