@@ -6,9 +6,10 @@ Prints how many inputs of each kind were tried, the worst time and memory, and e
 """
 
 import argparse
+from collections.abc import Iterator
 
-from tests.benchmarks.hostile import commands, journals, settings
-from tests.benchmarks.hostile.trials import print_table, tried
+from tests.benchmarks.hostile import commands, journals, pictures, settings
+from tests.benchmarks.hostile.trials import Outcome, print_table, tried
 
 MODULES = (journals, settings, commands)
 
@@ -18,7 +19,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, help="how many of each kind that has no end (default: its own)")
     options = parser.parse_args()
-    kinds = {m.KIND: tried(m.__name__, options.count or m.COUNT) for m in MODULES}
+    kinds: dict[str, Iterator[Outcome]] = {
+        m.KIND: tried(m.__name__, options.count or m.COUNT) for m in MODULES
+    }
+    kinds["pictures"] = pictures.outcomes(options.count or pictures.COUNT)
     raise SystemExit(bool(print_table(kinds)))
 
 
