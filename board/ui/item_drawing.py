@@ -76,11 +76,16 @@ def _draw_frame(surface: pygame.Surface, frame: Frame) -> None:
         pygame.draw.rect(surface, frame.colour, rect, frame.width, 3 * frame.width)
         return
     step = frame.dash + frame.gap
-    for x in range(rect.left, rect.right, step):
+    for x in _starts(rect.left, rect.right, step, surface.get_width()):
         wide = min(frame.dash, rect.right - x)
         for y in (rect.top, rect.bottom - frame.width):
             surface.fill(frame.colour, (x, y, wide, frame.width))
-    for y in range(rect.top, rect.bottom, step):
+    for y in _starts(rect.top, rect.bottom, step, surface.get_height()):
         high = min(frame.dash, rect.bottom - y)
         for x in (rect.left, rect.right - frame.width):
             surface.fill(frame.colour, (x, y, frame.width, high))
+
+
+def _starts(begin: int, end: int, step: int, size: int) -> range:
+    """Return where the dashes of a side begin, from the first that may show to the surface's edge."""
+    return range(begin + max(0, -begin // step) * step, min(end, size), step)
