@@ -56,7 +56,11 @@ def some_act(chance: random.Random) -> Act:
             *[event(pygame.FINGERMOTION, **finger)] * 3,
             event(pygame.FINGERUP, **finger),
             event(
-                pygame.KEYDOWN, key=chance.randint(0, 2**30 + 300), mod=chance.randint(0, 0x0FFF), unicode=""
+                pygame.KEYDOWN,
+                key=chance.randint(0, 2**30 + 300),
+                mod=chance.randint(0, 0x0FFF),
+                unicode=chance.choice(["", "[", "c", "\x03", "é", "ab"]),
+                scancode=chance.randint(0, 300),
             ),
             event(pygame.KEYUP, key=chance.randint(0, 300), mod=0),
             key(chance.choice(STAYS)),

@@ -33,7 +33,7 @@ from board.document.page import Edit
 from board.ink.live_stroke import LiveStroke
 from board.ink.stroke import Ink, Stroke
 from board.performer import Services
-from board.state.commands import MOUSE, Answer, Command, Correct, KeyPress, PenDown, PenMove, PenUp
+from board.state.commands import MOUSE, Answer, Command, Correct, KeyPress, PenDown, PenMove, PenUp, Set
 from board.state.effects import Keep
 from board.state.session import Session
 from board.state.update import update
@@ -78,6 +78,7 @@ def deeds(seed: int) -> Iterator[Deed]:
             command = (PenDown if kind == pygame.FINGERDOWN else PenMove)(pen, *at, 0.0)
         return Deed(event(kind, finger_id=number, touch_id=1, **share), command)
 
+    yield Deed(_posting(several := Set("several", True)), several)  # what fingers write depends on no time
     while True:
         what = chance.random()
         if what < 0.5:
