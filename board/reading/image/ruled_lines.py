@@ -77,7 +77,8 @@ def opened_along(picture: Darkness, length: int, slopes: tuple[float, ...]) -> D
         room = int(abs(slope) * width) + 1
         shear = np.array([[1, 0, 0], [-slope, 1, room if slope > 0 else 0]], np.float32)
         sheared = cv2.warpAffine(picture, shear, (width, height + room), borderMode=cv2.BORDER_REPLICATE)
-        sheared = _opened(cv2.bitwise_not(_opened(cv2.bitwise_not(sheared), gap)), length)
+        without_gaps = ~_opened(~np.asarray(sheared, np.uint8), gap)
+        sheared = _opened(without_gaps, length)
         back = cv2.warpAffine(sheared, shear, (width, height), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP)
         np.maximum(best, back, out=best)
     return best
