@@ -28,6 +28,7 @@ def run(options: argparse.Namespace) -> None:
 
     from board.reading.network.network import load_network
     from trainer.data.dataset import read_pen_data
+    from trainer.training.fit_context import fit_context
     from trainer.training.fit_reading import composed_boards, fit_weights, problem_of, solved_by_kind
 
     if options.count < 1:
@@ -42,9 +43,13 @@ def run(options: argparse.Namespace) -> None:
             problems.append([p for p in (problem_of(b, network) for b in boards) if p])
         fitting, checking = problems
         tell("fitting the weights")
-        weights = fit_weights(fitting, np.random.default_rng(0))
-    for name, value in weights.items():
-        print(f'    "{name}": {value:g},')
+        weights = fit_weights(fitting)
+        tell("fitting how neighbours go together")
+        tables = fit_context(fitting)
+    for name, row in weights.items():
+        print(f'    "{name}": ({", ".join(f"{value:g}" for value in row)}),')
+    for name, table in tables.items():
+        print(f'    "{name}": {table},')
     for title, some in (("fitted on", fitting), ("others", checking)):
         shares = "  ".join(f"{kind} {share:.1%}" for kind, share in solved_by_kind(some, weights).items())
         print(f"boards of the validation writers parted rightly, {title}: {shares}")

@@ -102,7 +102,9 @@ def _with_gaps(stroke: Points, rng: Generator) -> list[Points]:
     return [_along(stroke, np.linspace(a, b, max(2, round((b - a) * 40)))) for a, b in kept] or [stroke]
 
 
-def with_habit(strokes: Sequence[Points], label: str, rng: Generator) -> Sequence[Points]:
+def with_habit(
+    strokes: Sequence[Points], label: str, rng: Generator, rings: float = 0.06
+) -> Sequence[Points]:
     """Write now and then as some hands do.
 
     A 0 slashed, a 7 with a bar, a 1 with flag or foot, a 4 or 5 of two strokes, an 8 of rings.
@@ -111,8 +113,9 @@ def with_habit(strokes: Sequence[Points], label: str, rng: Generator) -> Sequenc
         strokes: a digit; one of several strokes stays as it is, it may have its bar already.
         label: which digit.
         rng: source of chance.
+        rings: share of 8s that are two rings.
     """
-    if label == "8" and rng.random() < 0.06:
+    if label == "8" and rng.random() < rings:
         return _rings(rng)
     if label == "4" and rng.random() < 0.05:
         return _open_four(rng)

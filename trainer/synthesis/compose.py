@@ -14,9 +14,31 @@ from numpy.random import Generator
 from board.ink.stroke import Points, box_of
 from board.reading.segmentation.pieces import evenly_spaced
 from trainer.data.dataset import Sample
+from trainer.synthesis.augment import with_habit
+from trainer.synthesis.nondigits import crossed_out
 
-Kind = Literal["spaced", "numbers", "tight", "touching", "late", "junk", "joined", "string"]
+Kind = Literal[
+    "words",
+    "sums",
+    "decimals",
+    "marked",
+    "spaced",
+    "numbers",
+    "tight",
+    "touching",
+    "late",
+    "junk",
+    "joined",
+    "string",
+]
 KINDS: tuple[Kind, ...] = ("spaced", "numbers", "tight", "touching", "late", "junk", "joined")
+
+CROSSED_OUT = 0.3
+"""So much of what is no digit is one crossed out."""
+RINGS = 0.15
+"""So many 8s are two rings: few hands do so, but those always."""
+APART = 0.04
+"""How far strokes are displaced, as a share of the digit's size."""
 
 
 @dataclass(eq=False)
@@ -26,8 +48,8 @@ class Composed:
     Attributes:
         kind: its layout; "string" for a real one, left as it was written.
         strokes: (n, 2) float32 each, board pixels, in the order written.
-        groups: (label, indices of strokes) of each digit and each "?", in reading order; digits
-            joined without lifting the pen have a stroke in common.
+        groups: (label, indices of strokes) of each digit, letter, sign or other mark, in reading
+            order; digits joined without lifting the pen have a stroke in common.
         inks: for each group its own ink, without what joins it to others.
         text: as a reading's.
     """
@@ -83,11 +105,17 @@ def compose(kind: Kind, digits: Sequence[Sample], nondigits: Sequence[Sample], r
                 junk = kind == "junk" and rng.random() < 0.25
                 source = nondigits if junk else digits
                 sample = source[int(rng.integers(len(source)))]
-                strokes = _sized(sample.strokes, height * float(np.exp(rng.normal(0, 0.1))))
+                label = sample.label
+                if junk and rng.random() < CROSSED_OUT:
+                    sample, label = digits[int(rng.integers(len(digits)))], "crossed"
+                    own = crossed_out(sample.strokes, rng)
+                else:
+                    own = list(sample.strokes) if junk else unsteady(sample, rng)
+                strokes = _sized(own, height * float(np.exp(rng.normal(0, 0.1))))
                 left = _place(board, strokes, (left, top + rng.normal(0, 0.06) * height), height, rng)
                 count = len(board.strokes)
-                word += "?" if junk else sample.label
-                board.groups.append((word[-1], tuple(range(count - len(strokes), count))))
+                word += "?" if junk else label
+                board.groups.append((label, tuple(range(count - len(strokes), count))))
             words.append(word)
             left += rng.uniform(0.7, 1.5) * height
         lines.append(" ".join(words))
@@ -101,6 +129,15 @@ def compose(kind: Kind, digits: Sequence[Sample], nondigits: Sequence[Sample], r
     if kind == "joined":
         _join(board, rng)
     return board
+
+
+def unsteady(digit: Sample, rng: Generator) -> list[Points]:
+    """Write a digit as some hands do: with habits, its strokes a little apart from where they belong."""
+    strokes = with_habit(digit.strokes, digit.label, rng, RINGS)
+    if len(strokes) == 1 or rng.random() < 0.5:
+        return list(strokes)
+    extent = float(np.ptp(np.concatenate(strokes), axis=0).max())
+    return [(s + rng.normal(0, APART * extent, 2)).astype(np.float32) for s in strokes]
 
 
 def _join(board: Composed, rng: Generator) -> None:

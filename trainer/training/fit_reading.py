@@ -1,37 +1,44 @@
 """Fit the weights of the lattice on composed boards.
 
-A structured perceptron with a margin (M. Collins, Discriminative training methods for hidden
-Markov models, 2002; B. Taskar et al., Max-margin Markov networks, 2003): where another partition
-scores higher than the true one, the weights move towards the evidence for the true one.
+The weights make the true partitions likeliest: a conditional random field over all partitions of a
+board (J. Lafferty, A. McCallum and F. Pereira, Conditional random fields, 2001; S. Sarawagi and
+W. Cohen, Semi-Markov conditional random fields, 2004). So the shares of belief that the reading
+shows are probabilities.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
+from scipy.optimize import minimize
+from scipy.special import logsumexp
 
 from board.ink.stroke import Stroke
-from board.reading.network.network import Network
-from board.reading.segmentation.evidence import WEIGHTS, weight_vector
+from board.reading.network.network import CLASSES, SIGNS, Network
+from board.reading.segmentation.evidence import (
+    DIGIT,
+    EVIDENCE,
+    LETTER,
+    OTHER,
+    SIGN,
+    WEIGHTS,
+    scores_of,
+    weight_table,
+)
 from board.reading.segmentation.lattice import Lattice, lattice_of
-from board.reading.segmentation.partition import best_partition
+from board.reading.segmentation.partition import partition_of
 from board.reading.segmentation.pieces import InkSource, Piece
-from trainer.data.dataset import PenData, by_writer
+from trainer.data.characters import class_of, may_be_a_digit
+from trainer.data.dataset import PenData, Sample, by_writer
 from trainer.synthesis.compose import KINDS, Composed, compose
+from trainer.synthesis.compose_text import TEXT_KINDS, Hand, compose_text
 
-START = {
-    "digit belief": 2.0, "junk belief": 1.0, "junk": -2.0, "junk pieces": -0.5, "scrap": -5.0,
-    "ligature": -1.0, "bonds": 1.0, "distance": -5.0, "inside": 1.0, "apart": -2.0, "size": 0.0,
-    "junk bonds": 0.0, "uncut": 2.0, "small": -2.0, "wide": -1.0,
-}  # fmt: skip
-"""A guess to begin with."""
-MARGIN = 1.0
-POSITIVE = ("digit belief", "junk belief", "uncut")
-"""Weights that may not fall below zero, whatever a few boards suggest."""
-LIGATURE_MOST = -1.0
-"""Composed boards join many digits; on real ones, and in pictures, a ligature is rare."""
+PULL = 0.02
+"""How strongly the weights are held to those to begin with, for each board."""
+Row = tuple[float, float, float, float]
+_ALL = frozenset({DIGIT, SIGN, LETTER, OTHER})
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,31 +48,66 @@ class Problem:
     Attributes:
         board: the composed board.
         lattice: its candidates.
-        truth: for each true group its index among the candidates and 0 for a digit, 1 for "?".
+        truth: indices of the true groups among the candidates.
+        kinds: (t, 4) bool, for each of them which kinds are true.
     """
 
     board: Composed
     lattice: Lattice
-    truth: Sequence[tuple[int, int]]
+    truth: Sequence[int]
+    kinds: NDArray[np.bool_]
 
 
 def composed_boards(pen: PenData, each: int, rng: Generator) -> list[Composed]:
     """Compose `each` boards of every kind, each by one hand, and take the real strings as they are."""
-    hands = by_writer(pen.digits)
-    writers = [w for w, samples in hands.items() if len(samples) >= 8]
+    hands = hands_of(pen)
+    writers = sorted(hands)
     boards = []
     for kind in KINDS:
         for _ in range(each):
             writer = writers[rng.integers(len(writers))]
+            digits = [s for label, samples in hands[writer].items() if label.isdigit() for s in samples]
             own = [s for s in pen.nondigits if s.writer == writer]
-            boards.append(compose(kind, hands[writer], own or pen.nondigits, rng))
-    for sample in pen.strings:
-        digits = [c for c in sample.label if c.isdigit()]
-        if sample.groups and len(sample.groups) == len(digits):
-            height = max(float(np.ptp(np.concatenate(sample.strokes)[:, 1])), 1.0)
-            strokes = [s * np.float32(150 / height) for s in sample.strokes]
-            boards.append(Composed("string", strokes, list(zip(digits, sample.groups, strict=True))))
-    return boards
+            boards.append(compose(kind, digits, own or pen.nondigits, rng))
+    for text_kind in TEXT_KINDS:
+        able = [w for w in writers if sum(c in hands[w] for c in _NEEDED[text_kind]) >= _LEAST_KNOWN]
+        boards += [
+            compose_text(text_kind, hands[able[rng.integers(len(able))]], rng)
+            for _ in range(each if able else 0)
+        ]
+    return boards + [board for sample in pen.strings if (board := _string(sample))]
+
+
+_NEEDED = {"words": "aeinorstlmd", "sums": "+-=", "decimals": ".,/", "marked": "0123456789"}
+_LEAST_KNOWN = 3
+"""Who has fewer of the characters that a kind of board needs writes none of them."""
+
+
+def hands_of(pen: PenData) -> dict[str, Hand]:
+    """Return what each hand with eight digits or more wrote, by label; × and ÷ are anybody's."""
+    signs: dict[str, list[Sample]] = {}
+    for sample in pen.symbols:
+        if (label := CLASSES[class_of(sample.label)]) in ("×", "÷"):
+            signs.setdefault(label, []).append(sample)
+    letters = by_writer(pen.letters)
+    hands: dict[str, Hand] = {}
+    for writer, digits in by_writer(pen.digits).items():
+        hand: dict[str, list[Sample]] = {}
+        for sample in (*digits, *letters.get(writer, ())):
+            hand.setdefault(sample.label, []).append(sample)
+        if len(digits) >= 8:
+            hands[writer] = {**signs, **hand}
+    return hands
+
+
+def _string(sample: Sample) -> Composed | None:
+    """Return a real string as a board; None if nobody knows which strokes its digits are."""
+    digits = [c for c in sample.label if c.isdigit()]
+    if not sample.groups or len(sample.groups) != len(digits):
+        return None
+    height = max(float(np.ptp(np.concatenate(sample.strokes)[:, 1])), 1.0)
+    strokes = [s * np.float32(150 / height) for s in sample.strokes]
+    return Composed("string", strokes, list(zip(digits, sample.groups, strict=True)))
 
 
 def problem_of(board: Composed, network: Network) -> Problem | None:
@@ -74,15 +116,31 @@ def problem_of(board: Composed, network: Network) -> Problem | None:
     lattice = lattice_of(InkSource(strokes), network)
     index = {group: n for n, group in enumerate(lattice.groups)}
     owners = [_owner(piece, board) for piece in lattice.pieces]
-    truths: list[tuple[tuple[int, ...], str]] = [
-        ((i,), "?") for i, owner in enumerate(owners) if owner is None
+    truth = [(g, _ALL) for g in lattice.long]
+    long = {i for g in lattice.long for i in lattice.groups[g]}
+    truths: list[tuple[tuple[int, ...], frozenset[int]]] = [
+        ((i,), _ALL) for i, owner in enumerate(owners) if owner is None and i not in long
     ]  # ligatures
     for n, (label, _) in enumerate(board.groups):
-        truths.append((tuple(i for i, owner in enumerate(owners) if owner == n), label))
+        group = tuple(i for i, owner in enumerate(owners) if owner == n)
+        if not long.issuperset(group):
+            truths.append((group, _kinds_of(label, board.kind)))
     if any(group not in index for group, _ in truths):
         return None
-    truth = [(index[group], int(label == "?")) for group, label in truths]
-    return Problem(board, lattice, truth)
+    truth += [(index[group], kinds) for group, kinds in truths]
+    kinds = np.array([[kind in allowed for kind in range(4)] for _, allowed in truth], bool).reshape(-1, 4)
+    return Problem(board, lattice, [g for g, _ in truth], kinds)
+
+
+def _kinds_of(label: str, board: str) -> frozenset[int]:
+    """Return the kinds that a label may be read as; what looks like a digit in text, as a digit too."""
+    if label.isdigit():
+        return frozenset({DIGIT})
+    if label in SIGNS:
+        return frozenset({SIGN, DIGIT} if may_be_a_digit(label) else {SIGN})
+    if len(label) > 1:
+        return frozenset({SIGN, LETTER, OTHER})
+    return _ALL if board == "words" and may_be_a_digit(label) else frozenset({LETTER, OTHER})
 
 
 def _owner(piece: Piece, board: Composed) -> int | None:
@@ -97,47 +155,60 @@ def _owner(piece: Piece, board: Composed) -> int | None:
     return owners[best] if shares[best] > 0.5 else None
 
 
-def solve(problem: Problem, weights: NDArray[np.float64], margin: float = 0.0) -> list[tuple[int, int]]:
-    """Return the best partition as (group, 0 for a digit or 1 for "?"); wrong choices get `margin` more."""
-    scores = problem.lattice.evidence @ weights + margin
-    for group, kind in problem.truth:
-        scores[group, kind] -= margin
-    best = best_partition(problem.lattice.pieces, problem.lattice.groups, scores.max(axis=1).tolist())
-    return [(g, int(scores[g].argmax())) for g in best]
+def _loss(problem: Problem, weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+    """Return minus the log share of the true partition, and its derivative by the weights."""
+    lattice = problem.lattice
+    scores = scores_of(lattice.evidence, weights)
+    totals = logsumexp(scores, axis=1)
+    partition = partition_of(lattice.pieces, lattice.groups, totals.tolist())
+    true_scores = np.where(problem.kinds, scores[problem.truth], -np.inf)
+    true_totals = logsumexp(true_scores, axis=1)
+    expected = partition.shares[:, None] * np.exp(scores - totals[:, None])
+    np.subtract.at(expected, problem.truth, np.exp(true_scores - true_totals[:, None]))
+    gradient = np.einsum("ni,nik->ik", expected, lattice.evidence)
+    return max(0.0, partition.log_total - float(true_totals.sum())), gradient
 
 
-def fit_weights(problems: Sequence[Problem], rng: Generator, passes: int = 15) -> dict[str, float]:
-    """Fit the weights; the average over all steps is returned.
+def fit_weights(problems: Sequence[Problem], steps: int = 40) -> dict[str, Row]:
+    """Fit the weights.
 
     Args:
         problems: boards with their truth.
-        rng: source of chance, for the order.
-        passes: times through all boards.
+        steps: of the search, each through all boards.
     """
-    weights = weight_vector(START)
-    positive = np.array([name in POSITIVE for name in WEIGHTS])
-    ligature = list(WEIGHTS).index("ligature")
-    total, steps = np.zeros_like(weights), 0
-    for number in range(passes):
-        rate = 0.2 / (1 + number / 2)
-        for n in rng.permutation(len(problems)):
-            problem = problems[n]
-            chosen = solve(problem, weights, MARGIN)
-            if set(chosen) != set(problem.truth):
-                towards = sum(problem.lattice.evidence[g, k] for g, k in problem.truth)
-                away = sum(problem.lattice.evidence[g, k] for g, k in chosen)
-                weights = weights + rate * np.clip(towards - away, -2, 2)
-                weights[positive] = np.maximum(weights[positive], 0)
-                weights[ligature] = min(weights[ligature], LIGATURE_MOST)
-            total += weights
-            steps += 1
-    return dict(zip(WEIGHTS, (total / steps).round(3).tolist(), strict=True))
+    start = weight_table()
+
+    def loss(flat: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        weights = flat.reshape(start.shape)
+        total, gradient = 0.0, np.zeros_like(start)
+        for problem in problems:
+            value, slope = _loss(problem, weights)
+            total += value
+            gradient += slope
+        away = weights - start
+        total += 0.5 * PULL * float((away**2).sum())
+        return total / len(problems), (gradient + PULL * away).ravel() / len(problems)
+
+    found = minimize(loss, start.ravel(), jac=True, method="L-BFGS-B", options={"maxiter": steps})
+    table = found.x.reshape(start.shape).round(3)
+    rows: list[Row] = [tuple(column) for column in table.T.tolist()]
+    return dict(zip(EVIDENCE, rows, strict=True))
 
 
-def solved_by_kind(problems: Sequence[Problem], weights: dict[str, float]) -> dict[str, float]:
-    """Return for each kind of board the share whose every group is right, 0 to 1."""
-    vector = weight_vector(weights)
+def solved_by_kind(problems: Sequence[Problem], weights: Mapping[str, Row] = WEIGHTS) -> dict[str, float]:
+    """Return for each kind of board the share whose every group and its kind is right, 0 to 1."""
+    table = weight_table(weights)
     right: dict[str, list[bool]] = {}
     for problem in problems:
-        right.setdefault(problem.board.kind, []).append(set(solve(problem, vector)) == set(problem.truth))
+        right.setdefault(problem.board.kind, []).append(_is_solved(problem, table))
     return {kind: sum(answers) / len(answers) for kind, answers in right.items()}
+
+
+def _is_solved(problem: Problem, weights: NDArray[np.float64]) -> bool:
+    lattice = problem.lattice
+    scores = scores_of(lattice.evidence, weights)
+    partition = partition_of(lattice.pieces, lattice.groups, logsumexp(scores, axis=1).tolist())
+    if set(partition.chosen) != set(problem.truth):
+        return False
+    best = scores[problem.truth].argmax(axis=1)
+    return bool(problem.kinds[np.arange(len(best)), best].all())

@@ -1,6 +1,6 @@
 """Candidates: groups of neighbouring pieces that could be one digit."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,8 +10,14 @@ from board.reading.segmentation.pieces import Piece
 
 REACH = 0.42
 """Pieces of one digit are nearer to each other than this share of the larger one's extent."""
+STACKED = 0.75
+"""Flat pieces and dots one above the other, as in "=" and ":", may be so far apart, in heights of digits."""
+FLAT = 0.4
+"""So high they are at most, in heights of digits."""
 LARGEST_GROWTH = 2.1
-"""A digit is at most this many times as large as the largest of its pieces."""
+"""A digit is at most this many times as large as the largest of its pieces, or as a small letter."""
+SMALL = 0.45
+"""How large a small letter is, in heights of digits."""
 MOST_SOURCES = 4
 """Hardly anyone writes a digit with more strokes."""
 MOST_PIECES = 8
@@ -21,6 +27,8 @@ MOST_PER_PIECE = 6
 """Bound on the groups of each number of pieces, for each piece; the most compact are kept."""
 
 _AT_ONCE = 64  # pieces whose distances to all others are held at a time
+_END = 2  # points of an outline at each end that count as its end
+_CROSSING = 0.06  # paths whose points are further apart do not cross
 _TIE = 1e-9  # of boxes that overlap, those are nearer that follow each other
 
 
@@ -34,6 +42,7 @@ class Neighbours:
         apart: (p,) float64, gap between their x-ranges (negative: overlap), as share of the larger extent.
         inside: (p,) float64, share of the narrower one's x-range that lies within the other's, 0 to 1.
         size: (p,) float64, extent of the smaller over that of the larger, 0 to 1.
+        crossing: (p,) bool, whether the paths cross, and not at an end of either.
         same_source: (p,) bool, whether both were cut from one stroke or component.
     """
 
@@ -42,38 +51,53 @@ class Neighbours:
     apart: NDArray[np.float64]
     inside: NDArray[np.float64]
     size: NDArray[np.float64]
+    crossing: NDArray[np.bool_]
     same_source: NDArray[np.bool_]
 
 
-def neighbours_of(pieces: Sequence[Piece]) -> Neighbours:
-    """Find the pairs of pieces that could be parts of one digit."""
+def neighbours_of(pieces: Sequence[Piece], usual: float, apart_from: Collection[int] = ()) -> Neighbours:
+    """Find the pairs of pieces that could be parts of one digit.
+
+    Args:
+        pieces: all pieces of the page.
+        usual: about how high the digits are.
+        apart_from: sources whose pieces are nobody's neighbours.
+    """
+    free = np.array([n for n, piece in enumerate(pieces) if piece.source not in apart_from], np.int64)
+    pieces = [pieces[n] for n in free]
     boxes = np.array([p.box for p in pieces], np.float64).reshape(-1, 4)
     low, high = boxes[:, :2], boxes[:, :2] + boxes[:, 2:]
-    extent = np.maximum(boxes[:, 2:].max(axis=1), 1.0)
+    extent = np.maximum(boxes[:, 2:].max(axis=1), max(1.0, 0.5 * SMALL * usual))
     source = np.array([p.source for p in pieces])
-    i, j = _close_boxes(low, high, extent).T
+    flat = boxes[:, 3] < FLAT * usual
+    i, j = _close_boxes(low, high, extent, np.where(flat, STACKED * usual, 0)).T
     larger = np.maximum(extent[i], extent[j])
     apart = np.maximum(low[i, 0] - high[j, 0], low[j, 0] - high[i, 0])
     outlines = np.stack([p.outline for p in pieces]) if len(pieces) else np.zeros((0, 1, 2), np.float32)
     distance = _distances(outlines, i, j) / larger
     same = source[i] == source[j]
-    consecutive = np.abs(i - j) == 1
-    near = np.where(same, consecutive, distance < REACH)
+    consecutive = np.abs(free[i] - free[j]) == 1
+    stacked = flat[i] & flat[j] & (apart < 0) & (distance * larger < STACKED * usual)
+    near = np.where(same, consecutive, (distance < REACH) | stacked)
     near[near] = _among_first(i[near], j[near], distance[near])
     i, j, distance, same, larger, apart = (a[near] for a in (i, j, distance, same, larger, apart))
     width = np.maximum(boxes[:, 2], 0.05 * extent)
     return Neighbours(
-        pairs=np.stack([i, j], 1),
+        pairs=np.stack([free[i], free[j]], 1),
         distance=distance,
         apart=apart / larger,
         inside=np.clip(-apart / np.minimum(width[i], width[j]), 0, 1),
         size=np.minimum(extent[i], extent[j]) / larger,
+        crossing=_crossing(outlines, i, j, distance),
         same_source=same,
     )
 
 
 def _close_boxes(
-    low: NDArray[np.float64], high: NDArray[np.float64], extent: NDArray[np.float64]
+    low: NDArray[np.float64],
+    high: NDArray[np.float64],
+    extent: NDArray[np.float64],
+    reach: NDArray[np.float64],
 ) -> NDArray[np.int64]:
     """Find the pairs of boxes of which one is among the nearest of the other, and not far.
 
@@ -81,6 +105,7 @@ def _close_boxes(
         low: (n, 2) float64, the upper left corners.
         high: (n, 2) float64, the lower right ones.
         extent: (n,) float64, the longer sides.
+        reach: (n,) float64, how far off a box may be, where that is more than a share of the extent.
 
     Returns:
         (p, 2) int64, i < j, rising; in memory that grows with n alone.
@@ -95,7 +120,9 @@ def _close_boxes(
         if len(extent) > MOST_NEIGHBOURS + 1:
             far = np.argpartition(gap, MOST_NEIGHBOURS, axis=1)[:, MOST_NEIGHBOURS:]
             np.put_along_axis(gap, far, np.inf, axis=1)
-        i, j = np.nonzero(gap < REACH)
+        larger = np.maximum(extent[some, None], extent[None])
+        within = np.minimum(reach[some, None], reach[None]) / larger
+        i, j = np.nonzero(gap < np.maximum(REACH, within))
         pairs.append(np.sort(np.stack([some[i], j], axis=1), axis=1))
     return np.unique(np.concatenate(pairs), axis=0)
 
@@ -124,12 +151,39 @@ def _distances(
     return distances
 
 
-def candidates_of(pieces: Sequence[Piece], neighbours: Neighbours, most: int) -> list[tuple[int, ...]]:
+def _crossing(
+    outlines: NDArray[np.float32], i: NDArray[np.int64], j: NDArray[np.int64], distance: NDArray[np.float64]
+) -> NDArray[np.bool_]:
+    """Tell which pairs of paths cross each other, and not at an end of either; (p,) bool."""
+    crossing = np.zeros(len(i), bool)
+    inner = outlines[:, _END:-_END]
+    near = np.flatnonzero(distance < _CROSSING)
+    for start in range(0, len(near), _AT_ONCE):
+        some = near[start : start + _AT_ONCE]
+        a, b = inner[i[some], :-1, None], inner[i[some], 1:, None]
+        c, d = inner[j[some], None, :-1], inner[j[some], None, 1:]
+        parted = (_side(a, b, c) * _side(a, b, d) < 0) & (_side(c, d, a) * _side(c, d, b) < 0)
+        crossing[some] = parted.any(axis=(1, 2))
+    return crossing
+
+
+def _side(
+    start: NDArray[np.float32], end: NDArray[np.float32], point: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """Tell by its sign on which side of the line from start to end a point lies."""
+    along, to = end - start, point - start
+    return np.asarray(along[..., 0] * to[..., 1] - along[..., 1] * to[..., 0])
+
+
+def candidates_of(
+    pieces: Sequence[Piece], neighbours: Neighbours, usual: float, most: int
+) -> list[tuple[int, ...]]:
     """List the groups that could be one digit: connected, few, and no larger than one digit.
 
     Args:
         pieces: all pieces of the page.
         neighbours: the pairs of near pieces.
+        usual: about how high the digits are.
         most: bound on the groups of more than one piece.
 
     Returns:
@@ -153,7 +207,7 @@ def candidates_of(pieces: Sequence[Piece], neighbours: Neighbours, most: int) ->
             break
         members = np.array(sorted(larger))
         apart = np.sort(sources[members], axis=1)
-        growth = _growth(boxes[members])
+        growth = _growth(boxes[members], max(1.0, SMALL * usual))
         growth[np.count_nonzero(np.diff(apart), axis=1) >= MOST_SOURCES] = np.inf
         compact = np.argsort(growth, kind="stable")[: min(MOST_PER_PIECE * len(pieces), most)]
         grown = [tuple(members[n].tolist()) for n in compact if growth[n] <= LARGEST_GROWTH]
@@ -162,8 +216,14 @@ def candidates_of(pieces: Sequence[Piece], neighbours: Neighbours, most: int) ->
     return groups
 
 
-def _growth(boxes: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return how many times larger than its largest piece each group is, from (n, pieces, 4) boxes."""
+def _growth(boxes: NDArray[np.float64], least: float) -> NDArray[np.float64]:
+    """Return how many times larger than its largest piece each group is, from (n, pieces, 4) boxes.
+
+    A piece smaller than `least` counts as so large; groups of such pieces alone come last.
+    """
     low, sides = boxes[..., :2], boxes[..., 2:]
     extent = ((low + sides).max(axis=1) - low.min(axis=1)).max(axis=1)
-    return np.asarray(extent / np.maximum(1.0, sides.max(axis=(1, 2))), np.float64)
+    largest = sides.max(axis=(1, 2))
+    growth = np.asarray(extent / np.maximum(least, largest), np.float64)
+    growth[(largest < least) & (growth < LARGEST_GROWTH)] = LARGEST_GROWTH
+    return growth

@@ -51,6 +51,10 @@ class PieceSource(Protocol):
     def pieces(self) -> Sequence[Piece]: ...
 
     @property
+    def pen_px(self) -> float:
+        """How wide the pen is, in the pixels of the pieces."""
+
+    @property
     def most_glyphs(self) -> int:
         """Bound on the work: how many glyphs may be drawn in one reading."""
 
@@ -71,6 +75,7 @@ class InkSource:
     Attributes:
         pieces: from left to right, whatever the order of the strokes.
         paths: for each piece its points.
+        pen_px: width of the widest pen.
         crowded: whether strokes are left out, or not divided, as there are too many.
     """
 
@@ -84,6 +89,7 @@ class InkSource:
             cut: indices of the strokes to divide where digits may be joined.
         """
         self._strokes = strokes
+        self.pen_px = max((s.pen_px for s in strokes), default=0.0)
         chosen = _largest(strokes)
         self.crowded = len(chosen) < len(strokes)
         pieces: list[Piece] = []

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from board.reading.context import LIKE
 from board.reading.segmentation.evidence import WEIGHTS
 from board.system.assets import asset
 from tests.support.trainer_data import write_data
@@ -22,7 +23,7 @@ def test_weights_are_fitted(
     monkeypatch.setattr("trainer.commands.options.cache_folder", lambda: data)
     assert main(["fit-reading", NETWORK, "--count", "1"]) == 0
     printed = capsys.readouterr().out.splitlines()
-    assert [line.split('"')[1] for line in printed[:-2]] == list(WEIGHTS)
+    assert [line.split('"')[1] for line in printed[:-2]] == [*WEIGHTS, *LIKE]
     for line, title in zip(printed[-2:], ("fitted on", "others"), strict=True):
         assert line.startswith(f"boards of the validation writers parted rightly, {title}: ")
 

@@ -71,9 +71,9 @@ def test_a_network_that_is_cut_short_is_refused(network: Path) -> None:
         ("labels", "0123456789?", "without labels"),
         ("labels", [0] * 12, "without labels"),
         ("labels", ["0", "1"], "kernel-5 is not"),
-        ("labels", [*CLASSES[:11], "ß"], "the labels"),
-        ("labels", [*CLASSES[:11], "0"], "the labels"),
-        ("labels", ["part", *CLASSES[:10], "part"], "the labels"),
+        ("labels", [*CLASSES[:-1], "ß"], "the labels"),
+        ("labels", [*CLASSES[:-1], "0"], "the labels"),
+        ("labels", ["part", *CLASSES[1:]], "the labels"),
     ],
 )
 def test_a_network_for_another_board_is_refused(network: Path, key: str, value: Any, reason: str) -> None:
@@ -115,7 +115,7 @@ ARRAYS: dict[str, tuple[dict[str, NDArray[Any] | None], str]] = {
     "another order of bytes": ({"kernel_0": KERNEL.astype(">f4")}, "kernel-0 is not"),
     "objects, which could run code": ({"kernel_0": np.array([print] * 3)}, "holds Python objects"),
     "not a number": ({"kernel_0": KERNEL * np.float32("nan")}, "not finite"),
-    "infinite": ({"bias_5": np.full(12, np.inf, np.float32)}, "not finite"),
+    "infinite": ({"bias_5": np.full(len(CLASSES), np.inf, np.float32)}, "not finite"),
     "sums that overflow": ({"kernel_0": KERNEL * np.float32(1e30)}, "too large"),
 }
 

@@ -11,6 +11,9 @@ from board.ink.stroke import Stroke, stroke_of
 from board.reading.segmentation.candidates import MOST_NEIGHBOURS, REACH, candidates_of, neighbours_of
 from board.reading.segmentation.pieces import InkSource
 
+USUAL = 1.0
+"""Height of digits so small that every piece is large."""
+
 
 def page_of(ends: list[tuple[float, float, float, float]]) -> InkSource:
     """Return a page of straight lines."""
@@ -32,7 +35,7 @@ def test_few_pieces_are_neighbours_if_they_are_near(ends: list[tuple[float, floa
         distance = float(np.sqrt((between**2).sum(axis=2).min())) / extent
         if distance < REACH * (1 - 1e-5):
             near[i, j] = distance
-    neighbours = neighbours_of(pieces)
+    neighbours = neighbours_of(pieces, USUAL)
     found = dict(zip(map(tuple, neighbours.pairs.tolist()), neighbours.distance.tolist(), strict=True))
     assert near.keys() <= found.keys()
     assert all(distance < REACH for distance in found.values())
@@ -45,9 +48,9 @@ def test_one_stroke_around_everything_is_not_everyones_neighbour() -> None:
     frames = [stroke_of([(0, 0), (1900 + n, 1000)]) for n in range(8)]
     dots = [stroke_of([place]) for place in rng.uniform((0, 0), (1900, 1000), (600, 2))]
     pieces = InkSource([*frames, *dots]).pieces
-    neighbours = neighbours_of(pieces)
+    neighbours = neighbours_of(pieces, USUAL)
     assert np.bincount(neighbours.pairs.ravel()).max() <= 2 * MOST_NEIGHBOURS
-    assert len(candidates_of(pieces, neighbours, 50)) == len(pieces) + 50
+    assert len(candidates_of(pieces, neighbours, USUAL, 50)) == len(pieces) + 50
 
 
 def test_the_memory_grows_with_the_pieces_and_not_with_their_square() -> None:
@@ -57,7 +60,7 @@ def test_the_memory_grows_with_the_pieces_and_not_with_their_square() -> None:
     pieces = [*page.pieces] * 4
     tracemalloc.start()
     try:
-        neighbours_of(pieces)
+        neighbours_of(pieces, USUAL)
         assert tracemalloc.get_traced_memory()[1] < 100e6  # such a table alone would have 288 MB
     finally:
         tracemalloc.stop()

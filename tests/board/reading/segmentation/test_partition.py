@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from board.ink.stroke import Box
-from board.reading.segmentation.partition import best_partition
+from board.reading.segmentation.partition import partition_of
 from board.reading.segmentation.pieces import Piece
 
 Group = tuple[int, ...]
@@ -47,7 +47,7 @@ def problems(draw: st.DrawFn) -> tuple[list[Piece], list[Group], list[float]]:
 def test_no_partition_is_better(problem: tuple[list[Piece], list[Group], list[float]]) -> None:
     """Compare with brute force."""
     pieces, groups, scores = problem
-    chosen = best_partition(pieces, groups, scores)
+    chosen = partition_of(pieces, groups, scores).chosen
     assert sorted(i for g in chosen for i in groups[g]) == list(range(len(pieces)))
     score_of = dict(zip(groups, scores, strict=True))
     possible = [p for p in every_partition(tuple(range(len(pieces)))) if all(g in score_of for g in p)]
@@ -55,9 +55,23 @@ def test_no_partition_is_better(problem: tuple[list[Piece], list[Group], list[fl
     assert abs(sum(scores[g] for g in chosen) - best) < 1e-6
 
 
+@given(problems())
+@settings(max_examples=150)
+def test_shares_are_those_of_all_partitions(problem: tuple[list[Piece], list[Group], list[float]]) -> None:
+    """Compare with the sum over every partition, each with the exponential of its score."""
+    pieces, groups, scores = problem
+    score_of = dict(zip(groups, scores, strict=True))
+    possible = [p for p in every_partition(tuple(range(len(pieces)))) if all(g in score_of for g in p)]
+    weights = np.exp([sum(score_of[g] for g in p) for p in possible])
+    expected = [sum(w for w, p in zip(weights, possible, strict=True) if g in p) for g in groups]
+    partition = partition_of(pieces, groups, scores)
+    np.testing.assert_allclose(partition.shares, np.array(expected) / weights.sum(), atol=1e-6)
+    assert abs(partition.log_total - np.log(weights.sum())) < 1e-6
+
+
 def test_a_page_of_nothing_has_no_groups() -> None:
     """An empty board is no special case."""
-    assert best_partition([], [], []) == []
+    assert list(partition_of([], [], []).chosen) == []
 
 
 def test_a_crowded_page_is_still_divided() -> None:
@@ -66,5 +80,5 @@ def test_a_crowded_page_is_still_divided() -> None:
     pieces = [piece_at(float(x), i) for i, x in enumerate(rng.permutation(60))]
     groups: list[Group] = [(i,) for i in range(60)]
     groups += [tuple(sorted(rng.choice(60, 3, replace=False).tolist())) for _ in range(1500)]
-    chosen = best_partition(pieces, groups, rng.normal(size=len(groups)).tolist())
+    chosen = partition_of(pieces, groups, rng.normal(size=len(groups)).tolist()).chosen
     assert sorted(i for g in chosen for i in groups[g]) == list(range(60))

@@ -1,0 +1,106 @@
+"""The marks of a page, made of its division: digits, signs, words and what else was written."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from board.ink.label import DIGITS
+from board.ink.stroke import Box
+from board.reading.context import in_context, ties_of
+from board.reading.layout import lines_of
+from board.reading.network.network import CLASSES, SIGNS
+from board.reading.result import ALTERNATIVES, Digit, Mark, Rejected, RejectedKind, Sign
+from board.reading.segmentation.division import Division, touching
+from board.reading.segmentation.evidence import DIGIT, LETTER, SIGN
+from board.reading.segmentation.partition import connected
+
+_SIGN_COLUMNS = [CLASSES.index(sign) for sign in SIGNS]
+
+
+def marks_of(division: Division, margin_px: float, signs: bool) -> list[Mark]:
+    """Name the marks of a page.
+
+    Args:
+        division: which groups of pieces the marks are.
+        margin_px: how far ink reaches beyond the boxes of its pieces.
+        signs: whether signs are wanted; else they are no digits.
+    """
+    lattice, chosen = division.lattice, division.chosen
+    boxes = [lattice.box_of(g).grown(margin_px) for g in chosen]
+    lines = lines_of(boxes)
+    kinds = in_context(division.kinds, lines, boxes)
+    long = set(lattice.long)
+    settled = [n for n, g in enumerate(chosen) if g in long] + [
+        n for some in division.struck.values() for n in some
+    ]
+    kinds[settled] = division.kinds[settled]
+    likeliest = kinds.argmax(axis=1)
+    marks: list[Mark] = []
+    others = []
+    for n, g in enumerate(chosen):
+        strokes = _strokes_of([n], division)
+        if likeliest[n] == DIGIT:
+            ranked = _ranked(lattice.beliefs[g, :10], DIGITS, kinds[n, DIGIT])
+            marks.append(Digit(*ranked[0], boxes[n], ranked, strokes, lattice.glyphs[g]))
+        elif likeliest[n] == SIGN and signs:
+            ranked = _ranked(lattice.beliefs[g, _SIGN_COLUMNS], SIGNS, kinds[n, SIGN])
+            marks.append(Sign(*ranked[0], boxes[n], ranked, strokes, lattice.glyphs[g]))
+        else:
+            others.append(n)
+    return marks + _rejected(others, likeliest, lines, boxes, division)
+
+
+def _ranked(
+    beliefs: NDArray[np.float32], labels: Sequence[str], share: float
+) -> tuple[tuple[str, float], ...]:
+    """Return the likeliest labels with their probabilities, which sum to `share` over all labels."""
+    probabilities = beliefs / max(float(beliefs.sum()), 1e-9) * share
+    best = np.argsort(-probabilities, kind="stable")[:ALTERNATIVES].tolist()
+    return tuple((labels[k], float(probabilities[k])) for k in best)
+
+
+def _strokes_of(some: Sequence[int], division: Division) -> tuple[int, ...]:
+    """Return the indices of the strokes whose ink some marks have."""
+    pieces, groups = division.lattice.pieces, division.lattice.groups
+    return tuple(sorted({pieces[i].source for n in some for i in groups[division.chosen[n]]}))
+
+
+def _rejected(
+    others: Sequence[int],
+    likeliest: NDArray[np.int64],
+    lines: Sequence[Sequence[int]],
+    boxes: Sequence[Box],
+    division: Division,
+) -> list[Mark]:
+    """Put together what is no digit: the letters of a word, the strokes of a scribble, what is struck out."""
+    drawn = set(division.lattice.long)
+    long = {n for n in others if division.chosen[n] in drawn}
+    place = {n: k for k, n in enumerate(others)}
+    links = [(place[line], place[n]) for line, struck in division.struck.items() for n in struck]
+    for some in touching(division, [n for n in others if n not in long]):
+        links += [(place[some[0]], place[n]) for n in some[1:]]
+    for row in lines:
+        for a, b, tie in zip(row, row[1:], ties_of(row, boxes), strict=False):
+            if tie == "close" and likeliest[a] == likeliest[b] == LETTER:
+                links.append((place[a], place[b]))
+    marks: list[Mark] = []
+    for members in connected(len(others), links):
+        some = [others[k] for k in members]
+        kind: RejectedKind = "mark"
+        if all(likeliest[m] == LETTER for m in some):
+            kind = "word"
+        elif all(m in long for m in some):
+            kind = "line"
+        box = boxes[some[0]]
+        for m in some[1:]:
+            box = box.union(boxes[m])
+        lattice = division.lattice
+        group = tuple(sorted(i for m in some for i in lattice.groups[division.chosen[m]]))
+        ranked = _ranked(
+            lattice.beliefs[division.chosen[some[0]], :10],
+            DIGITS,
+            float(lattice.beliefs[division.chosen[some[0]], :10].sum()),
+        )
+        marks.append(Rejected(box, ranked, _strokes_of(some, division), lattice.page.glyph(group), (), kind))
+    return marks
