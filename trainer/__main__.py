@@ -14,13 +14,27 @@ from trainer.commands import (
     export,
     finetune,
     fit_reading,
+    mine,
     promote,
     report,
     train,
     tune,
 )  # fmt: skip
 
-COMMANDS = (data, train, tune, export, fit_reading, evaluate, report, compare, promote, finetune, convert)
+COMMANDS = (
+    data,
+    train,
+    tune,
+    export,
+    mine,
+    fit_reading,
+    evaluate,
+    report,
+    compare,
+    promote,
+    finetune,
+    convert,
+)
 
 EXAMPLES = """\
 a first network, from public data to report:

@@ -44,12 +44,29 @@ def write_samples(folder: Path, name: str, samples: Sequence[Sample], report: Pr
     for kind, of_kind in kinds.items():
         path = folder / f"{kind}-{name}.jsonl.gz"
         if of_kind:
-            text = "".join(json.dumps(_record_of(s), ensure_ascii=False) + "\n" for s in of_kind)
-            _write(path, gzip.compress(text.encode(), mtime=0))
+            _write_records(path, of_kind)
             written.append(f"{path}: {len(of_kind)} {kind}")
         else:
             path.unlink(missing_ok=True)
     return ", ".join(written)
+
+
+def write_winners(folder: Path, name: str, winners: Sequence[Sample]) -> str:
+    """Write mined samples as `winners-NAME.jsonl.gz`; return a sentence about it.
+
+    Raises:
+        UserError: if there is none, or the file cannot be written.
+    """
+    if not winners:
+        raise UserError("nothing was wrongly taken for a digit: try more boards by --count")
+    path = folder / f"winners-{name}.jsonl.gz"
+    _write_records(path, winners)
+    return f"{path}: {len(winners)} winners"
+
+
+def _write_records(path: Path, samples: Sequence[Sample]) -> None:
+    text = "".join(json.dumps(_record_of(sample), ensure_ascii=False) + "\n" for sample in samples)
+    _write(path, gzip.compress(text.encode(), mtime=0))
 
 
 def write_arrays(path: Path, **arrays: NDArray[np.generic]) -> None:
