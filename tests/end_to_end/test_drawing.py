@@ -3,6 +3,7 @@
 import pygame
 import pytest
 
+from board.state.commands import Set
 from board.state.tools import Tool
 from board.ui.theme import DARK
 from board.ui.window import Window
@@ -146,10 +147,10 @@ def test_colours_and_widths(play: Play, window: Window) -> None:
 
 
 def test_writing_and_erasing_at_once(play: Play) -> None:
-    """A finger that writes while the mouse erases loses nothing; both are undone."""
+    """Where several people write, a finger loses nothing while the mouse erases; both are undone."""
     finger = {"finger_id": 0, "touch_id": 1}
     frames = [
-        WRITTEN,
+        [lambda window: window.post(Set("several", True)), *WRITTEN],
         [event(pygame.FINGERDOWN, **finger, x=0.1, y=0.8)],
         [lambda window: window.press_pointer(200, 50, pygame.BUTTON_RIGHT)],
         [event(pygame.MOUSEMOTION, pos=(200, 150), rel=(0, 0), buttons=(0, 0, 1), touch=False)],

@@ -89,7 +89,7 @@ def test_a_history_that_cannot_be_kept_is_said(window: Window, tmp_path: Path) -
     (tmp_path / "file").touch()
     pupil = Skipper(window)
     app.run(window, Services(rounds=tmp_path / "file" / "rounds.jsonl"), pupil)
-    assert "could not be kept" in pupil.notice
+    assert "could not be saved" in pupil.notice
 
 
 class Skipper:
