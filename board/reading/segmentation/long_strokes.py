@@ -40,7 +40,7 @@ def writing_height(pieces: Sequence[Piece]) -> float:
     width, height = boxes[:, 2], boxes[:, 3]
     upright = (height > 0.4 * width) & ~np.array([_within(box, boxes).any() for box in boxes], bool)
     some = height[upright] if upright.any() else np.maximum(width, height)
-    some = some[some > 0.25 * some.max()]
+    some = some[some >= 0.25 * some.max()]  # a lone dot has no extent
     return max(float(np.quantile(some, 0.6)), 1.0)
 
 

@@ -32,6 +32,14 @@ def test_an_empty_board_reads_as_nothing(reader: Reader) -> None:
     assert (reading.text, reading.digits, reading.rejected) == ("", (), ())
 
 
+@pytest.mark.parametrize("places", [[(5, 5)], [(5, 5), (5, 5)], [(5, 5), (300, 9)]])
+def test_taps_alone_are_no_digits(reader: Reader, places: list[tuple[float, float]]) -> None:
+    """A page of dots without any extent is answered."""
+    reading = reader.read_ink([Stroke(np.array([place], np.float32), np.zeros(1)) for place in places])
+    assert not reading.digits
+    assert set(reading.text) <= {"?", " "}
+
+
 def test_a_digit_says_where_it_is_and_how_sure_it_is(reader: Reader) -> None:
     """Its box holds its ink with the pen's width; its alternatives begin with itself."""
     strokes = written("4", left=200, top=300, height=160)
