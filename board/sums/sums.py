@@ -16,6 +16,8 @@ from board.sums.expression import BLANK
 
 DOUBT_BELOW = 0.8
 """A mark that is less certain is asked about before its sum is judged."""
+BLAME_BELOW = 0.97
+"""The same for a sum that does not hold: that is itself a hint that a mark was misread."""
 
 _SIGNS = "+-×÷·:/=.,()"
 _LOW = 0.75  # a bar with its middle below this share of the line's height stands for a missing number
@@ -147,7 +149,7 @@ def _sum_of(line: Sequence[int], marks: Sequence[SumMark], certain: Sequence[flo
         text += (" " if apart and text[-1:] in DIGITS and label in DIGITS else "") + label
         before = box
     equation = _judged(text, style)
-    matter = [n for n in line if certain[n] < DOUBT_BELOW]
+    matter = _doubtful(line, certain, equation)
     if matter:
         equation = replace(UNCLEAR, left=equation.left, right=equation.right)
     box = _box_of(line, marks)
@@ -156,7 +158,7 @@ def _sum_of(line: Sequence[int], marks: Sequence[SumMark], certain: Sequence[flo
         equation,
         box,
         tuple(line),
-        tuple(matter),
+        matter,
         blank or Box(box.right + 0.4 * height, top, 0.6 * height, bottom - top),
     )
 
@@ -171,11 +173,17 @@ def _judged(text: str, style: Style) -> Equation:
     return judge(text, style)
 
 
+def _doubtful(marks: Sequence[int], certain: Sequence[float], equation: Equation) -> tuple[int, ...]:
+    """Return the marks that are too uncertain for what the equation says."""
+    least = BLAME_BELOW if equation.state == "wrong" else DOUBT_BELOW
+    return tuple(n for n in marks if certain[n] < least)
+
+
 def _of_column(column: Column, marks: Sequence[SumMark], certain: Sequence[float], style: Style) -> Sum:
     result = "".join(marks[n].label for n in column.result)
     text = column.text + "=" + result
     equation = judge(text, style)
-    matter = tuple(n for n in column.marks if certain[n] < DOUBT_BELOW)
+    matter = _doubtful(column.marks, certain, equation)
     if matter:
         equation = replace(UNCLEAR, left=equation.left, right=equation.right)
     return Sum(text, equation, column.box, column.marks, matter, column.answer_box, is_column=True)

@@ -95,6 +95,15 @@ def test_a_doubtful_mark_stops_the_judgement() -> None:
     assert found.doubtful == (4,)
 
 
+def test_blame_needs_more_certainty_than_praise() -> None:
+    """A sum that does not hold may be misread."""
+    (praised,) = found_in(line("1+1=2"), doubt=0.9)
+    (asked,) = found_in(line("1+1=3"), doubt=0.9)
+    assert praised.equation.holds
+    assert asked.equation.holds is None
+    assert asked.doubtful == (4,)
+
+
 def test_the_answer_belongs_after_the_equals_sign_or_in_the_blank() -> None:
     """And as high as the digits."""
     marks = line("3+4=")
