@@ -14,6 +14,7 @@ MOST_BOX_PX = 4_000_000
 _HOLLOW_MAX = 0.55  # of a box: the most that its lines and what touches them may cover
 _PAGE = 0.9  # of the picture's height and width
 _MARGIN = 0.08  # of a page's height and width: where the lines of a frame around it run
+_LEAN = 0.03  # of its length: how far a line on a page may lean
 _SPAN = 0.92  # of a box's height or width: the least that a line of it covers
 _SLOPES = (-0.05, -0.025, 0.0, 0.025, 0.05)  # a photographed box is not quite a rectangle
 _SIDE_MIN = 7.0  # in widths of its lines: a smaller box is a full stop or the loop of a digit
@@ -54,9 +55,13 @@ def without_frames(darkness: Darkness, ink: Mask) -> Darkness:
             continue
         if width > _PAGE * ink.shape[1] and height > _PAGE * ink.shape[0]:
             # Squared paper is not made of boxes for digits: of a page only a frame around it is taken.
-            rows, columns = round(_MARGIN * height), round(_MARGIN * width)
-            if lines[rows:-rows, columns:-columns].any():
+            inner = (
+                slice(round(_MARGIN * height), -round(_MARGIN * height)),
+                slice(round(_MARGIN * width), -round(_MARGIN * width)),
+            )
+            if _is_ruled(part[inner]):
                 continue
+            lines[inner] = 0
         level = float(np.percentile(darkness[window][lines > 0], 85))
         left[window][(lines > 0) & (darkness[window] < INK_RATIO * level + 8)] = 0
     return left
@@ -96,6 +101,14 @@ def _lines_of_box(part: Mask, margin: int) -> Mask | None:
         margin:-margin, margin:-margin
     ]
     return np.asarray(cv2.dilate(back, np.ones((2 * _BLUR_PX + 1,) * 2, np.uint8)), np.uint8)
+
+
+def _is_ruled(part: Mask) -> bool:
+    """Tell whether a line runs from side to side, or from top to bottom, be it a little slanting."""
+    band = max(3, round(_LEAN * max(part.shape)))
+    level = cv2.dilate(part, np.ones((band, 1), np.uint8)) > 0
+    upright = cv2.dilate(part, np.ones((1, band), np.uint8)) > 0
+    return bool(max(level.mean(axis=1).max(), upright.mean(axis=0).max()) > _SPAN)
 
 
 def _goes_round(lines: Mask, margin: int) -> bool:
