@@ -22,7 +22,7 @@ recipe = recipe.changed({overrides!r})
 """
 """What comes after the notebook's own settings: data and a recipe of seconds."""
 ENDING = """
-assert plt.get_fignums() and len(reader.network.card["labels"]) == 12
+assert plt.get_fignums() and len(reader.network.card["labels"]) > 12
 assert len(reading.digits) + len(reading.rejected) > 0
 print("pictures:", len(plt.get_fignums()))
 """

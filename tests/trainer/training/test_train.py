@@ -217,9 +217,9 @@ def test_logs_of_a_training_that_has_ended(
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("epoch-2.keras", b"junk", "cannot be gone on with"),
-        ("epoch-2.npz", b"PK\x03\x04junk", "cannot be gone on with (File is not a zip file)"),
-        ("epoch-2.npz", None, "cannot be gone on with ([Errno 2] No such file"),
+        ("epoch-2.keras", b"junk", "cannot be resumed"),
+        ("epoch-2.npz", b"PK\x03\x04junk", "cannot be resumed (File is not a zip file)"),
+        ("epoch-2.npz", None, "cannot be resumed ([Errno 2] No such file"),
         ("state.json", b'{"recipe": {}, "history": []}', "is damaged"),
     ],
 )
@@ -318,12 +318,13 @@ def test_a_training_on_two_devices(tmp_path: Path, backend: str) -> None:
         env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
     ) as running:  # fmt: skip
         assert running.stdout
-        said = [line for line, _ in zip(running.stdout, range(2), strict=False)]
+        said = [line for line, _ in zip(running.stdout, range(3), strict=False)]
         os.killpg(running.pid, signal.SIGINT)  # as Ctrl+C does: to the process that makes samples, too
         _, errors = running.communicate(timeout=300)
-    assert len(said) == 2, errors
+    assert len(said) == 3, errors
     assert said[0] == "training on 2 devices\n"
-    assert said[1].startswith("epoch 1/50")
+    assert "goes without" in said[1]
+    assert said[2].startswith("epoch 1/50")
     assert running.returncode == 130
     assert errors.endswith("digit-trainer: stopped\n")
     assert "Traceback" not in errors
