@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from board.ink.live_stroke import LiveStroke, Moment
 from board.ink.stroke import Ink, Points
 from board.ui.area import Area
+from board.ui.curve import closed, curve_of, opened, scaled
 
 if TYPE_CHECKING:
     from board.ui.page_image_raster import PageImageRaster
@@ -31,16 +32,23 @@ class InkIndex:
         self._ink: Ink = ()
         self._boxes = _boxes_of(())
 
-    def touches(self, ink: Ink, left: float, top: float, right: float, bottom: float) -> bool:
-        """Tell whether any stroke, with its pen's width, touches a rectangle in board pixels."""
+    def touches(self, ink: Ink, area: Area, scale: float) -> bool:
+        """Tell whether any stroke, with its pen's width, touches an area of the window.
+
+        Args:
+            ink: the strokes, in board pixels.
+            area: in window pixels.
+            scale: window pixels to a board pixel.
+        """
         self._follow(ink)
+        left, top, right, bottom = ((side - _CENTRE) / scale for side in area)
         from_x, from_y, to_x, to_y = self._boxes
         near = np.flatnonzero((from_x < right) & (to_x > left) & (from_y < bottom) & (to_y > top))
-        for n in near.tolist():
-            reach = ink[n].pen_px / 2
-            if crosses(ink[n].points, left - reach, top - reach, right + reach, bottom + reach):
-                return True
-        return False
+        strokes = (ink[n] for n in near.tolist())
+        return any(
+            touches(closed(opened(scaled(stroke.points, scale))), stroke.pen_px * scale / 2, area)
+            for stroke in strokes
+        )
 
     def _follow(self, ink: Ink) -> None:
         old, self._ink = self._ink, ink
@@ -71,8 +79,7 @@ class InkCover:
 
     def __call__(self, area: Area) -> bool:
         """Tell whether any ink is in an area of the window."""
-        left, top, right, bottom = ((side - _CENTRE) / self.scale for side in area)
-        if self.ink and self.index.touches(self.ink, left, top, right, bottom):
+        if self.ink and self.index.touches(self.ink, area, self.scale):
             return True
         return any(page_image.inked(area) for page_image in self.page_images)
 
@@ -110,36 +117,40 @@ class LiveCover:
             if seen is None or seen.first is not stroke.first or seen.count > len(stroke):
                 seen = self._seen[pen] = _Seen(stroke.first, 0, frozenset())
             if seen.count < len(stroke):
-                path = np.array(stroke.since(max(0, seen.count - 1)), np.float64)[:, :2] * scale + _CENTRE
-                seen.touched |= self._touched_by(path, pen_px * scale / 2)
+                start = max(0, seen.count - 2)  # the curve bends at the last point but one
+                rest = closed(scaled(stroke.since(start), scale))
+                seen.touched |= self._touched_by(rest if start else opened(rest), pen_px * scale / 2)
                 seen.count = len(stroke)
         return frozenset().union(*(seen.touched for seen in self._seen.values()))
 
-    def _touched_by(self, path: NDArray[np.float64], reach: float) -> frozenset[int]:
-        left, top, right, bottom = self._edges
-        (low_x, low_y), (high_x, high_y) = path.min(axis=0) - reach, path.max(axis=0) + reach
+    def _touched_by(self, path: Points, reach_px: float) -> frozenset[int]:
+        left, top, right, bottom = self._edges - _CENTRE
+        (low_x, low_y), (high_x, high_y) = path.min(axis=0) - reach_px, path.max(axis=0) + reach_px
         near = np.flatnonzero((left < high_x) & (right > low_x) & (top < high_y) & (bottom > low_y))
-        grown = ((n, self._areas[n]) for n in near.tolist())
-        return frozenset(
-            n for n, (x, y, u, v) in grown if crosses(path, x - reach, y - reach, u + reach, v + reach)
-        )
+        return frozenset(n for n in near.tolist() if touches(path, reach_px, self._areas[n]))
 
 
-def crosses(path: Points | NDArray[np.float64], left: float, top: float, right: float, bottom: float) -> bool:
-    """Tell whether a path, (n, 2), has a point in a rectangle."""
-    if len(path) == 1:
-        path = path.repeat(2, axis=0)
-    x, y = path.T
-    near = np.minimum(x[:-1], x[1:]) < right
-    near &= np.maximum(x[:-1], x[1:]) > left
-    near &= np.minimum(y[:-1], y[1:]) < bottom
-    near &= np.maximum(y[:-1], y[1:]) > top
-    places = np.flatnonzero(near)
-    if not len(places):
-        return False
-    start, end = path[places].astype(np.float64).T, path[places + 1].astype(np.float64).T
-    (dx, dy), (from_x, from_y) = end - start, start
-    sides = [dx * (v - from_y) - dy * (u - from_x) for u in (left, right) for v in (top, bottom)]
+def touches(path: Points, reach_px: float, area: Area) -> bool:
+    """Tell whether the curve along a path, and what a pen covers beside it, is in an area of the window.
+
+    Args:
+        path: (n, 2) float32, n >= 3, in window pixels, as for `curve_of`.
+        reach_px: half of the pen's width.
+        area: in window pixels.
+    """
+    low = np.array(area[:2]) - (_CENTRE + reach_px)
+    high = np.array(area[2:]) - (_CENTRE - reach_px)
+    threes = np.stack([path[:-2], path[1:-1], path[2:]])  # around each part of the curve
+    near = np.flatnonzero(((threes.min(axis=0) < high) & (threes.max(axis=0) > low)).all(axis=1))
+    return len(near) > 0 and _crosses(curve_of(path[near[0] : near[-1] + 3]), low, high)
+
+
+def _crosses(line: Points, low: NDArray[np.float64], high: NDArray[np.float64]) -> bool:
+    """Tell whether a line of corners, (n, 2), has a point in a rectangle between two of its corners."""
+    start, end = line[:-1].astype(np.float64), line[1:].astype(np.float64)
+    near = ((np.minimum(start, end) < high) & (np.maximum(start, end) > low)).all(axis=1)
+    (from_x, from_y), (dx, dy) = start[near].T, (end - start)[near].T
+    sides = [dx * (y - from_y) - dy * (x - from_x) for x in (low[0], high[0]) for y in (low[1], high[1])]
     least, most = np.minimum.reduce(sides), np.maximum.reduce(sides)
     return bool(((least <= 0) & (most >= 0)).any())  # not all corners are on one side of the line
 

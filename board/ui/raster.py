@@ -18,48 +18,20 @@ from numpy.typing import NDArray
 from board.ink.live_stroke import LiveStroke, Moment
 from board.ink.stroke import Box, Ink, Points, Stroke, box_of
 from board.ui.area import NOWHERE, Area, around, common, has_pixels, overlap
+from board.ui.curve import FAR_PX, closed, curve_of, opened, scaled
 from board.ui.theme import Colour
 
 _FINE = 4  # places of a pixel across and down: the antialiasing
 _LEVELS = _FINE * _FINE + 1  # how many places of a pixel may be a pen's: none to all
 _SHIFT = 4  # fractional bits of the points given to OpenCV
 _PART_PX = 256.0  # length of a path drawn at once: bounds the fine picture
-_FAR_PX = 100_000.0  # points further away are drawn here, as OpenCV counts in 32 bits
 _WIDEST_PX = 8_000.0  # a wider pen is drawn like this one, as OpenCV draws lines of 32,767 at most
-_MOST_CORNERS = 1_000_000  # of a curve, unless it has more points
 _PIECE_POINTS = 64  # of a finished stroke: it is drawn in pieces of so many
 _PX_A_POINT = 500.0  # so many pixels of a fine picture take as long as a point
 _HOLES = 64  # more areas than these are wiped as one
-_FLAT_PX = 0.1  # how far a chord may lie from its curve
 
 _Bits = NDArray[np.uint16]
 """(height, width) uint16: the places of each pixel, a bit each."""
-
-
-def curve_of(points: Points) -> Points:
-    """Return the smooth path of a pen, from the middle of the first two points to that of the last two.
-
-    Between those it is made of parabolas that have the points as corners and touch the
-    lines between them in the middle (a uniform quadratic B-spline): it follows the hand,
-    and not the rounding of each point to a pixel.
-
-    Args:
-        points: (n, 2) float32, n >= 3.
-
-    Returns:
-        (m, 2) float32, the corners of a line that is nowhere further than 0.1 px from the curve, unless
-        that takes more than a million corners.
-    """
-    middles = (points[:-1] + points[1:]) / 2
-    start, corner, end = middles[:-1], points[1:-1], middles[1:]
-    bend = np.hypot(*(start - 2 * corner + end).T) / 4
-    most = max(1, _MOST_CORNERS // len(points))
-    count = np.ceil(np.sqrt(bend / _FLAT_PX)).clip(1, most).astype(np.intp)
-    which = np.repeat(np.arange(len(corner)), count)
-    step = np.arange(len(which)) - np.repeat(np.cumsum(count) - count, count) + 1
-    t = (step / count[which])[:, None]
-    curve = (1 - t) ** 2 * start[which] + 2 * t * (1 - t) * corner[which] + t**2 * end[which]
-    return np.concatenate([start[:1], curve]).astype(np.float32)
 
 
 _Start = tuple[Moment, float, int]
@@ -207,8 +179,8 @@ class InkRaster:
         for stroke in added:
             begun = self._begun.pop(_start_of(stroke), None)
             if begun:
-                rest = self._scaled(stroke.points[begun.count - 2 :])
-                areas.append(self._draw(curve_of(_closed(rest)), stroke.pen_px, stroke.colour))
+                rest = scaled(stroke.points[begun.count - 2 :], self.scale)
+                areas.append(self._draw(curve_of(closed(rest)), stroke.pen_px, stroke.colour))
             if not begun or self._waiting:
                 self._waiting.append((stroke, self._areas[stroke.id]))
         while self._waiting and at_once > 0:
@@ -228,7 +200,7 @@ class InkRaster:
 
     def _pieces(self, stroke: Stroke, within: Area) -> Iterator[tuple[Area, float]]:
         """Draw a finished stroke within an area, piece by piece; give where, and the cost in points."""
-        path = _closed(_open(self._scaled(stroke.points)))
+        path = closed(opened(scaled(stroke.points, self.scale)))
         for start in range(0, len(path) - 2, _PIECE_POINTS - 2):
             piece = path[start : start + _PIECE_POINTS]
             cost = float(len(piece) - 2)
@@ -243,9 +215,9 @@ class InkRaster:
         if len(live_stroke) <= (begun.count if begun else 1):
             return NOWHERE
         rest = (
-            self._scaled(live_stroke.since(begun.count - 2))
+            scaled(live_stroke.since(begun.count - 2), self.scale)
             if begun
-            else _open(self._scaled(live_stroke.since(0)))
+            else opened(scaled(live_stroke.since(0), self.scale))
         )
         _, pen_px, colour = start
         area = self._draw(curve_of(rest), pen_px, colour)
@@ -254,20 +226,15 @@ class InkRaster:
 
     def _tail(self, live_stroke: LiveStroke, pen_px: float, colour: int) -> Area:
         """Draw the straight end of a live stroke, which the next point will bend."""
-        last = self._scaled(live_stroke.since(max(0, len(live_stroke) - 2)))
+        last = scaled(live_stroke.since(max(0, len(live_stroke) - 2)), self.scale)
         path = np.stack([(last[0] + last[-1]) / 2, last[-1]])
         area = self._reached(box_of(path), pen_px)
         self._tails.append((area, self.bits[:, *_slices(area)].copy()))
         return self._draw(path, pen_px, colour)
 
-    def _scaled(self, points: Points | list[Moment]) -> Points:
-        """Return points in window pixels, the ones that are too far away at the edge of what is drawn."""
-        far = np.float32(_FAR_PX / self.scale)
-        return np.asarray(points, np.float32)[:, :2].clip(-far, far) * np.float32(self.scale)
-
     def _area_of(self, stroke: Stroke) -> Area:
         """Return the area of a stroke, as far as it is in the picture."""
-        far, box = _FAR_PX / self.scale, stroke.box
+        far, box = FAR_PX / self.scale, stroke.box
         left, top, right, bottom = (
             min(max(side, -far), far) * self.scale for side in (box.left, box.top, box.right, box.bottom)
         )
@@ -370,13 +337,3 @@ def _place(moment: Moment) -> Moment:
 def _start_of(stroke: Stroke) -> _Start:
     x, y = stroke.points[0]
     return _place((x, y, float(stroke.times_s[0]))), stroke.pen_px, stroke.colour
-
-
-def _open(points: Points) -> Points:
-    """Return the points with the first one twice: their curve starts there."""
-    return np.concatenate([points[:1], points])
-
-
-def _closed(points: Points) -> Points:
-    """Return the points with the last one twice: their curve ends there."""
-    return np.concatenate([points, points[-1:]])

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from board.ink.live_stroke import LiveStroke
 from board.ink.stroke import Ink, Points, Stroke, stroke_of
-from board.ui.raster import InkRaster, curve_of
+from board.ui.curve import curve_of
+from board.ui.raster import InkRaster
 from board.ui.theme import Colour
 
 SIZE = 200, 120
