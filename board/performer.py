@@ -19,7 +19,7 @@ from board.state.effects import (
     Effect,
     Keep,
     KeepConsent,
-    KeepRound,
+    KeepRounds,
     ListFolder,
     OpenFiles,
     PasteClipboard,
@@ -161,8 +161,8 @@ class Performer:
             case Speak(utterance):
                 if services.speech:
                     services.speech.speak(utterance)
-            case KeepRound(play):
-                return [self._keep_round(play)]
+            case KeepRounds(rounds):
+                return [self._keep_rounds(rounds)]
             case SetFullscreen(fullscreen):
                 window.fill_screen(fullscreen)
                 return [Resize(window.size)]
@@ -187,9 +187,9 @@ class Performer:
                 return [Tell("settings.not_kept", (("reason", error.strerror or str(error)),))]
         return []
 
-    def _keep_round(self, play: Round) -> Command:
+    def _keep_rounds(self, rounds: tuple[Round, ...]) -> Command:
         try:
-            return Progress(self._rounds.keep(play))
+            return Progress(self._rounds.keep(rounds))
         except OSError as error:
             return Tell("play.not_kept", (("reason", error.strerror or str(error)),))
 

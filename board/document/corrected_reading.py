@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -10,7 +11,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from board.document.page import TOGETHER, Correction, Question
+from board.document.page import TOGETHER, Correction, Part, Question
 from board.document.page_image import PageImage, Picture
 from board.document.tones import ink_of
 from board.ink.label import DIGITS, NOT_A_DIGIT
@@ -40,6 +41,8 @@ class Reads(Protocol):
 
     def read_ink(self, strokes: Sequence[Stroke], signs: bool, /) -> Reading: ...
 
+    def belief_in(self, digits: str, strokes: Sequence[Stroke], /) -> float: ...
+
     def read_pieces(self, source: PieceSource, margin_px: float, signs: bool, /) -> Reading: ...
 
 
@@ -47,9 +50,10 @@ def answer_to(question: Question, reader: Reads) -> Reading:
     """Read a page: its corrections hold, the reader reads the rest."""
     page = question.page
     ink, corrections = page.ink, page.valid_corrections
-    if not corrections and not page.page_images:
+    if not corrections and not page.page_images and len(question.parts) < 2:
         return reader.read_ink(ink, question.signs)
-    marks, crowded = _ink_marks(ink, [c for c in corrections if not c.spots], reader, question.signs)
+    named = [c for c in corrections if not c.spots]
+    marks, crowded = _ink_marks(ink, named, reader, question.signs, question.parts)
     for page_image in page.page_images:
         more, is_crowded = _picture_marks(
             page_image, [c for c in corrections if c.spots], reader, question.signs
@@ -58,14 +62,42 @@ def answer_to(question: Question, reader: Reads) -> Reading:
     return reading_of(marks, crowded)
 
 
+def beliefs_in(question: Question, reading: Reading, reader: Reads) -> tuple[float, ...]:
+    """Return for each part of a question the probability of what is expected there.
+
+    It is 0 where nothing is expected, or where the person named marks themselves.
+    """
+    page = question.page
+    named = {stroke.id for correction in page.valid_corrections for stroke in correction.strokes}
+    beliefs = []
+    for part in question.parts:
+        own = [n for n, stroke in enumerate(page.ink) if part.has(stroke.start[0])]
+        read = "".join(mark.label for line in reading.lines for mark in line if set(mark.strokes) <= set(own))
+        if read == part.expected:
+            beliefs.append(1.0)
+        elif not part.expected or not own or any(page.ink[n].id in named for n in own):
+            beliefs.append(0.0)
+        else:
+            beliefs.append(reader.belief_in(part.expected, [page.ink[n] for n in own]))
+    return tuple(beliefs)
+
+
 def _ink_marks(
-    ink: Sequence[Stroke], corrections: Sequence[Correction], reader: Reads, signs: bool
+    ink: Sequence[Stroke],
+    corrections: Sequence[Correction],
+    reader: Reads,
+    signs: bool,
+    parts: Sequence[Part],
 ) -> tuple[list[Mark], bool]:
-    """Return the marks of ink, and whether there is more of it than was read."""
+    """Return the marks of ink, each part read for itself, and whether there is more of it than was read."""
     taken = {stroke.id for correction in corrections for stroke in correction.strokes}
-    free = [n for n, stroke in enumerate(ink) if stroke.id not in taken]
-    reading = reader.read_ink([ink[n] for n in free], signs)
-    marks = [replace(mark, strokes=tuple(free[n] for n in mark.strokes)) for mark in reading.marks]
+    marks: list[Mark] = []
+    crowded = False
+    for part in parts or (Part(-math.inf, math.inf),):
+        free = [n for n, s in enumerate(ink) if s.id not in taken and part.has(s.start[0])]
+        reading = reader.read_ink([ink[n] for n in free], signs)
+        marks += [replace(mark, strokes=tuple(free[n] for n in mark.strokes)) for mark in reading.marks]
+        crowded = crowded or reading.crowded
     place = {stroke.id: n for n, stroke in enumerate(ink)}
     for correction in corrections:
         own = correction.strokes
@@ -75,7 +107,7 @@ def _ink_marks(
         strokes = tuple(sorted(place[stroke.id] for stroke in own))
         glyph = glyph_of([stroke.points for stroke in own])
         marks.append(replace(_mark_of(correction.label, glyph, box, reader.network), strokes=strokes))
-    return marks, reading.crowded
+    return marks, crowded
 
 
 def _picture_marks(

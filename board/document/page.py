@@ -37,6 +37,24 @@ class Correction:
         return {*(stroke.id for stroke in self.strokes), *self.spots}
 
 
+@dataclass(frozen=True)
+class Part:
+    """Hold a part of a page whose ink is read for itself: the strokes that begin there.
+
+    Attributes:
+        left: where it begins, in board pixels.
+        right: where it ends.
+        expected: digits whose probability is wanted as well; "" for none.
+    """
+
+    left: float
+    right: float
+    expected: str = ""
+
+    def has(self, x: float) -> bool:
+        return self.left <= x < self.right
+
+
 @dataclass(frozen=True, eq=False)
 class Question:
     """Hold the page to be read; an answer is matched to its question by identity.
@@ -44,10 +62,12 @@ class Question:
     Attributes:
         page: the page as it was when it was asked.
         signs: signs are read as well as digits.
+        parts: from left to right, what is read for itself; () to read the page as a whole.
     """
 
     page: Page
     signs: bool = False
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True)

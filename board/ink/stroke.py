@@ -83,6 +83,12 @@ class Stroke:
         """The box of the points themselves, without the pen's width."""
         return box_of(self.points)
 
+    @property
+    def start(self) -> tuple[float, float]:
+        """The first point."""
+        x, y = self.points[0].tolist()
+        return x, y
+
     def __eq__(self, other: object) -> bool:
         return (
             isinstance(other, Stroke)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from board.play.round import Round
@@ -29,26 +29,34 @@ class Screen(Enum):
 
 @dataclass(frozen=True)
 class Game:
-    """Hold a game: the choice of rounds, or a round.
+    """Hold a game: the choice of rounds, or a round of each player.
 
     Attributes:
-        round: the round; None while the person chooses one.
+        rounds: of the players, from left to right; () while one is chosen.
         now_s: the time of the last `Tick`.
         days: right answers on each of the last days, today last; empty before the first round ends.
     """
 
-    round: Round | None = None
+    rounds: tuple[Round, ...] = ()
     now_s: float = 0.0
     days: tuple[int, ...] = ()
 
-    def ended(self, before: Game | None) -> Round | None:
-        """Return the round if it is over now and was not before."""
-        if self.round is None or not self.round.over:
-            return None
-        return None if before and before.round and before.round.over else self.round
+    @property
+    def over(self) -> bool:
+        """Whether there are rounds, and all are over."""
+        return bool(self.rounds) and all(play.over for play in self.rounds)
+
+    def ended(self, before: Game | None) -> tuple[Round, ...]:
+        """Return the rounds if all are over now and were not before."""
+        return self.rounds if self.over and not (before and before.over) else ()
 
     @property
     def screen(self) -> Screen:
-        if self.round is None:
+        if not self.rounds:
             return Screen.CHOICE
-        return Screen.SUMMARY if self.round.over else Screen.ROUND
+        return Screen.SUMMARY if self.over else Screen.ROUND
+
+    def playing(self, player: int, play: Round) -> Game:
+        """Return the game with another moment of a player's round."""
+        rounds = (*self.rounds[:player], play, *self.rounds[player + 1 :])
+        return replace(self, rounds=rounds, now_s=max(self.now_s, play.now_s))

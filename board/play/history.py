@@ -66,8 +66,8 @@ class RoundHistory:
     def __init__(self, path: Path | None) -> None:
         self.path = path
 
-    def keep(self, play: Round) -> tuple[int, ...]:
-        """Keep a finished round.
+    def keep(self, rounds: tuple[Round, ...]) -> tuple[int, ...]:
+        """Keep the finished rounds of all players.
 
         Returns:
             How many tasks were answered on each of the last `DAYS` days, today last.
@@ -76,10 +76,11 @@ class RoundHistory:
             OSError: if it cannot be written.
         """
         today = datetime.date.today()
-        record = record_of(play, today)
+        records = [record_of(play, today) for play in rounds]
         if self.path is None:
-            return right_by_day([record], today)
-        append(self.path, record)
+            return right_by_day(records, today)
+        for record in records:
+            append(self.path, record)
         return right_by_day(read_history(self.path), today)
 
 

@@ -1,25 +1,24 @@
 """A round: tasks, one after the other, and what became of the answers.
 
-Nobody is hurried: there is no clock but in a sprint, an answer that cannot be read is asked
-for again and never counted, and a wrong one may be tried again as often as one likes.
+Nobody is hurried: there is no clock but in a sprint, an answer that may not be finished is waited for, one
+that cannot be read is asked for again and never counted, and a wrong one may be tried again as often as one
+likes.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
-from enum import Enum
+from dataclasses import dataclass, field, replace
 from math import ceil
-from typing import TYPE_CHECKING
 
-from board.document.corrections import DOUBT_BELOW
 from board.play.tasks import Kind, Task, tasks_of
-
-if TYPE_CHECKING:
-    from board.reading.result import Reading
+from board.play.verdict import Feedback, Verdict
 
 REST_S = 0.8
 """How long the pen rests before the answer is read."""
+
+PATIENCE_S = 2.5
+"""How much longer an answer that may not be finished is waited for."""
 
 SPRINT_S = 60.0
 
@@ -32,20 +31,6 @@ _SPRINT_PRAISE_S = 0.35
 _SOLUTION_S = 2.0  # how long the answer to a skipped one stays
 
 
-class Feedback(Enum):
-    """Name the outcome of the last answer; the text "feedback." and the value describes it."""
-
-    NONE = "none"
-    UNREADABLE = "unreadable"
-    WRONG = "wrong"
-    RIGHT = "right"
-    SKIPPED = "skipped"
-
-    @property
-    def ends_task(self) -> bool:
-        return self in (Feedback.RIGHT, Feedback.SKIPPED)
-
-
 @dataclass(frozen=True)
 class Round:
     """Hold a round at one moment.
@@ -54,45 +39,67 @@ class Round:
         kind: its kind.
         seed: the seed of its tasks.
         tasks: all its tasks.
-        at: index of the present task; the number of tasks at the end.
-        right: number of right answers.
+        outcomes: of the tasks that have ended: right or skipped.
         wrong: number of wrong answers.
         helped: number of right answers after a hint.
+        trusted: number of right answers that were read as something else, by the person's word.
         hints: hints for the present task so far.
+        hint_shown: the last hint shows in the place of the feedback.
         calls: how often the present task was spoken again.
         hard: digits that were hard to read.
         suspects: digits of the present task that could not be read so far.
-        feedback: the outcome of the last answer.
-        heard: the last reading, "?" for a mark that is no digit.
+        verdict: the last one.
+        blamed: it counted as a wrong answer.
+        held: a verdict on an answer that may not be finished, and when it counts.
         now_s: the time of the last `Tick`.
         began_s: when the round began; None before the first `Tick`.
         rested_s: when the pen will have rested long enough; None if nothing new was written.
         next_s: when the next task comes; None while the present one is open.
         solved_s: when the present task was solved; None before.
-        meant: the person asked for the pending reading; else the pen only rested.
+        awaited: a reading of the answer was asked for.
+        meant: the person asked for it; else the pen only rested.
         over: the round is over.
     """
 
     kind: Kind
     seed: int
     tasks: tuple[Task, ...]
-    at: int = 0
-    right: int = 0
+    outcomes: tuple[Feedback, ...] = ()
     wrong: int = 0
     helped: int = 0
+    trusted: int = 0
     hints: int = 0
+    hint_shown: bool = False
     calls: int = 0
     hard: tuple[str, ...] = ()
     suspects: tuple[str, ...] = ()
-    feedback: Feedback = Feedback.NONE
-    heard: str = ""
+    verdict: Verdict = field(default_factory=Verdict)
+    blamed: bool = False
+    held: tuple[Verdict, float] | None = None
     now_s: float = 0.0
     began_s: float | None = None
     rested_s: float | None = None
     next_s: float | None = None
     solved_s: float | None = None
+    awaited: bool = False
     meant: bool = False
     over: bool = False
+
+    @property
+    def feedback(self) -> Feedback:
+        """The outcome of the last answer."""
+        return self.verdict.feedback
+
+    @property
+    def at(self) -> int:
+        """Index of the present task; the number of tasks at the end."""
+        going_on = self.feedback.ends_task and not self.over
+        return len(self.outcomes) - going_on
+
+    @property
+    def right(self) -> int:
+        """Number of right answers."""
+        return self.outcomes.count(Feedback.RIGHT)
 
     @property
     def task(self) -> Task:
@@ -127,15 +134,16 @@ class Round:
         """All that is visible of the round."""
         left_s = self.left_s
         seconds = None if left_s is None else ceil(left_s)
-        counts = self.at, self.right, self.hints
-        return self.kind, self.seed, counts, self.feedback, self.heard, seconds, self.flight
+        shown = self.outcomes, self.hints, self.hint_shown, self.verdict
+        return self.kind, self.seed, shown, seconds, self.flight, self.over
 
     @property
     def due_s(self) -> float | None:
         """When the round changes by itself; None for never."""
         if self.over:
             return None
-        moments = [moment for moment in (self.rested_s, self.next_s) if moment is not None]
+        held_s = self.held[1] if self.held else None
+        moments = [moment for moment in (self.rested_s, self.next_s, held_s) if moment is not None]
         if self.flight < 1.0:
             moments.append(self.now_s + _FRAME_S)
         left_s = self.left_s
@@ -156,7 +164,11 @@ def ticked(play: Round, time_s: float) -> Round:
     now_s = max(time_s, play.now_s) if play.began_s is not None else time_s
     play = replace(play, now_s=now_s, began_s=now_s if play.began_s is None else play.began_s)
     if play.left_s == 0.0:
-        return replace(play, now_s=(play.began_s or 0.0) + SPRINT_S, rested_s=None, next_s=None, over=True)
+        return replace(
+            play, now_s=(play.began_s or 0.0) + SPRINT_S, rested_s=None, next_s=None, held=None, over=True
+        )
+    if play.held and now_s >= play.held[1]:
+        return _judged(play, play.held[0])
     if play.next_s is not None and now_s >= play.next_s:
         return gone_on(play)
     return play
@@ -178,6 +190,7 @@ def waited(play: Round, time_s: float) -> Round:
         rested_s=later(play.rested_s),
         next_s=later(play.next_s),
         solved_s=later(play.solved_s),
+        held=(play.held[0], play.held[1] + away_s) if play.held else None,
     )
 
 
@@ -185,9 +198,8 @@ def gone_on(play: Round) -> Round:
     """Return the round at its next task, if the present one has ended."""
     if play.over or not play.feedback.ends_task:
         return play
-    at = play.at + 1
-    play = replace(play, at=at, hints=0, calls=0, suspects=(), heard="", next_s=None, solved_s=None)
-    return replace(play, over=True) if at == len(play.tasks) else replace(play, feedback=Feedback.NONE)
+    play = replace(_fresh(play), hints=0, calls=0, suspects=(), next_s=None, solved_s=None)
+    return replace(play, over=len(play.outcomes) == len(play.tasks))
 
 
 def penned(play: Round, ink: bool) -> Round:
@@ -197,14 +209,16 @@ def penned(play: Round, ink: bool) -> Round:
         play: the round.
         ink: there is finished ink, and no pen is down.
     """
-    if play.over or play.feedback.ends_task or not (ink or play.rested_s):
+    if play.over or play.feedback.ends_task or not (ink or play.rested_s or play.held):
         return play
-    return replace(play, rested_s=play.now_s + REST_S if ink else None)
+    return replace(play, rested_s=play.now_s + REST_S if ink else None, held=None, awaited=False)
 
 
 def hinted(play: Round) -> Round:
-    """Return the round with one more hint."""
-    return play if play.over or play.feedback.ends_task else replace(play, hints=min(2, play.hints + 1))
+    """Return the round with one more hint, which shows until the next answer."""
+    if play.over or play.feedback.ends_task:
+        return play
+    return replace(play, hints=min(2, play.hints + 1), hint_shown=True)
 
 
 def called(play: Round) -> Round:
@@ -216,50 +230,81 @@ def skipped(play: Round) -> Round:
     """Return the round with the present task skipped; its answer shows for a while."""
     if play.over or play.feedback.ends_task:
         return play
-    return replace(play, feedback=Feedback.SKIPPED, rested_s=None, next_s=play.now_s + _SOLUTION_S)
+    play = replace(_fresh(play), verdict=Verdict(Feedback.SKIPPED), next_s=play.now_s + _SOLUTION_S)
+    return replace(play, outcomes=(*play.outcomes, Feedback.SKIPPED))
 
 
 def asked(play: Round, meant: bool) -> Round:
     """Return the round once a reading of the answer is requested, by the person or by rest."""
-    return replace(play, rested_s=None, meant=meant)
+    return replace(play, rested_s=None, held=None, awaited=True, meant=meant)
 
 
 def tried_again(play: Round) -> Round:
-    """Return the round once a new answer is begun, without the feedback on the old one."""
-    return play if play.feedback.ends_task else replace(play, feedback=Feedback.NONE)
+    """Return the round once the answer is written on or anew, without the verdict on the old one."""
+    return play if play.feedback.ends_task else _fresh(play)
 
 
-def answered(play: Round, reading: Reading) -> Round:
-    """Return the round after a reading of the answer."""
-    heard = "".join(reading.text.split())
-    if play.over or play.feedback.ends_task or not heard:
+def answered(play: Round, verdict: Verdict) -> Round:
+    """Return the round after an answer was judged; one that may not be finished is waited for."""
+    if play.over or play.feedback.ends_task or not play.awaited:
         return play
-    answer = str(play.task.answer)
-    doubtful = _doubtful(reading, heard)
-    if heard == answer:
-        pause_s = _SPRINT_PRAISE_S if play.kind is Kind.SPRINT else _PRAISE_S
-        return replace(
-            play,
-            feedback=Feedback.RIGHT,
-            heard=heard,
-            right=play.right + 1,
-            helped=play.helped + bool(play.hints),
-            hard=(*play.hard, *dict.fromkeys((*play.suspects, *(answer[n] for n in doubtful)))),
-            next_s=play.now_s + pause_s,
-            solved_s=play.now_s,
-        )
-    if not play.meant and answer.startswith(heard):
-        return play  # the pen rested in mid-number
-    if doubtful:
-        meant = tuple(answer[n] for n in doubtful) if len(heard) == len(answer) else ()
-        return replace(play, feedback=Feedback.UNREADABLE, heard=heard, suspects=(*play.suspects, *meant))
-    return replace(play, feedback=Feedback.WRONG, heard=heard, wrong=play.wrong + 1)
+    play = replace(play, awaited=False)
+    if verdict.feedback is Feedback.NONE:
+        return play
+    if verdict.unfinished and not play.meant:
+        return replace(play, held=(verdict, play.now_s + PATIENCE_S))
+    if verdict.feedback is Feedback.PARTIAL:
+        verdict = replace(verdict, feedback=Feedback.WRONG)
+    return _judged(play, verdict)
 
 
-def _doubtful(reading: Reading, heard: str) -> list[int]:
-    """Return the places of the reading that are doubtful."""
-    sure = iter([digit.confidence >= DOUBT_BELOW for digit in reading.digits])
-    return [n for n, character in enumerate(heard) if not (character.isdecimal() and next(sure, False))]
+def insisted(play: Round) -> Round:
+    """Return the round after the person said that half an answer is the whole."""
+    if play.feedback is not Feedback.PARTIAL:
+        return play
+    return _judged(play, Verdict(Feedback.WRONG, play.verdict.heard))
+
+
+def chosen(play: Round, place: int) -> Round:
+    """Return the round after the person said which of the choices is written: the one at a place, or none."""
+    if play.feedback is not Feedback.ASKED:
+        return play
+    choices, hard = play.verdict.choices, play.verdict.hard
+    if place >= len(choices):
+        return _judged(play, Verdict(Feedback.UNREADABLE, play.verdict.heard, hard=hard))
+    feedback = Feedback.RIGHT if choices[place] == str(play.task.answer) else Feedback.WRONG
+    return _judged(play, Verdict(feedback, choices[place], hard=hard if feedback is Feedback.RIGHT else ()))
+
+
+def misread(play: Round) -> Round:
+    """Return the round after the person said that the answer they wrote is right: their word counts."""
+    if play.feedback not in (Feedback.WRONG, Feedback.UNREADABLE):
+        return play
+    play = replace(play, trusted=play.trusted + 1)
+    return _judged(play, Verdict(Feedback.RIGHT, str(play.task.answer)))
+
+
+def _fresh(play: Round) -> Round:
+    """Return the round without a verdict and without a wait for one."""
+    return replace(
+        play, verdict=Verdict(), blamed=False, held=None, rested_s=None, awaited=False, hint_shown=False
+    )
+
+
+def _judged(play: Round, verdict: Verdict) -> Round:
+    """Return the round after a verdict, in the place of an earlier one on the same answer."""
+    wrong = verdict.feedback is Feedback.WRONG
+    play = replace(_fresh(play), verdict=verdict, wrong=play.wrong - play.blamed + wrong, blamed=wrong)
+    if verdict.feedback is not Feedback.RIGHT:
+        return replace(play, suspects=(*play.suspects, *verdict.hard))
+    return replace(
+        play,
+        outcomes=(*play.outcomes, Feedback.RIGHT),
+        helped=play.helped + bool(play.hints),
+        hard=(*play.hard, *dict.fromkeys((*play.suspects, *verdict.hard))),
+        next_s=play.now_s + (_SPRINT_PRAISE_S if play.kind is Kind.SPRINT else _PRAISE_S),
+        solved_s=play.now_s,
+    )
 
 
 def hardest(play: Round) -> tuple[str, ...]:

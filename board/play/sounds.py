@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 
 from board.play.game import Game
-from board.play.round import Feedback
+from board.play.verdict import Feedback
 
 
 class Sound(Enum):
@@ -16,16 +16,17 @@ class Sound(Enum):
     DONE = "done"
 
 
+_ASKING = {Feedback.WRONG, Feedback.UNREADABLE, Feedback.ASKED, Feedback.PARTIAL}
+
+
 def sound_of(before: Game | None, after: Game | None) -> Sound | None:
     """Return the sound of the change from one moment of a game to the next, if any."""
-    if after is None or after.round is None:
+    if after is None:
         return None
     if after.ended(before):
         return Sound.DONE
-    was = before.round.feedback if before and before.round else Feedback.NONE
-    now = after.round.feedback
-    if now is was:
-        return None
-    if now is Feedback.RIGHT:
+    was = [play.verdict for play in before.rounds] if before else []
+    new = {play.feedback for n, play in enumerate(after.rounds) if play.verdict not in was[n : n + 1]}
+    if Feedback.RIGHT in new:
         return Sound.RIGHT
-    return Sound.AGAIN if now in (Feedback.WRONG, Feedback.UNREADABLE) else None
+    return Sound.AGAIN if new & _ASKING else None

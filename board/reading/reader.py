@@ -12,6 +12,7 @@ from board.reading.result import Reading, reading_of
 from board.reading.segmentation.division import division_of
 from board.reading.segmentation.lattice import lattice_of
 from board.reading.segmentation.pieces import InkSource, PieceSource
+from board.reading.segmentation.spelling import belief_in
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,10 @@ class Reader:
         """
         margin = max((s.pen_px for s in strokes), default=0.0) / 2
         return self.read_pieces(InkSource(strokes), margin, signs)
+
+    def belief_in(self, digits: str, strokes: Sequence[Stroke]) -> float:
+        """Return the probability that strokes are a line of these digits, whatever they were read as."""
+        return belief_in(digits, lattice_of(InkSource(strokes), self.network))
 
     def read_picture(self, path: Path, signs: bool = False) -> Reading:
         """Read a picture file.

@@ -428,6 +428,26 @@ class PlayAgain:
 
 
 @dataclass(frozen=True)
+class ForPlayer:
+    """Do a command in the half of a player, 0 or 1."""
+
+    player: int
+    command: Command
+
+
+@dataclass(frozen=True)
+class PickAnswer:
+    """Say which of the choices is written: the one at a place, or, further, none of them."""
+
+    place: int
+
+
+@dataclass(frozen=True)
+class Misread:
+    """Say that the right answer is written, whatever was read."""
+
+
+@dataclass(frozen=True)
 class AskHint:
     """Show a hint for the task."""
 
@@ -523,10 +543,12 @@ class Answer:
     Attributes:
         question: the request that it answers, the same object.
         reading: in board pixels.
+        beliefs: for each part of the question the probability of what is expected there.
     """
 
     question: Question
     reading: Reading
+    beliefs: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -592,6 +614,9 @@ Command = (
     | Play
     | Choose
     | PlayAgain
+    | ForPlayer
+    | PickAnswer
+    | Misread
     | AskHint
     | SayAgain
     | VoiceFound

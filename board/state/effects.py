@@ -131,10 +131,10 @@ class Speak:
 
 
 @dataclass(frozen=True)
-class KeepRound:
-    """Add a finished round to the history; the result is a Progress."""
+class KeepRounds:
+    """Add finished rounds to the history, one of each player; the result is a Progress."""
 
-    round: Round
+    rounds: tuple[Round, ...]
 
 
 @dataclass(frozen=True)
@@ -164,7 +164,7 @@ Effect = (
     | PasteClipboard
     | PlaySound
     | Speak
-    | KeepRound
+    | KeepRounds
     | SetFullscreen
     | Print
 )

@@ -7,18 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import reduce
+from typing import TYPE_CHECKING
 
+from board.document.page import Question, replacing
+from board.ink.stroke import Box, Ink
 from board.play.game import KINDS, Game, Screen
 from board.play.number_words import NUMBER_WORDS
 from board.play.round import (
-    Feedback,
     Round,
     answered,
     asked,
     begun,
     called,
+    chosen,
     gone_on,
     hinted,
+    insisted,
+    misread,
     penned,
     skipped,
     ticked,
@@ -27,6 +33,8 @@ from board.play.round import (
 )
 from board.play.sounds import sound_of
 from board.play.spoken import Utterance
+from board.play.tasks import Kind
+from board.play.verdict import Feedback, verdict_on
 from board.state.board import Board
 from board.state.commands import (
     Answer,
@@ -35,13 +43,16 @@ from board.state.commands import (
     Choose,
     Clear,
     Command,
+    Correct,
     Escape,
     Failure,
+    ForPlayer,
     Fullscreen,
     Help,
     Leave,
     LiftPens,
     Listed,
+    Misread,
     MoveChoice,
     Mute,
     Open,
@@ -50,6 +61,7 @@ from board.state.commands import (
     PenDown,
     PenMove,
     PenUp,
+    PickAnswer,
     Play,
     PlayAgain,
     Point,
@@ -63,6 +75,7 @@ from board.state.commands import (
     Set,
     ShowSettings,
     Skip,
+    Split,
     StayOpen,
     Tell,
     Tick,
@@ -71,16 +84,24 @@ from board.state.commands import (
     Unkept,
     VoiceFound,
 )
-from board.state.effects import Effect, KeepRound, PlaySound, Speak
+from board.state.effects import Effect, KeepRounds, PlaySound, Speak
 from board.state.session import Notice, Session
+
+if TYPE_CHECKING:
+    from board.reading.result import Reading
 
 Rules = Callable[[Session, Command], Session]
 """The rules of a board without a game."""
 
+LEAST_PER_HEIGHT = 0.02
+"""A mark that is smaller than this share of the page's height is a stray dot, and no answer."""
+
+_ON_ITS_WAY = 0.6  # of what was written, on each side: a stroke that begins so near goes on with it
+
 
 def started(session: Session) -> Session:
     """Show the rounds to choose from; the board stays as it is."""
-    game = replace(session.game, round=None) if session.game else Game()
+    game = replace(session.game, rounds=()) if session.game else Game()
     return _on_blank(replace(session, game=game))
 
 
@@ -94,6 +115,8 @@ def played(session: Session, game: Game, command: Command, rules: Rules) -> Sess
         rules: the rules without a game.
     """
     match command:
+        case Escape() if session.surface.popup:
+            return session.with_surface(replace(session.surface, popup=None))
         case Escape() if not session.covered:
             return replace(session, game=None, answer=None)
         case Play():
@@ -101,21 +124,21 @@ def played(session: Session, game: Game, command: Command, rules: Rules) -> Sess
         case Progress(days):
             return replace(session, game=replace(game, days=days))
         case Choose(place) if game.screen is Screen.CHOICE:
-            return _on_blank(_with(session, begun(KINDS[place], _seed(game)), game))
-        case PlayAgain() if game.round:
-            return _on_blank(_with(session, begun(game.round.kind, _seed(game)), game))
+            return _begun(session, game, KINDS[place])
+        case PlayAgain() if game.rounds:
+            return _begun(session, game, game.rounds[0].kind)
         case Answer(request, _) | Failure(_, request) if request and request is session.board.request:
             return _beside(session, command, rules)
         case Open() | Paste() | Browse():
             return session.with_notice("open.in_game")
         case Put() | Listed():  # the board wanted it before the game
             return _beside(session, command, rules)
-        case Tick(time_s) if not game.round:
+        case Tick(time_s) if not game.rounds:
             return replace(session, game=replace(game, now_s=time_s))
         case _:
             pass
-    if game.screen is Screen.ROUND and game.round:
-        return _in_round(session, game, game.round, command, rules)
+    if game.screen is Screen.ROUND:
+        return _in_round(session, game, command, rules)
     return rules(session, command) if isinstance(command, _ANYWHERE) else session
 
 
@@ -123,54 +146,123 @@ _ANYWHERE = (
     *(Escape, Help, ShowSettings, MoveChoice, TurnChoice, Set, Mute, Fullscreen, Resize),
     *(ReaderReady, VoiceFound, Failure, Tell, Unkept, Leave, StayOpen),
 )
-_IN_A_ROUND = *_ANYWHERE, Answer, PenDown, PenMove, PenUp, PenCancel, Point, LiftPens, Clear, Undo, Redo
+_IN_A_ROUND = *_ANYWHERE, PenDown, PenMove, PenUp, PenCancel, Point, LiftPens, Undo, Redo
 
 
-def _in_round(session: Session, game: Game, play: Round, command: Command, rules: Rules) -> Session:
-    answer = session.surface
+def _in_round(session: Session, game: Game, command: Command, rules: Rules) -> Session:
     match command:
-        case Tick(time_s) if session.covered:
-            return _with(session, waited(play, time_s), game)
         case Tick(time_s):
-            later = ticked(play, time_s)
-            if (later.at, later.over) != (play.at, play.over):
-                return _on_blank(_with(session, later, game))
-            if later.rested and answer.ink and not answer.live:
-                return rules(_with(session, asked(later, meant=False), game), Read())
-            return _with(session, later, game)
-        case AskHint():
-            return _with(session, hinted(play), game)
-        case SayAgain():
-            return _with(session, called(play), game)
-        case Skip():
-            return _with(session, skipped(play), game)
-        case Read():
-            if play.feedback.ends_task:
-                return _on_blank(_with(session, gone_on(play), game))
-            if play.feedback is not Feedback.NONE and not session.stale:
-                return session  # this answer has been judged
-            return rules(_with(session, asked(play, meant=True), game), Read())
-        case Answer(request, reading) if request is answer.request and request.page.ink is answer.ink:
-            session = rules(session, command)
-            return replace(_with(session, answered(play, reading), game), notice=Notice())
-        case PenDown() if not answer.live:
-            if play.feedback.ends_task:  # the next answer is begun
-                play = gone_on(play)
-                session = _on_blank(_with(session, play, game))
-            elif play.feedback is not Feedback.NONE:  # the same answer is begun anew
-                session, play = rules(session, Clear()), tried_again(play)
-            if play.over:
-                return session
+            return _later(session, game, time_s, rules)
+        case Answer(request, reading, beliefs) if request is session.surface.request:
+            session = replace(rules(session, command), notice=Notice())
+            return _judged(session, request, reading, beliefs)
+        case PenDown(_, x):
+            player = session.player_at(x / session.scale)
+            if not session.live_of(player):
+                session = _begun_to_write(session, player, command, rules)
+                if session.game is None or session.game.rounds[player].over:
+                    return session
+        case ForPlayer(player, wanted):
+            return _of_player(session, game, player, wanted, rules)
+        case Correct() | Split():
+            return _corrected(session, game, command, rules)
         case _ if not isinstance(command, _IN_A_ROUND):
-            return session
+            return _of_player(session, game, _pointed_at(session), command, rules)
+        case Undo() | Redo() if len(game.rounds) > 1:
+            return session  # it would be anybody's
         case _:
             pass
-    answer = session.surface
-    session = rules(session, command)
-    after = session.surface
-    if after.ink is answer.ink and after.live is answer.live:
+    return _penned(session, rules(session, command))
+
+
+def _of_player(session: Session, game: Game, player: int, command: Command, rules: Rules) -> Session:
+    """Return the session after what one player asks for."""
+    play = game.rounds[player]
+    match command:
+        case AskHint():
+            play = hinted(play)
+        case SayAgain():
+            play = called(play)
+        case Skip():
+            play = skipped(play)
+        case PickAnswer(place):
+            play = chosen(play, place)
+        case Misread():
+            play = misread(play)
+        case Clear():
+            session = _playing(session, player, tried_again(play))
+            return _penned(session, _wiped(session, player, rules))
+        case Read() if play.feedback.ends_task:
+            return _blank(_playing(session, player, gone_on(play)), player)
+        case Read() if play.feedback is Feedback.PARTIAL:
+            play = insisted(play)
+        case Read() if play.feedback is Feedback.NONE or play.rested_s is not None:
+            return rules(_playing(session, player, asked(play, meant=True)), Read())
+        case _:
+            return session
+    return _playing(session, player, play)
+
+
+def _later(session: Session, game: Game, time_s: float, rules: Rules) -> Session:
+    for player, play in enumerate(game.rounds):
+        if session.covered:
+            session = _playing(session, player, waited(play, time_s))
+            continue
+        later = ticked(play, time_s)
+        session = _playing(session, player, later)
+        if (later.at, later.over) != (play.at, play.over):
+            session = _blank(session, player)
+        elif later.rested and session.ink_of(player) and not session.live_of(player):
+            session = rules(_playing(session, player, asked(later, meant=False)), Read())
+    return session
+
+
+def _begun_to_write(session: Session, player: int, down: PenDown, rules: Rules) -> Session:
+    """Return the session with room for an answer: the one before goes, unless this goes on with it."""
+    play = session.game.rounds[player] if session.game else None
+    if play is None or play.feedback is Feedback.NONE:
         return session
-    return _with(session, penned(play, bool(after.ink) and not after.live), game)
+    if play.feedback.ends_task:  # the next answer is begun
+        return _blank(_playing(session, player, gone_on(play)), player)
+    session = _playing(session, player, tried_again(play))
+    at = down.x / session.scale, down.y / session.scale
+    goes_on = play.feedback is Feedback.PARTIAL
+    if play.feedback is Feedback.UNREADABLE:  # perhaps it was not finished
+        box = reduce(Box.union, (stroke.box for stroke in session.ink_of(player)))
+        room = box.grown(_ON_ITS_WAY * box.height)
+        goes_on = room.left <= at[0] <= room.right and room.top <= at[1] <= room.bottom
+    return session if goes_on else _wiped(session, player, rules)
+
+
+def _judged(session: Session, request: Question, reading: Reading, beliefs: tuple[float, ...]) -> Session:
+    """Return the session with a reading judged for each player whose answer it is."""
+    game, least_px = session.game, LEAST_PER_HEIGHT * session.surface.page_size[1]
+    for player, part in enumerate(request.parts):
+        if game is None or player >= len(game.rounds):
+            break
+        own = {stroke.id for stroke in session.ink_of(player)}
+        places = {n for n, stroke in enumerate(request.page.ink) if part.has(stroke.start[0])}
+        if own != {request.page.ink[n].id for n in places} or session.live_of(player):
+            continue  # it was written on meanwhile
+        marks = [mark for line in reading.lines for mark in line if places.issuperset(mark.strokes)]
+        verdict = verdict_on(marks, part.expected, beliefs[player], least_px)
+        game = game.playing(player, answered(game.rounds[player], verdict))
+    return replace(session, game=game)
+
+
+def _corrected(session: Session, game: Game, command: Correct | Split, rules: Rules) -> Session:
+    """Return the session after a mark was corrected; its answer is judged anew once it is read again."""
+    board, mark = session.surface, command.mark
+    if mark is None and board.popup:
+        mark = board.popup.mark
+    if mark is None or not board.reading or not board.here(mark):
+        return session
+    stroke = board.page_as_read.ink[board.reading.marks[mark].strokes[0]]
+    player = session.player_at(stroke.start[0])
+    if game.rounds[player].feedback.ends_task:
+        return session
+    session = _playing(session, player, asked(game.rounds[player], meant=True))
+    return rules(session, command)
 
 
 def _beside(session: Session, command: Command, rules: Rules) -> Session:
@@ -184,21 +276,55 @@ def _on_blank(session: Session) -> Session:
     return replace(session, answer=Board(session.size), notice=Notice(), help_shown=False, setting=None)
 
 
-def _with(session: Session, play: Round, game: Game) -> Session:
-    """Return the session with this round in the game."""
-    return replace(session, game=replace(game, round=play, now_s=max(game.now_s, play.now_s)))
+def _begun(session: Session, game: Game, kind: Kind) -> Session:
+    """Return the session with a new round; its seed is the time."""
+    return _on_blank(replace(session, game=replace(game, rounds=(begun(kind, round(game.now_s * 1e6)),))))
 
 
-def _seed(game: Game) -> int:
-    """Return a seed: to the microsecond, nobody chooses twice at the same time."""
-    return round(game.now_s * 1e6)
+def _blank(session: Session, player: int) -> Session:
+    """Return the session with an empty surface for a player's next answer."""
+    return _on_blank(session) if not session.two_play else _without_ink(session, player)
+
+
+def _wiped(session: Session, player: int, rules: Rules) -> Session:
+    """Return the session without a player's answer; one who plays alone can undo that."""
+    return rules(session, Clear()) if not session.two_play else _without_ink(session, player)
+
+
+def _without_ink(session: Session, player: int) -> Session:
+    board, own = session.surface, session.live_of(player)
+    live = {pen: stroke for pen, stroke in board.live.items() if pen not in own}
+    session = session.with_surface(replace(board, live=live))
+    gone: dict[int, Ink] = {stroke.id: () for stroke in session.ink_of(player)}
+    return session.edited(*replacing(board.ink, gone)) if gone else session
+
+
+def _penned(before: Session, after: Session) -> Session:
+    """Return the session after a change of the ink: each player's answer that changed is read later."""
+    if after.surface.ink is before.surface.ink and after.surface.live is before.surface.live:
+        return after
+    for player, play in enumerate(after.game.rounds if after.game else ()):
+        ink, live = after.ink_of(player), after.live_of(player)
+        if (ink, live) != (before.ink_of(player), before.live_of(player)):
+            after = _playing(after, player, penned(play, bool(ink) and not live))
+    return after
+
+
+def _playing(session: Session, player: int, play: Round) -> Session:
+    """Return the session with another moment of a player's round."""
+    return replace(session, game=session.game.playing(player, play)) if session.game else session
+
+
+def _pointed_at(session: Session) -> int:
+    """Return the player that keys are for: the one where the mouse is."""
+    return session.player_at(session.pointer[0] / session.scale) if session.pointer else 0
 
 
 def utterance_of(session: Session) -> Utterance | None:
     """Return the words that the game speaks at this moment, if any."""
-    play = session.game.round if session.game else None
-    if play is None or not session.word_heard:
+    if session.game is None or not session.word_heard:
         return None
+    (play,) = session.game.rounds
     language = session.settings.language
     words = NUMBER_WORDS[language](play.task.first)
     return Utterance(words, language, (play.seed, play.at, play.calls))
@@ -214,5 +340,5 @@ def effects_between(before: Session, after: Session) -> list[Effect]:
     if (utterance := utterance_of(after)) != utterance_of(before):
         effects.append(Speak(utterance))
     if after.game and (ended := after.game.ended(before.game)):
-        effects.append(KeepRound(ended))
+        effects.append(KeepRounds(ended))
     return effects

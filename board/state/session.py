@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from board.document.document import Document, Record, Redone, Turned, Undone
-from board.document.page import TOGETHER, Change, Edit
-from board.ink.stroke import Stroke
+from board.document.page import TOGETHER, Change, Edit, Part
+from board.ink.live_stroke import LiveStroke
+from board.ink.stroke import Ink, Stroke
 from board.play.game import Game, Screen
 from board.play.tasks import Sign
 from board.state.board import Board
@@ -162,9 +164,39 @@ class Session:
         return self.help_shown or self.setting is not None
 
     @property
+    def two_play(self) -> bool:
+        """Whether two children play side by side, each with their half."""
+        return self.game is not None and len(self.game.rounds) > 1
+
+    @property
     def several_write(self) -> bool:
         """Whether several people write at once, so that every finger is a pen."""
-        return self.settings.several
+        return self.settings.several or self.two_play
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The parts of a game's surface that are read apart: one for each player in a round."""
+        if self.game is None or self.game.screen is not Screen.ROUND:
+            return ()
+        middle = self.surface.page_size[0] / 2
+        edges = (-math.inf, middle, math.inf) if self.two_play else (-math.inf, math.inf)
+        return tuple(
+            Part(left, right, str(play.task.answer))
+            for left, right, play in zip(edges, edges[1:], self.game.rounds, strict=False)
+        )
+
+    def player_at(self, x: float) -> int:
+        """Return the player whose part of the surface a place is in, by its x in board pixels."""
+        return next((n for n, part in enumerate(self.parts) if part.has(x)), 0)
+
+    def ink_of(self, player: int) -> Ink:
+        """Return a player's finished strokes: those that begin in their part."""
+        return tuple(stroke for stroke in self.surface.ink if self.player_at(stroke.start[0]) == player)
+
+    def live_of(self, player: int) -> Mapping[int, LiveStroke]:
+        """Return the strokes under a player's pens, by pen."""
+        live = self.surface.live
+        return {pen: stroke for pen, stroke in live.items() if self.player_at(stroke.first[0]) == player}
 
     @property
     def panel_open(self) -> bool:
@@ -197,26 +229,25 @@ class Session:
             moments.append(end[1] if end and end[0] is shown else 0.0)
         if self.touch.tap_until_s is not None:
             moments.append(self.touch.tap_until_s)
-        if self.game and self.game.round and not self.covered and self.game.round.due_s is not None:
-            moments.append(self.game.round.due_s)
+        if self.game and not self.covered:
+            moments += [play.due_s for play in self.game.rounds if play.due_s is not None]
         return min(moments, default=None)
 
     @property
     def word_heard(self) -> bool:
         """Whether the task is a word that is spoken."""
-        game = self.game
-        if not game or not game.round or game.screen is not Screen.ROUND:
+        if self.game is None or self.game.screen is not Screen.ROUND or self.two_play:
             return False
         said = self.has_voice and self.settings.sound and self.settings.words != "seen"
-        return said and game.round.task.sign is Sign.WORD
+        return said and self.game.rounds[0].task.sign is Sign.WORD
 
     @property
     def word_hidden(self) -> bool:
         """Whether the task's word is hidden: until a hint, or until the task ends."""
-        play = self.game.round if self.game else None
-        if play is None or play.hints or play.feedback.ends_task:
+        if self.game is None or not self.word_heard:
             return False
-        return self.settings.words == "heard" and self.word_heard
+        (play,) = self.game.rounds
+        return self.settings.words == "heard" and not (play.hints or play.feedback.ends_task)
 
     def with_surface(self, surface: Board) -> Session:
         """Return the session with another state of its surface."""

@@ -29,6 +29,7 @@ from board.state.commands import (
     DeleteCorrections,
     Escape,
     Failure,
+    ForPlayer,
     FromMenu,
     Fullscreen,
     Help,
@@ -38,6 +39,7 @@ from board.state.commands import (
     LiftPens,
     Listed,
     Mark,
+    Misread,
     MoveChoice,
     Mute,
     NextColour,
@@ -47,6 +49,7 @@ from board.state.commands import (
     PenDown,
     PenMove,
     PenUp,
+    PickAnswer,
     Play,
     PlayAgain,
     Point,
@@ -297,7 +300,9 @@ def _after(session: Session, command: Command) -> Session:
             return _set(session, session.settings.turned("sound", 1))
         case MoveChoice() | TurnChoice() | Mark() | Take():
             return session  # nothing to move in or take is shown
-        case Choose() | PlayAgain() | AskHint() | SayAgain() | Skip() | Progress():
+        case Choose() | PlayAgain() | ForPlayer() | PickAnswer() | Misread():
+            return session  # no game is on
+        case AskHint() | SayAgain() | Skip() | Progress():
             return session  # no game is on
         case VoiceFound(found):
             return replace(session, has_voice=found)
@@ -329,10 +334,10 @@ def _requesting(session: Session) -> Session:
     Live reading reads the finished strokes meanwhile. Pages are saved once the one that shows is read.
     """
     board = session.surface
-    if board.request or (board.live and not session.live_reading):
+    if board.request or (board.live and not session.live_reading and not session.two_play):
         return session
     if board.read_wanted:
-        request = Question(board.page, session.reads_signs)
+        request = Question(board.page, session.reads_signs, session.parts)
         return session.with_surface(replace(board, read_wanted=False, request=request)).with_effects(
             Recognize(request)
         )
@@ -416,11 +421,11 @@ def _meant(session: Session, press: KeyPress) -> Command | None:
         mode = Mode.BROWSER
     elif session.setting is not None:
         mode = Mode.SETTINGS
-    elif session.game:
-        mode = session.game.screen
     elif mark is not None and board.here(mark):
         mode = Mode.CORRECTION
     command = session.keys.command_of(press, mode)
+    if session.game and mode in (Mode.BOARD, Mode.CORRECTION) and not isinstance(command, Correct | Split):
+        command = session.keys.command_of(press, session.game.screen)
     return replace(command, mark=mark) if isinstance(command, Correct | Split) else command
 
 

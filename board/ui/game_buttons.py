@@ -6,12 +6,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from board.play.game import COLUMNS, KINDS, Screen
-from board.state.commands import AskHint, Choose, Clear, Command, Escape, Play, PlayAgain, SayAgain, Skip
+from board.state.commands import (
+    AskHint,
+    Choose,
+    Clear,
+    Command,
+    Escape,
+    ForPlayer,
+    Play,
+    PlayAgain,
+    SayAgain,
+    Skip,
+)
 from board.state.keymap import caps
 from board.ui.area import Area
 from board.ui.display_list import Item
 from board.ui.layout_context import LayoutContext
-from board.ui.widgets import key_button, key_button_text_size
+from board.ui.round_view import half_of
+from board.ui.widgets import key_button, key_button_text_size, text_button
 
 _BARS: dict[Screen, tuple[tuple[str, Command], ...]] = {
     Screen.CHOICE: (("escape", Escape()),),
@@ -30,12 +42,14 @@ class _Tile:
     command: Command
 
 
-def game_buttons(screen: Screen, heard: bool, context: LayoutContext) -> list[Item]:
+def game_buttons(screen: Screen, players: int, heard: bool, context: LayoutContext) -> list[Item]:
     """Return the buttons of a screen of a game, all in letters of one size.
 
-    In a round they stand at the side of the hand that does not write. A task that is heard can be heard
-    again.
+    In a round they stand at the side of the hand that does not write; of two players each has their own. A
+    task that is heard can be heard again.
     """
+    if screen is Screen.ROUND and players > 1:
+        return [item for player in range(players) for item in _half_bar(player, players, context)]
     bar = _BARS[screen]
     if heard:
         bar = (("say", SayAgain()), *bar)
@@ -50,6 +64,21 @@ def game_buttons(screen: Screen, heard: bool, context: LayoutContext) -> list[It
         for mark, tile in zip(marks, tiles, strict=True)
         for item in key_button(mark, tile.text, tile.command, tile.area, size, context)
     ]
+
+
+def _half_bar(player: int, players: int, context: LayoutContext) -> Iterator[Item]:
+    """Give the buttons of one of two players; whoever leaves ends the round for both."""
+    bar = _BARS[Screen.ROUND]
+    left, right = half_of(player, players, context)
+    wide, gap = (right - left) * 23 // 100, context.size[0] // 200
+    top, bottom = _bar_rows(context)
+    x = left + (right - left - len(bar) * (wide + gap) + gap) // 2
+    texts = [context.texts(f"bar.{action}") for action, _ in bar]
+    size = min(context.fitting(text, context.sizes.text, wide - 2 * context.sizes.gap) for text in texts)
+    for text, (_, command) in zip(texts, bar, strict=True):
+        own = command if isinstance(command, Escape) else ForPlayer(player, command)
+        yield from text_button(text, own, (x, top, x + wide, bottom), size, context)
+        x += wide + gap
 
 
 def choice_top(context: LayoutContext) -> int:
@@ -84,13 +113,21 @@ def _choice(context: LayoutContext) -> Iterator[_Tile]:
 
 def _bar(buttons: tuple[tuple[str, Command], ...], screen: Screen, context: LayoutContext) -> Iterator[_Tile]:
     """Give the buttons along the lower edge, on the side of one hand or in the middle."""
-    width, height = context.size
-    wide, high, gap = width * 17 // 100, height * 7 // 100, width // 100
+    width = context.size[0]
+    wide, gap = width * 17 // 100, width // 100
     whole = len(buttons) * (wide + gap) - gap
     left = (width - whole) // 2
     if screen is Screen.ROUND:
         left = width - whole - 2 * gap if context.settings.left_handed else 2 * gap
-    top = height - high - height * 3 // 100
+    top, bottom = _bar_rows(context)
     for n, (action, command) in enumerate(buttons):
         x = left + n * (wide + gap)
-        yield _Tile((x, top, x + wide, top + high), action, context.texts(f"bar.{action}"), command)
+        yield _Tile((x, top, x + wide, bottom), action, context.texts(f"bar.{action}"), command)
+
+
+def _bar_rows(context: LayoutContext) -> tuple[int, int]:
+    """Return the top and the bottom of the buttons along the lower edge."""
+    height = context.size[1]
+    high = height * 7 // 100
+    top = height - high - height * 3 // 100
+    return top, top + high

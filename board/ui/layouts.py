@@ -13,7 +13,7 @@ from board.document.page import TOGETHER
 from board.document.page_image import PageImage
 from board.ink.stroke import Box, Ink
 from board.play.game import Game, Screen
-from board.play.round import Feedback
+from board.play.verdict import Feedback
 from board.state.commands import Command, KeyPress, PenDown, PenMove, Point, Tick
 from board.state.keymap import Keymap
 from board.state.panels import Panel as CornerPanel
@@ -28,7 +28,7 @@ from board.ui.corner_control import corner_area, corner_control, menu_panel, pen
 from board.ui.display_list import Button, Item
 from board.ui.file_panel import file_panel
 from board.ui.game_buttons import game_buttons
-from board.ui.game_view import game_view, task_bottom
+from board.ui.game_view import game_view
 from board.ui.help_panel import help_panel
 from board.ui.hint_view import hint_view
 from board.ui.ink_index import InkCover, InkIndex, LiveCover
@@ -41,6 +41,7 @@ from board.ui.page_image_raster import PageImageRaster, PageImageRasters, TonesO
 from board.ui.page_strip import page_strip
 from board.ui.popup import popup
 from board.ui.reading_view import label_drag, label_items, result_view, waiting_line
+from board.ui.round_view import task_bottom
 from board.ui.settings_panel import settings_panel
 from board.ui.sums_view import sums_view
 from board.ui.theme import THEMES
@@ -86,7 +87,8 @@ class Layouts:
         cover = memo(InkCover, board.ink, rasters, session.scale, self._index)
         read = board.readings.get(board.document.page_number)
         screen = session.game.screen if session.game else None
-        reserved = memo(_reserved, screen, session.word_heard, context)
+        players = len(session.game.rounds) if session.game else 0
+        reserved = memo(_reserved, screen, players, session.word_heard, context)
         labels = memo(self._labels, read, rasters, session.scale, reserved, screen is not None, context)
         present = memo(_present, labels, read, board.ink, page_images)
         carried = board.selected if board.selection_drag else ()
@@ -191,7 +193,7 @@ class Layouts:
 
     def _game(self, session: Session, game: Game, context: LayoutContext) -> Items:
         heard, hidden, written = session.word_heard, session.word_hidden, _written(session, game)
-        key = game.screen, game.days, game.round and game.round.shown, heard, hidden, written
+        key = game.screen, game.days, tuple(play.shown for play in game.rounds), heard, hidden, written
         return self._memo(game_view, game, heard, hidden, written, context, key=key)
 
     def _pen(self, session: Session, cover: InkCover, context: LayoutContext) -> Items:
@@ -282,21 +284,25 @@ def layout_of(session: Session, measure: Measure, tones_of: TonesOf = no_tones) 
     return Layouts(measure).of(session, tones_of)
 
 
-def _reserved(screen: Screen | None, heard: bool, context: LayoutContext) -> tuple[Area, ...]:
+def _reserved(screen: Screen | None, players: int, heard: bool, context: LayoutContext) -> tuple[Area, ...]:
     """Return the areas of the buttons, and of a game's task, that labels keep clear of."""
     if screen is None:
         return (corner_area(context),)
-    buttons = (item.area for item in game_buttons(screen, heard, context) if isinstance(item, Button))
-    return ((0, 0, context.size[0], task_bottom(context)), *buttons)
+    items = game_buttons(screen, players, heard, context)
+    buttons = (item.area for item in items if isinstance(item, Button))
+    return ((0, 0, context.size[0], task_bottom(players, context)), *buttons)
 
 
-def _written(session: Session, game: Game) -> tuple[int, int]:
-    """Return the middle of the answer's ink in window pixels, from where a right answer flies."""
-    play, ink, scale = game.round, session.surface.ink, session.scale
-    if not ink or not play or play.feedback is not Feedback.RIGHT or play.flight == 1.0:
-        return session.size[0] // 2, session.size[1] // 2
-    box = reduce(Box.union, (stroke.box for stroke in ink))
-    return round((box.left + box.right) / 2 * scale), round((box.top + box.bottom) / 2 * scale)
+def _written(session: Session, game: Game) -> tuple[tuple[int, int], ...]:
+    """Return for each player the middle of the answer's ink in window pixels."""
+    middles = []
+    for player, play in enumerate(game.rounds):
+        middle = session.size[0] / 2, session.size[1] / 2
+        if play.feedback is Feedback.RIGHT and play.flight < 1.0 and (ink := session.ink_of(player)):
+            x, y = reduce(Box.union, (stroke.box for stroke in ink)).centre
+            middle = x * session.scale, y * session.scale
+        middles.append((round(middle[0]), round(middle[1])))
+    return tuple(middles)
 
 
 def _lines(reading: Reading) -> tuple[str, ...]:

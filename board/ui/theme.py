@@ -128,7 +128,7 @@ class Scale:
 
     @property
     def task(self) -> int:
-        return self.px(190, 40)
+        return self.px(220, 40)
 
     @property
     def figure(self) -> int:

@@ -46,9 +46,10 @@ class Recognition:
                 self._reader = self._load()
                 self._post(ReaderReady())
             if question is not None:
-                from board.document.corrected_reading import answer_to  # here, as it imports OpenCV
+                from board.document.corrected_reading import answer_to, beliefs_in  # here: OpenCV
 
-                self._post(Answer(question, answer_to(question, self._reader)))
+                reading = answer_to(question, self._reader)
+                self._post(Answer(question, reading, beliefs_in(question, reading, self._reader)))
         except (UserError, ImportError) as error:  # OpenCV names the library that is missing
             self._post(Failure(str(error), question))
 

@@ -9,9 +9,9 @@ import pytest
 from board import app
 from board.performer import Services
 from board.play.game import KINDS, Screen
-from board.play.round import Feedback
 from board.play.spoken import Utterance
 from board.play.tasks import Kind
+from board.play.verdict import Feedback
 from board.state.keymap import SHORTCUTS, Keymap, Shortcut
 from board.state.session import Session
 from board.state.settings import CHOICES
@@ -19,9 +19,11 @@ from board.state.tools import USUAL, Tool
 from board.ui.window import Window
 from tests.end_to_end.acts import Act, event, key, release, stroke
 from tests.end_to_end.conftest import EveryStrokeIsASeven, Script
+from tests.support.sessions import round_of
 
 SEVEN = stroke((200, 200), (240, 200), (220, 260))
 ONE = stroke((400, 200), (400, 260))
+TWO = stroke((500, 200), (540, 210), (500, 260), (540, 260))
 LOOP = stroke((150, 150), (300, 150), (300, 300), (150, 300), (150, 150))
 
 Frames = Sequence[Sequence[Act]]
@@ -67,7 +69,7 @@ def labels(session: Session) -> list[str]:
 
 def round_in(session: Session) -> object:
     """Return which round is played, and how far it is."""
-    play = session.game.round if session.game else None
+    play = round_of(session)
     return play and (play.kind, play.seed, play.at, play.over)
 
 
@@ -78,22 +80,22 @@ def reads(*expected: str) -> Holds:
 
 def plays(kind: Kind) -> Holds:
     """Tell whether such a round is played."""
-    return lambda _, now: bool(now.game and now.game.round and now.game.round.kind is kind)
+    return lambda _, now: (play := round_of(now)) is not None and play.kind is kind
 
 
 def calls(session: Session) -> int:
     """Return how often the task was to be heard again."""
-    return session.game.round.calls if session.game and session.game.round else 0
+    return play.calls if (play := round_of(session)) else 0
 
 
 def hints(session: Session) -> int:
     """Return how many hints there were."""
-    return session.game.round.hints if session.game and session.game.round else 0
+    return play.hints if (play := round_of(session)) else 0
 
 
 def feedback(session: Session) -> Feedback | None:
     """Return what became of the answer."""
-    return session.game.round.feedback if session.game and session.game.round else None
+    return play.feedback if (play := round_of(session)) else None
 
 
 def screen(session: Session) -> Screen | None:
@@ -104,6 +106,7 @@ def screen(session: Session) -> Screen | None:
 READ: Frames = [[*SEVEN, *ONE, key("space")]]
 POINTED: Frames = [*READ, [point(220, 230)]]
 ROUND: Frames = keys("g", "4")
+ASKED: Frames = [*ROUND, [*SEVEN, *ONE, *TWO], [key("space")]]
 SUMMARY: Frames = keys("g", "1", *["n", "space"] * 10)
 
 ON_THE_BOARD: Mapping[str, Case] = {
@@ -165,6 +168,11 @@ IN_A_GAME: Mapping[Screen, Mapping[str, Case]] = {
         "hint": Case(ROUND, lambda _, now: hints(now) == 1),
         "say": Case(keys("g", "7"), lambda _, now: calls(now) == 1),
         "skip": Case(ROUND, lambda _, now: feedback(now) is Feedback.SKIPPED),
+        "pick_first": Case(ASKED, lambda _, now: feedback(now) is Feedback.RIGHT),
+        "pick_second": Case(ASKED, lambda _, now: feedback(now) is Feedback.WRONG),
+        "misread": Case(
+            [*ROUND, [*SEVEN, *ONE], [key("space")]], lambda _, now: feedback(now) is Feedback.RIGHT
+        ),
         "read": Case([*ROUND, [*SEVEN]], lambda _, now: labels(now) == ["7"] and feedback(now)),
         "clear": Case([*ROUND, [*SEVEN]], lambda _, now: now.surface.empty and screen(now) is Screen.ROUND),
         "undo": Case([*ROUND, [*SEVEN], [*ONE]], lambda was, now: now.surface.ink == was.surface.ink[:1]),

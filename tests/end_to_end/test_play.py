@@ -1,5 +1,6 @@
 """A round of sums through the real loop, read by the real network."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -7,16 +8,23 @@ import pytest
 from board import app
 from board.performer import Services
 from board.play.history import read_history
-from board.play.round import Feedback, Round
+from board.play.round import PATIENCE_S, REST_S, Round
 from board.play.sounds import Sound
+from board.play.verdict import Feedback
+from board.state.commands import AskHint, Command, Correct, Misread, PickAnswer, Read
 from board.state.session import Session
 from board.system.assets import asset
+from board.ui.area import Area
 from board.ui.window import Window
-from tests.end_to_end.acts import key, press, release
+from tests.end_to_end.acts import Act, key, press, release, stroke
 from tests.end_to_end.conftest import EveryStrokeIsASeven, Play, Script
 from tests.support.handwriting import written
+from tests.support.pictures import Author, Step, rest, write
+from tests.support.sessions import area_of, laid_out, round_of
 
 TASKS = 10
+
+network = pytest.mark.skipif(not asset("network.npz").exists(), reason="no network is shipped yet")
 
 
 class Pupil:
@@ -34,8 +42,7 @@ class Pupil:
         if self._begin:
             key(self._begin.pop(0))(self._window)
             return 0.0
-        assert session.game
-        if not (play := session.game.round):
+        if not (play := round_of(session)):
             return 0.0
         self.seen.append(play)
         if play.over:
@@ -52,15 +59,15 @@ class Pupil:
         return 0.0
 
     def _write(self, text: str) -> None:
-        for stroke in written(text, 260, 150, 90):
-            points = [(round(float(x)), round(float(y))) for x, y in stroke.points]
+        for trace in written(text, 260, 150, 90):
+            points = [(round(float(x)), round(float(y))) for x, y in trace.points]
             self._window.press_pointer(*points[0])
             for x, y in points:
                 self._window.move_pointer(x, y)
             self._window.release_pointer(*points[-1])
 
 
-@pytest.mark.skipif(not asset("network.npz").exists(), reason="no network is shipped yet")
+@network
 @pytest.mark.parametrize("kind", ["1", "4", "7"])
 def test_a_round(window: Window, tmp_path: Path, kind: str) -> None:
     """Every answer is written and read; the wrong one is tried again; the round is kept."""
@@ -122,7 +129,141 @@ class Ear:
 def test_a_game_sounds(window: Window, muted: bool) -> None:
     """M makes it silent."""
     ear = Ear()
-    wrong = [press(300, 180), release(300, 180), key("space")]
+    wrong = [*stroke((300, 180), (330, 180), (315, 240)), key("space")]
     script = Script(window, [[key("m")] * muted, [key("g")], [key("5")], wrong])
     app.run(window, Services(load=EveryStrokeIsASeven, sounds=ear), script)
     assert ear.heard == ([] if muted else [Sound.AGAIN])
+
+
+class Child(Author):
+    """Take steps in a round, and remember the round before each.
+
+    It is one of times tables, in which every stroke is read as a seven, or another with the real network.
+    """
+
+    def __init__(self, window: Window, *steps: Step, kind: str = "4") -> None:
+        super().__init__(window, [does(key("g")), does(key(kind)), *steps])
+        self.rounds: list[Round] = []
+        app.run(window, Services(load=EveryStrokeIsASeven) if kind == "4" else Services(), self)
+
+    def move(self, session: Session) -> float | None:
+        wait_s = super().move(session)
+        if wait_s != 1.0 and (play := round_of(session)):
+            self.rounds.append(play)
+        return wait_s
+
+
+def does(*acts: Act) -> Step:
+    """Let acts happen at once."""
+
+    def step(_: Session, window: Window) -> None:
+        for act in acts:
+            act(window)
+
+    return step
+
+
+def tap(find: Callable[[Session], Area]) -> Step:
+    """Tap in the middle of an area."""
+
+    def step(session: Session, window: Window) -> None:
+        left, top, right, bottom = find(session)
+        at = (left + right) // 2, (top + bottom) // 2
+        window.press_pointer(*at)
+        window.release_pointer(*at)
+
+    return step
+
+
+def on(command: Command) -> Step:
+    """Tap the button of a command."""
+    return tap(lambda session: area_of(session, command))
+
+
+def on_label(mark: int) -> Step:
+    """Tap the label of a mark."""
+    return tap(lambda session: laid_out(session).labels[mark].spot or (0, 0, 0, 0))
+
+
+def corrects(mark: int) -> Step:
+    """Tap the key of the right digit on the keypad of a mark."""
+
+    def step(session: Session, window: Window) -> None:
+        play = round_of(session)
+        assert play
+        on(Correct(str(play.task.answer)[mark], mark))(session, window)
+
+    return step
+
+
+SEVEN, ONE, TWO = (stroke((x, 190), (x + 30, 190), (x + 15, 250)) for x in (200, 300, 400))
+READ = does(key("space"))
+
+
+def test_a_stray_dot_is_no_answer(window: Window) -> None:
+    """A tap of the pen is no try, and stays no try."""
+    *_, play = Child(window, does(press(300, 200), release(300, 200)), READ, rest(9.0)).rounds
+    assert (play.feedback, play.wrong) == (Feedback.NONE, 0)
+
+
+def test_one_tap_says_that_a_misread_answer_was_right(window: Window) -> None:
+    """It is no wrong try any more, and the task is solved."""
+    *_, before, play = Child(window, does(*SEVEN, *ONE), READ, on(Misread())).rounds
+    assert (before.feedback, before.wrong) == (Feedback.WRONG, 1)
+    assert (play.feedback, play.wrong, play.trusted) == (Feedback.RIGHT, 0, 1)
+
+
+@pytest.mark.parametrize(("place", "feedback"), [(0, Feedback.RIGHT), (1, Feedback.WRONG)])
+def test_what_could_be_the_answer_is_asked_about(window: Window, place: int, feedback: Feedback) -> None:
+    """Two large choices show, and a tap takes one."""
+    *_, asks, play = Child(window, does(*SEVEN, *ONE, *TWO), READ, on(PickAnswer(place))).rounds
+    assert (asks.feedback, asks.wrong) == (Feedback.ASKED, 0)
+    assert play.feedback is feedback
+
+
+def test_a_misread_digit_can_be_corrected_in_a_round(window: Window) -> None:
+    """A tap on its label opens the keypad; the answer is judged anew, and the wrong try taken back."""
+    steps = [on_label(0), corrects(0), on_label(1), corrects(1)]
+    child = Child(window, does(*SEVEN, *ONE), READ, *steps)
+    assert child.rounds[-len(steps) - 1].wrong == 1
+    assert (child.rounds[-1].feedback, child.rounds[-1].wrong) == (Feedback.RIGHT, 0)
+
+
+def writes(text_of: Callable[[str], str], left: float) -> Step:
+    """Write what is made of the right answer."""
+
+    def step(session: Session, window: Window) -> None:
+        play = round_of(session)
+        assert play
+        write(text_of(str(play.task.answer)), left, 190, 90)(session, window)
+
+    return step
+
+
+FIRST, REST = writes(lambda answer: answer[0], 200), writes(lambda answer: answer[1:], 290)
+
+
+@network
+def test_half_an_answer_is_waited_for(window: Window) -> None:
+    """Then it is asked about, and one tap says that it is all."""
+    steps = [FIRST, rest(REST_S), rest(0.0), rest(PATIENCE_S), on(Read())]
+    *_, waits, asks, done = Child(window, *steps, kind="2").rounds
+    assert waits.feedback is Feedback.NONE
+    assert asks.feedback is Feedback.PARTIAL
+    assert (done.feedback, done.wrong) == (Feedback.WRONG, 1)
+
+
+@network
+def test_half_an_answer_can_be_written_on(window: Window) -> None:
+    """What stands there stays, and the whole is right."""
+    steps = [FIRST, rest(REST_S), rest(0.0), rest(PATIENCE_S), REST, READ]
+    *_, asks, _, done = Child(window, *steps, kind="2").rounds
+    assert asks.feedback is Feedback.PARTIAL
+    assert (done.feedback, done.wrong) == (Feedback.RIGHT, 0)
+
+
+def test_a_hint_shows_after_a_wrong_answer(window: Window) -> None:
+    """In the place of the verdict."""
+    *_, session = hinted = Child(window, does(*SEVEN, *ONE), READ, on(AskHint())).rounds
+    assert session.hint_shown
+    assert hinted[-2].feedback is Feedback.WRONG

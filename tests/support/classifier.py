@@ -1,8 +1,11 @@
 """A made-up network, for tests that need answers but no weights."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
+from board.ink.stroke import Stroke
 from board.reading.result import Digit, Reading
 from board.reading.segmentation.pieces import PieceSource
 
@@ -15,6 +18,11 @@ class EverythingIsASeven:
         chances = np.zeros((len(glyphs), 11), np.float32)
         chances[:, [7, 1]] = 0.97, 0.02
         return chances
+
+
+def no_belief(_: str, __: Sequence[Stroke]) -> float:
+    """Return that ink is surely not what is expected."""
+    return 0.0
 
 
 def every_piece_a_seven(page: PieceSource, margin_px: float, _: bool = False) -> Reading:
@@ -30,4 +38,4 @@ def every_piece_a_seven(page: PieceSource, margin_px: float, _: bool = False) ->
         )
         for n, piece in enumerate(page.pieces)
     )
-    return Reading(digits, (), "7" * len(digits))
+    return Reading(digits, (), "7" * len(digits), lines=(digits,))

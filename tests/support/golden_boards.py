@@ -19,7 +19,7 @@ from board.state.commands import (
 )
 from board.state.session import Session
 from tests.support import sessions
-from tests.support.sessions import read_by_key
+from tests.support.sessions import read_by_key, round_of
 
 SIZE = 640, 360
 
@@ -63,9 +63,8 @@ def read(session: Session) -> Session:
 
 def answering(session: Session, wrong: bool = False) -> Session:
     """Return the board of a game once the task is answered."""
-    assert session.game
-    assert session.game.round
-    play = session.game.round
+    play = round_of(session)
+    assert play
     text = str(play.task.answer + wrong)
     strokes = [[(x + 120 * n, y + 20) for x, y in SEVEN] for n in range(len(text))]
     written = (act for points in strokes for act in pen(points))
@@ -75,7 +74,9 @@ def answering(session: Session, wrong: bool = False) -> Session:
         Digit(label, 0.97, stroke.box.grown(2), ((label, 0.97),), (n,), glyph_of([stroke.points]))
         for n, (label, stroke) in enumerate(zip(text, session.surface.ink, strict=True))
     )
-    return after(Answer(session.surface.request, Reading(digits, (), text)), session=session)
+    return after(
+        Answer(session.surface.request, Reading(digits, (), text, lines=(digits,)), (0.0,)), session=session
+    )
 
 
 def summary() -> Session:

@@ -27,6 +27,7 @@ from board.ui.painter import Painter
 from board.ui.window import Window
 from tests.support.golden_boards import golden_boards
 from tests.support.handwriting import written
+from tests.support.sessions import round_of
 
 ROOT = Path(__file__).parents[2]
 PICTURES = ROOT / "assets" / "pictures"
@@ -60,8 +61,8 @@ def write(text: str, left: float, top: float, height: float) -> Step:
 
 def answer(session: Session, window: Window) -> None:
     """Write the right answer to the task."""
-    if session.game and session.game.round:
-        write(str(session.game.round.task.answer), 560, 300, 150)(session, window)
+    if play := round_of(session):
+        write(str(play.task.answer), 560, 300, 150)(session, window)
 
 
 def rest(seconds: float) -> Step:

@@ -6,6 +6,7 @@ from functools import reduce
 import pygame
 
 from board.document.document import Document
+from board.play.round import Round
 from board.state.board import Board
 from board.state.commands import Command
 from board.state.session import Session, opened
@@ -34,6 +35,11 @@ def session_of(
     """Return a session with a document, in a window of a size."""
     session = read_by_key(size)
     return session.with_surface(Board(page_size or size, document))
+
+
+def round_of(session: Session, player: int = 0) -> Round | None:
+    """Return the round of a player, if there is one."""
+    return session.game.rounds[player] if session.game and player < len(session.game.rounds) else None
 
 
 def area_of(session: Session, command: Command) -> Area:

@@ -51,11 +51,7 @@ class Division:
 
 def division_of(lattice: Lattice) -> Division:
     """Divide a page into marks as network and geometry together believe most."""
-    scores = scores_of(lattice.evidence, weight_table())
-    long = list(lattice.long)
-    scores[long] = _NEVER
-    scores[long, OTHER] = 0.0
-    scores[list(lattice.specks), DIGIT] = _NEVER
+    scores = group_scores(lattice)
     most = scores.max(axis=1, keepdims=True, initial=_NEVER)
     relative = np.exp(scores - most)
     totals = most[:, 0] + np.log(relative.sum(axis=1))
@@ -73,6 +69,16 @@ def division_of(lattice: Lattice) -> Division:
     kinds[wrong] = 0.0
     kinds[wrong, OTHER] = 1.0
     return Division(lattice, chosen, kinds, struck)
+
+
+def group_scores(lattice: Lattice) -> NDArray[np.float64]:
+    """Return the score of each group as each of `KINDS`, (n, 4) float64."""
+    scores = scores_of(lattice.evidence, weight_table())
+    long = list(lattice.long)
+    scores[long] = _NEVER
+    scores[long, OTHER] = 0.0
+    scores[list(lattice.specks), DIGIT] = _NEVER
+    return scores
 
 
 def touching(division: Division, some: Sequence[int]) -> list[list[int]]:

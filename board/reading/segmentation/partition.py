@@ -129,7 +129,7 @@ def _search(
                     if score + more > after[reached]:
                         after[reached] = score + more
                         origin[reached] = (covered, g)
-                    after_total[reached] = _log_sum(after_total[reached], so_far + more)
+                    after_total[reached] = log_sum(after_total[reached], so_far + more)
         if len(after) > BEAM:
             kept = sorted(after, key=lambda reached: -after[reached])[:BEAM]
             after = {reached: after[reached] for reached in kept}
@@ -163,14 +163,16 @@ def _add_shares(
             if reached not in rest:
                 continue  # the beam left it out
             onward = more + rest[reached]
-            earlier[covered] = _log_sum(earlier[covered], onward) if covered in earlier else onward
+            earlier[covered] = log_sum(earlier[covered], onward) if covered in earlier else onward
             if g >= 0:
                 shares[g] += math.exp(min(before[covered] + onward - log_total, 0.0))
         rest = earlier
 
 
-def _log_sum(a: float, b: float) -> float:
-    """Return log(exp(a) + exp(b))."""
+def log_sum(a: float, b: float) -> float:
+    """Return log(exp(a) + exp(b)); either may be minus infinity."""
     if a < b:
         a, b = b, a
+    if b == -math.inf:
+        return a
     return a + math.log1p(math.exp(b - a)) if a - b < 40 else a

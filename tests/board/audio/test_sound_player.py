@@ -10,9 +10,10 @@ import pytest
 
 from board.audio.sound_player import RATE_HZ, wave_of
 from board.play.game import Game
-from board.play.round import Feedback, Round, begun
+from board.play.round import Round, begun
 from board.play.sounds import Sound, sound_of
 from board.play.tasks import Kind
+from board.play.verdict import Feedback, Verdict
 
 ROOT = Path(__file__).parents[3]
 ROUND = begun(Kind.ADD_TEN, 1)
@@ -20,6 +21,7 @@ ROUND = begun(Kind.ADD_TEN, 1)
 SPEAK = """
 import time
 from board.play.sounds import Sound
+from board.play.verdict import Feedback, Verdict
 from board.audio.sound_player import SoundPlayer
 player = SoundPlayer()
 for sound in Sound:
@@ -31,7 +33,7 @@ print("went on")
 
 def game(play: Round) -> Game:
     """Return a game with a round."""
-    return Game(play)
+    return Game((play,))
 
 
 @pytest.mark.parametrize("sound", Sound)
@@ -57,7 +59,7 @@ def test_sounds_are_short_and_soft(sound: Sound) -> None:
 )
 def test_feedback_sounds_once(feedback: Feedback, sound: Sound | None) -> None:
     """When it comes, and not while it stays."""
-    after = game(replace(ROUND, feedback=feedback))
+    after = game(replace(ROUND, verdict=Verdict(feedback)))
     assert sound_of(game(ROUND), after) is sound
     assert sound_of(after, after) is None
 

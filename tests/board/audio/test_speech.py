@@ -19,6 +19,7 @@ from board.state.commands import Choose, Play, Set, VoiceFound
 from board.state.session import Session
 from board.ui.window import Window
 from tests.end_to_end.conftest import EveryStrokeIsASeven
+from tests.support.sessions import round_of
 
 PATIENCE_S = 30
 SPEAKERS = [(platform, program) for platform, programs in PROGRAMS.items() for program in programs]
@@ -174,11 +175,10 @@ def test_a_word_is_heard_or_seen(install: Install, works: bool) -> None:
         app.run(window, Services(load=EveryStrokeIsASeven, speech=player), Listener())
     finally:
         window.close()
-    game = sessions[-1].game
-    assert game
-    assert game.round
+    play = round_of(sessions[-1])
+    assert play
     assert sessions[-1].word_hidden == works
-    assert english(game.round.task.answer) in notes_in(notes)
+    assert english(play.task.answer) in notes_in(notes)
 
 
 @pytest.mark.skipif(not shutil.which("espeak-ng"), reason="espeak-ng is not installed")

@@ -19,7 +19,7 @@ from board.reading.result import Digit, Reading
 from board.state.commands import Command
 from board.storage.autosave import Autosave
 from board.storage.image_store import picture_of
-from tests.support.classifier import EverythingIsASeven, every_piece_a_seven
+from tests.support.classifier import EverythingIsASeven, every_piece_a_seven, no_belief
 from tests.support.journals import record
 
 GLYPH = np.zeros((28, 28), np.uint8)
@@ -37,6 +37,7 @@ class Reader:
 
     network = EverythingIsASeven()
     read_pieces = staticmethod(every_piece_a_seven)
+    belief_in = staticmethod(no_belief)
 
     def read_ink(self, strokes: Sequence[Stroke], _: bool) -> Reading:
         """Return a digit for each stroke."""

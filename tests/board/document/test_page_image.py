@@ -19,7 +19,7 @@ from board.reading.network.glyph import glyph_of
 from board.reading.result import Reading
 from board.storage.image_store import ImageStore, picture_of
 from board.ui.page_image_raster import page_image_raster_of
-from tests.support.classifier import EverythingIsASeven, every_piece_a_seven
+from tests.support.classifier import EverythingIsASeven, every_piece_a_seven, no_belief
 from tests.support.handwriting import written
 from tests.support.photographed import inked, photographed
 
@@ -43,6 +43,7 @@ class Reader:
 
     network = EverythingIsASeven()
     read_pieces = staticmethod(every_piece_a_seven)
+    belief_in = staticmethod(no_belief)
 
     def read_ink(self, strokes: Sequence[Stroke], _: bool) -> Reading:
         """Read nothing."""

@@ -14,23 +14,28 @@ from board.ink.stroke import Box
 from board.play.hints import hint_of
 from board.play.history import DAYS, append, read_history, record_of, right_by_day
 from board.play.round import (
+    PATIENCE_S,
     REST_S,
     SPRINT_S,
-    Feedback,
     Round,
     answered,
     asked,
     begun,
+    chosen,
     gone_on,
     hardest,
     hinted,
+    insisted,
+    misread,
     penned,
     skipped,
     ticked,
+    tried_again,
     waited,
 )
 from board.play.tasks import CALM_TASKS, Kind, Sign, Task, tasks_of
-from board.reading.result import Digit, Reading
+from board.play.verdict import ACCEPT_FROM, ASK_FROM, Feedback, verdict_on
+from board.reading.result import Digit, Mark, Rejected
 
 GLYPH = np.zeros((28, 28), np.uint8)
 TODAY = datetime.date(2030, 1, 31)
@@ -39,14 +44,38 @@ kinds = st.sampled_from(list(Kind))
 seeds = st.integers(0, 2**32)
 
 
-def reading(text: str, doubtful: str = "") -> Reading:
-    """Return a reading of some text; digits in `doubtful` are read with doubt."""
-    digits = tuple(
-        Digit(c, 0.6 if c in doubtful else 0.97, Box(0, 0, 9, 9), ((c, 0.9),), (), GLYPH)
-        for c in text
-        if c.isdecimal()
-    )
-    return Reading(digits, (), text)
+BOX, DOT = Box(0, 0, 40, 90), Box(0, 0, 9, 9)
+LEAST_PX = 20.0
+
+
+def marks(text: str, doubtful: str = "", likely: str = "") -> list[Mark]:
+    """Return the marks of some text; digits in `doubtful` are read with doubt, "." is a stray dot.
+
+    A "?" is most like the digit `likely`, if one is given.
+    """
+    found: list[Mark] = []
+    for c in text:
+        if c.isspace():
+            continue
+        if c == "?":
+            found.append(Rejected(BOX, ((likely, 0.1),) if likely else (), (), GLYPH))
+        elif c == ".":
+            found.append(Digit("1", 0.99, DOT, (("1", 0.99),), (), GLYPH))
+        else:
+            found.append(Digit(c, 0.6 if c in doubtful else 0.97, BOX, ((c, 0.9),), (), GLYPH))
+    return found
+
+
+def read(play: Round, text: str, doubtful: str = "", likely: str = "", belief: float = 0.0) -> Round:
+    """Return the round after some text was read as its answer, when the pen rested or the key was pressed."""
+    play = play if play.awaited else asked(play, meant=False)
+    written = marks(text, doubtful, likely)
+    return answered(play, verdict_on(written, str(play.task.answer), belief, LEAST_PX))
+
+
+def settled(play: Round) -> Round:
+    """Return the round once an answer that may not be finished was waited for."""
+    return ticked(play, play.now_s + PATIENCE_S)
 
 
 def asking(answer: int, more: int = 1, kind: Kind = Kind.ADD_TEN) -> Round:
@@ -115,7 +144,7 @@ def test_a_way_does_not_give_the_answer_away(kind: Kind, seed: int) -> None:
 
 def test_a_right_answer_goes_on_by_itself() -> None:
     """It is praised for a moment, and then the next task comes."""
-    play = answered(asking(12), reading("12"))
+    play = read(asking(12), "12")
     assert (play.feedback, play.right, play.at) == (Feedback.RIGHT, 1, 0)
     assert play.next_s is not None
     play = ticked(play, play.next_s)
@@ -124,37 +153,97 @@ def test_a_right_answer_goes_on_by_itself() -> None:
 
 def test_an_answer_may_be_written_with_gaps_and_lines() -> None:
     """What counts are the digits in reading order."""
-    assert answered(meant(asking(123)), reading("1 2\n3")).feedback is Feedback.RIGHT
+    assert read(meant(asking(123)), "1 2\n3").feedback is Feedback.RIGHT
 
 
 def test_a_wrong_answer_may_be_tried_again() -> None:
     """It counts as a try; the task stays, as often as one likes."""
     play = asking(12)
     for _ in range(3):
-        play = answered(meant(play), reading("13"))
-        assert (play.feedback, play.heard, play.at) == (Feedback.WRONG, "13", 0)
-    play = answered(meant(play), reading("12"))
+        play = read(meant(tried_again(play)), "13")
+        assert (play.feedback, play.verdict.heard, play.at) == (Feedback.WRONG, "13", 0)
+    play = read(meant(tried_again(play)), "12")
     assert (play.right, play.wrong) == (1, 3)
 
 
 @pytest.mark.parametrize(("text", "doubtful"), [("1?", ""), ("?", ""), ("13", "3"), ("13", "13")])
 def test_what_cannot_be_read_is_never_wrong(text: str, doubtful: str) -> None:
     """It is asked for again, and not counted."""
-    play = answered(meant(asking(12)), reading(text, doubtful))
+    play = read(meant(asking(12)), text, doubtful)
     assert (play.feedback, play.wrong, play.right) == (Feedback.UNREADABLE, 0, 0)
 
 
-@given(kinds, seeds, st.text("0123456789?", min_size=1, max_size=4), st.sets(st.sampled_from("0123456789")))
+@given(kinds, seeds, st.text("0123456789?.", max_size=4), st.sets(st.sampled_from("0123456789")))
 def test_only_a_sure_answer_can_be_wrong(kind: Kind, seed: int, text: str, doubtful: set[str]) -> None:
     """Whatever is read at the key: right is what it should be, wrong is what is surely something else."""
     play = meant(ticked(begun(kind, seed), 0.0))
-    sure = not doubtful & set(text) and "?" not in text
-    after = answered(play, reading(text, "".join(doubtful)))
-    is_right = text == str(play.task.answer)
-    assert (after.right, after.wrong) == (int(is_right), int(sure and not is_right))
-    expected = Feedback.RIGHT if is_right else Feedback.WRONG if sure else Feedback.UNREADABLE
-    assert after.feedback is expected
+    answer, said = str(play.task.answer), text.replace(".", "")
+    sure = not doubtful & set(said) and "?" not in said
+    after = read(play, text, "".join(doubtful))
     assert after.at == play.at
+    assert after.right == (said == answer)
+    if after.feedback is Feedback.WRONG:
+        assert (after.wrong, said != answer) == (1, True)
+        assert sure or answer.startswith(said)
+    else:
+        assert after.wrong == 0
+    assert (after.feedback is Feedback.NONE) == (not said)
+
+
+@given(st.floats(0, 1), st.sampled_from(["13", "1?", "??", "73"]))
+def test_what_may_be_the_answer_is_never_wrong(belief: float, text: str) -> None:
+    """Ink that is likely enough the answer counts as it, and ink that could be it is asked about."""
+    after = read(meant(asking(12)), text, belief=belief)
+    if belief >= ACCEPT_FROM:
+        assert after.feedback is Feedback.RIGHT
+    elif belief >= ASK_FROM:
+        assert after.feedback is Feedback.ASKED
+        assert "12" in after.verdict.choices
+        assert after.wrong == 0
+
+
+@pytest.mark.parametrize(("place", "feedback", "wrong"), [(0, Feedback.RIGHT, 0), (1, Feedback.WRONG, 1)])
+def test_the_person_says_what_is_written(place: int, feedback: Feedback, wrong: int) -> None:
+    """Of two choices, in their order as numbers, each may be taken."""
+    play = read(meant(asking(12)), "13", belief=ASK_FROM)
+    assert play.verdict.choices == ("12", "13")
+    after = chosen(play, place)
+    assert (after.feedback, after.wrong) == (feedback, wrong)
+
+
+def test_none_of_the_choices() -> None:
+    """A mark that is no digit but looks most like the right one is asked about; "no" leaves it unread."""
+    play = read(meant(asking(44)), "4?", likely="4")
+    assert (play.feedback, play.verdict.choices) == (Feedback.ASKED, ("44",))
+    assert chosen(play, 0).feedback is Feedback.RIGHT
+    after = chosen(play, 1)
+    assert (after.feedback, after.wrong) == (Feedback.UNREADABLE, 0)
+
+
+@pytest.mark.parametrize("text", ["13", "?", "7"])
+def test_the_word_of_the_person_counts(text: str) -> None:
+    """After a verdict that a misreading may have caused one word makes the answer right, and no try of it."""
+    play = misread(read(meant(asking(12)), text))
+    assert (play.feedback, play.right, play.wrong, play.trusted) == (Feedback.RIGHT, 1, 0, 1)
+    assert misread(play) is play
+
+
+def test_a_corrected_answer_is_judged_anew() -> None:
+    """A wrong verdict that was a misreading is taken back."""
+    play = read(meant(asking(12)), "17")
+    assert play.wrong == 1
+    after = read(meant(play), "12")
+    assert (after.feedback, after.wrong) == (Feedback.RIGHT, 0)
+    assert read(meant(play), "18").wrong == 1
+
+
+@pytest.mark.parametrize("text", [".", "..", ""])
+def test_a_stray_dot_is_no_answer(text: str) -> None:
+    """Alone it is nothing, and beside an answer it is none of it."""
+    play = meant(asking(12))
+    after = read(play, text)
+    assert (after.feedback, after.wrong, after.held) == (Feedback.NONE, 0, None)
+    assert read(play, text + "12").feedback is Feedback.RIGHT
 
 
 @given(kinds, seeds, st.lists(st.floats(0, 3), max_size=30))
@@ -170,29 +259,39 @@ def test_a_calm_round_waits_for_ever(kind: Kind, seed: int, steps: list[float]) 
 
 def test_in_doubt_the_answer_is_right() -> None:
     """Digits read with doubt that give the answer are taken for it, and noted as hard to read."""
-    play = answered(asking(12), reading("12", "2"))
+    play = read(asking(12), "12", "2")
     assert play.feedback is Feedback.RIGHT
     assert hardest(play) == ("2",)
 
 
 def test_digits_that_could_not_be_read_are_noted() -> None:
     """Once the task is solved it is known which digits they were."""
-    play = answered(meant(asking(45)), reading("4?"))
+    play = read(meant(asking(45)), "4?")
     assert hardest(play) == ()
-    assert hardest(answered(meant(play), reading("45"))) == ("5",)
+    assert hardest(read(meant(play), "45")) == ("5",)
 
 
-def test_half_a_number_is_not_wrong() -> None:
-    """A pen that rests between two digits is waited for; the read key is meant."""
-    play = asking(12)
-    assert answered(play, reading("1")) is play
-    assert answered(meant(play), reading("1")).feedback is Feedback.WRONG
+@pytest.mark.parametrize(
+    ("text", "feedback"),
+    [("1", Feedback.PARTIAL), ("?", Feedback.UNREADABLE), ("7", Feedback.WRONG), ("1?", Feedback.UNREADABLE)],
+)
+def test_an_answer_that_may_go_on_is_waited_for(text: str, feedback: Feedback) -> None:
+    """A pen that rests between two strokes has time; then the answer is asked about, or judged."""
+    play = read(asking(12), text)
+    assert play.feedback is Feedback.NONE
+    assert play.due_s == play.now_s + PATIENCE_S
+    assert settled(play).feedback is feedback
+    assert penned(play, ink=False).held is None
+    assert read(penned(play, ink=True), "12").feedback is Feedback.RIGHT
 
 
-def test_an_empty_board_is_no_answer() -> None:
-    """Nothing was said, and nothing happens."""
-    play = meant(asking(12))
-    assert answered(play, Reading()) is play
+def test_half_an_answer_may_be_all() -> None:
+    """The read key means it at once; without it, the person says so."""
+    assert read(meant(asking(12)), "1").feedback is Feedback.WRONG
+    asks = settled(read(asking(12), "1"))
+    assert (asks.feedback, asks.wrong) == (Feedback.PARTIAL, 0)
+    after = insisted(asks)
+    assert (after.feedback, after.wrong) == (Feedback.WRONG, 1)
 
 
 def test_the_answer_is_read_when_the_pen_rests() -> None:
@@ -206,9 +305,18 @@ def test_the_answer_is_read_when_the_pen_rests() -> None:
     assert penned(play, ink=False).due_s is None
 
 
+def test_a_hint_shows_after_a_wrong_answer() -> None:
+    """It takes the place of the verdict until the next one, and counts as it was seen."""
+    play = hinted(read(meant(asking(12)), "13"))
+    assert (play.feedback, play.hint_shown) == (Feedback.WRONG, True)
+    assert not tried_again(play).hint_shown
+    after = read(meant(tried_again(play)), "12")
+    assert (after.helped, after.hint_shown) == (1, False)
+
+
 def test_hints_and_skipping() -> None:
     """Neither counts as wrong; a task solved with a hint is counted as such, and its hints end with it."""
-    play = answered(hinted(hinted(hinted(asking(12)))), reading("12"))
+    play = read(hinted(hinted(hinted(asking(12)))), "12")
     assert (play.hints, play.helped) == (2, 1)
     play = gone_on(play)
     assert play.hints == 0
@@ -221,7 +329,7 @@ def test_hints_and_skipping() -> None:
 
 def test_a_round_ends_after_its_last_task() -> None:
     """Then nothing changes it any more, and nothing is due."""
-    play = gone_on(answered(meant(asking(7, more=0)), reading("7")))
+    play = gone_on(read(meant(asking(7, more=0)), "7"))
     assert play.over
     assert play.due_s is None
     assert play.task.answer == 7
@@ -257,11 +365,11 @@ def test_counts_never_lie(happened: list[str]) -> None:
         clock_s += 0.5
         match what:
             case "right":
-                play = answered(meant(play), reading(str(play.task.answer)))
+                play = read(meant(play), str(play.task.answer))
             case "wrong":
-                play = answered(meant(play), reading("98"))
+                play = read(meant(play), "98")
             case "unreadable":
-                play = answered(meant(play), reading("?"))
+                play = read(meant(play), "?")
             case "hint":
                 play = hinted(play)
             case "skip":
@@ -279,7 +387,7 @@ def test_the_history_keeps_rounds(tmp_path: Path) -> None:
     """What was appended is read back, in its order; no file is no history."""
     path = tmp_path / "new folder" / "rounds.jsonl"
     assert read_history(path) == ()
-    play = gone_on(answered(meant(asking(12, more=0)), reading("12", "1")))
+    play = gone_on(read(meant(asking(12, more=0)), "12", "1"))
     for day in (TODAY, TODAY + datetime.timedelta(1)):
         append(path, record_of(play, day))
     first, second = read_history(path)
@@ -323,7 +431,7 @@ def test_waiting_takes_no_time(kind: Kind, began_s: float, away_s: float, ink: b
 
 def test_a_right_answer_flies_home() -> None:
     """It takes less than a fifth of a second, frame by frame, and then rests."""
-    play = answered(asking(12), reading("12"))
+    play = read(asking(12), "12")
     assert play.flight == 0.0
     shares = []
     while play.flight < 1.0:

@@ -132,3 +132,32 @@ def test_the_order_decides_nothing_on_a_crowded_page_either(reader: Reader, coun
     assert [{int(order[i]) for i in d.strokes} for d in got.digits] == [
         set(d.strokes) for d in expected.digits
     ]
+
+
+@pytest.mark.parametrize(("text", "other"), [("7", "1"), ("13", "18"), ("144", "149"), ("20", "2")])
+def test_belief_in_digits(reader: Reader, text: str, other: str) -> None:
+    """What is written is believed, and hardly anything else."""
+    ink = written(text)
+    assert reader.belief_in(text, ink) > 0.5
+    assert reader.belief_in(other, ink) < 0.01
+
+
+def test_belief_is_shared(reader: Reader) -> None:
+    """All numbers of one digit and of two share less than the whole."""
+    ink = written("41", height=60)
+    beliefs = [reader.belief_in(f"{n}", ink) for n in range(10)]
+    beliefs += [reader.belief_in(f"{n:02}", ink) for n in range(100)]
+    assert all(belief >= 0 for belief in beliefs)
+    assert 0.5 < sum(beliefs) <= 1.0001
+
+
+def test_belief_in_nothing(reader: Reader) -> None:
+    """Nobody wrote anything, or far too much."""
+    assert reader.belief_in("1", []) == 0.0
+    assert reader.belief_in("1", written("1234567890" * 4, height=30)) == 0.0
+
+
+def test_a_speck_beside_digits_changes_no_belief(reader: Reader) -> None:
+    """It is a stray dot."""
+    dot = stroke_of([(700.0, 300.0), (701.0, 301.0)])
+    assert reader.belief_in("13", [*written("13"), dot]) > 0.5

@@ -11,9 +11,10 @@ from board.document.page import Question
 from board.ink.stroke import Box
 from board.play.game import KINDS, Screen
 from board.play.number_words import german
-from board.play.round import FLIGHT_S, Feedback, Round
+from board.play.round import FLIGHT_S, Round
 from board.play.spoken import Utterance
 from board.play.tasks import Kind
+from board.play.verdict import Feedback
 from board.reading.result import Digit, Reading
 from board.state.commands import (
     Answer,
@@ -55,9 +56,9 @@ def dotted(x: float = 600.0) -> Session:
 
 def round_of(session: Session) -> Round:
     """Return the round that is played."""
-    assert session.game
-    assert session.game.round
-    return session.game.round
+    play = sessions.round_of(session)
+    assert play
+    return play
 
 
 def question(session: Session) -> Question:
@@ -76,8 +77,13 @@ def in_round(kind: Kind = Kind.ADD_TEN, session: Session | None = None) -> Sessi
 def reading(text: str, confidence: float = 0.97) -> Reading:
     """Return a reading of some digits."""
     glyph = np.zeros((28, 28), np.uint8)
-    digits = tuple(Digit(c, confidence, Box(0, 0, 9, 9), ((c, 0.9),), (0,), glyph) for c in text)
-    return Reading(digits, (), text)
+    digits = tuple(Digit(c, confidence, Box(0, 0, 40, 90), ((c, 0.9),), (0,), glyph) for c in text)
+    return Reading(digits, (), text, lines=(digits,))
+
+
+def answer(session: Session, text: str, belief: float = 0.0) -> Answer:
+    """Return a reading of what was asked, with the probability of what is expected."""
+    return Answer(question(session), reading(text), (belief,))
 
 
 def answering(session: Session, text: str, time_s: float) -> Session:
@@ -85,7 +91,7 @@ def answering(session: Session, text: str, time_s: float) -> Session:
     session = after(session, Tick(time_s), PenDown(0, 600, 400, time_s), PenUp(0))
     assert session.surface.request is None
     session = after(session, Tick(time_s + 0.81))
-    return after(session, Answer(question(session), reading(text)))
+    return after(session, answer(session, text))
 
 
 def press_on(session: Session, action: str, time_s: float) -> PenDown:
@@ -126,7 +132,7 @@ def test_nothing_is_drawn_on_the_choice() -> None:
 def test_the_board_comes_back_whatever_was_played() -> None:
     """With its ink, its reading and its past, in a window that meanwhile changed."""
     session = after(dotted(), KeyPress("space"))
-    session = after(session, Answer(question(session), reading("1")))
+    session = after(session, answer(session, "1"))
     game = answering(in_round(session=session), "99", 11.0)
     back = after(game, Resize((640, 360)), ReaderReady(), KeyPress("escape"))
     assert back == replace(session, size=(640, 360), reader_ready=True, touch=back.touch)
@@ -139,7 +145,7 @@ def test_the_answer_is_read_when_the_pen_rests() -> None:
     session = after(session, PenUp(0), Tick(20.5), PenDown(0, 650, 400, 20.5), PenUp(0), Tick(21.0))
     assert session.surface.request is None
     session = after(session, Tick(21.4))
-    session = after(session, Answer(question(session), reading(str(round_of(session).task.answer))))
+    session = after(session, answer(session, str(round_of(session).task.answer)))
     assert round_of(session).feedback is Feedback.RIGHT
     session = after(session, Tick(round_of(session).next_s or 0.0))
     assert (round_of(session).at, session.surface.empty, session.surface.done) == (1, True, ())
@@ -172,7 +178,7 @@ def test_half_an_answer_at_the_key_is_an_answer() -> None:
     session = answering(session, first, 11.0)
     assert round_of(session).feedback is Feedback.NONE
     session = after(session, KeyPress("space"))
-    session = after(session, Answer(question(session), reading(first)))
+    session = after(session, answer(session, first))
     assert round_of(session).feedback is Feedback.WRONG
 
 
@@ -187,7 +193,7 @@ def test_a_reading_that_comes_late_counts_for_nothing() -> None:
 def test_the_board_behind_gets_the_reading_it_asked_for() -> None:
     """An answer to what was asked before the game is not lost, and is no answer to a task."""
     session = after(dotted(), KeyPress("space"))
-    game = after(in_round(session=session), Answer(question(session), reading("7")))
+    game = after(in_round(session=session), answer(session, "7"))
     assert round_of(game).wrong == 0
     back = after(game, KeyPress("escape"))
     assert back.surface.reading
@@ -356,8 +362,8 @@ def test_no_game_changes_the_board_behind_it(acts: list[Command], texts: list[st
         session, effects = update(session, act)
         assert not any(isinstance(effect, Keep) for effect in effects)
         if session.surface.request and n % 2:
-            session = after(session, Answer(session.surface.request, reading(texts[n % len(texts)])))
-        play = session.game and session.game.round
+            session = after(session, Answer(session.surface.request, reading(texts[n % len(texts)]), (0.0,)))
+        play = sessions.round_of(session)
         if play:
             assert play.helped <= play.right <= len(play.tasks)
             assert play.took_s >= 0

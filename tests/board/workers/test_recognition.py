@@ -16,7 +16,7 @@ from board.reading.result import Reading
 from board.state.commands import Answer, Command, Failure, ReaderReady
 from board.system.errors import UserError
 from board.workers.recognition import FAILED, Recognition
-from tests.support.classifier import EverythingIsASeven, every_piece_a_seven
+from tests.support.classifier import EverythingIsASeven, every_piece_a_seven, no_belief
 
 ASKED = Question(Page((stroke_of([(1, 2)]),)))
 EMPTY = Question(Page())
@@ -28,6 +28,7 @@ class Shaky:
 
     network = EverythingIsASeven()
     read_pieces = staticmethod(every_piece_a_seven)
+    belief_in = staticmethod(no_belief)
 
     def read_ink(self, ink: Sequence[Stroke], _: bool) -> Reading:
         if not ink:
@@ -90,6 +91,7 @@ class Endless:
 
     network = EverythingIsASeven()
     read_pieces = staticmethod(every_piece_a_seven)
+    belief_in = staticmethod(no_belief)
 
     def __init__(self) -> None:
         self.reading = threading.Event()

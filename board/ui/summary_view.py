@@ -1,0 +1,127 @@
+"""The summary of a round: what was solved, what was skipped and its answer, and the last days."""
+
+from __future__ import annotations
+
+from board.play.history import DAYS
+from board.play.round import Round, hardest
+from board.play.tasks import Kind
+from board.play.verdict import Feedback
+from board.ui.display_list import Item, Panel
+from board.ui.layout_context import LayoutContext
+from board.ui.round_view import half_of, solved_line
+
+_WELL = 2 / 3
+"""So many of the tasks must be solved for "well done"."""
+
+
+def summary_view(rounds: tuple[Round, ...], days: tuple[int, ...], context: LayoutContext) -> list[Item]:
+    """Return the end of a round.
+
+    Args:
+        rounds: of the players, which are over.
+        days: right answers on each of the last days, today last; () before they are known.
+        context: of the layout.
+    """
+    theme, sizes, height = context.theme, context.sizes, context.size[1]
+    kind = context.texts(f"round.{rounds[0].kind.value}")
+    items: list[Item] = [context.centred(kind, sizes.text, theme.quiet, height * 8 // 100)]
+    for player, play in enumerate(rounds):
+        items += _result(play, half_of(player, len(rounds), context), context)
+    return items + (_progress(days, context) if any(days) else [])
+
+
+def title_of(play: Round) -> str:
+    """Return the name of the title: honest, and kind."""
+    if play.kind is Kind.SPRINT:
+        return "summary.time_up" if play.right else "summary.none"
+    if play.right == len(play.tasks):
+        return "summary.every"
+    if play.right >= _WELL * len(play.tasks):
+        return "summary.most"
+    return "summary.some" if play.right else "summary.none"
+
+
+def _result(play: Round, edges: tuple[int, int], context: LayoutContext) -> list[Item]:
+    """Return the title, the figures and what to practise."""
+    theme, sizes, texts, height = context.theme, context.sizes, context.texts, context.size[1]
+    (left, right), across = edges, sum(edges) // 2
+    wide = (right - left) * 92 // 100
+    title = texts(title_of(play))
+    items: list[Item] = [
+        context.centred(
+            title, context.fitting(title, sizes.headline, wide), theme.ink, height * 15 // 100, across
+        )
+    ]
+    solved = f"{play.right}" if play.kind is Kind.SPRINT else f"{play.right} / {len(play.tasks)}"
+    figures = [(solved, "summary.right")]
+    figures += [
+        (f"{count}", name)
+        for count, name in (
+            (play.wrong, "summary.wrong"),
+            (play.helped, "summary.helped"),
+            (play.trusted, "summary.trusted"),
+        )
+        if count
+    ]
+    step = min((right - left) * 18 // 100, wide // len(figures))
+    x = across - step * (len(figures) - 1) // 2
+    for figure, name in figures:
+        label = texts(name)
+        size = context.fitting(label, sizes.text, step * 95 // 100)
+        items.append(context.centred(figure, sizes.figure, theme.ink, height * 29 // 100, x))
+        items.append(context.centred(label, size, theme.quiet, height * 36 // 100, x))
+        x += step
+    for sentence, colour, middle in (
+        (_skipped(play, context), theme.ink, 44),
+        (_hard(play, context), theme.doubtful, 50),
+    ):
+        size = context.fitting(sentence, sizes.text, wide)
+        items.append(context.centred(sentence, size, colour, height * middle // 100, across))
+    return items
+
+
+def _skipped(play: Round, context: LayoutContext) -> str:
+    """Return the skipped tasks with their answers, as many as there is room for."""
+    solved = [
+        solved_line(task, context.texts)
+        for task, outcome in zip(play.tasks, play.outcomes, strict=False)
+        if outcome is Feedback.SKIPPED
+    ]
+    if not solved:
+        return ""
+    shown = ",   ".join(solved[:4]) + (",  …" if len(solved) > 4 else "")
+    return context.texts("summary.skipped", tasks=shown)
+
+
+def _hard(play: Round, context: LayoutContext) -> str:
+    hard = hardest(play)
+    return context.texts("summary.hard", digits=", ".join(hard)) if hard else ""
+
+
+def _progress(days: tuple[int, ...], context: LayoutContext) -> list[Item]:
+    """Return a bar for each of the last days, as high as tasks were answered."""
+    theme, sizes, texts = context.theme, context.sizes, context.texts
+    width, height = context.size
+    base, tallest = height * 80 // 100, height * 14 // 100
+    step = width * 3 // 100
+    bar, left = step * 6 // 10, (width - len(days) * step) // 2
+    items: list[Item] = [
+        context.centred(texts("summary.days", days=DAYS), sizes.certainty, theme.quiet, height * 58 // 100)
+    ]
+    for n, right in enumerate(days):
+        x, today = left + n * step, n == len(days) - 1
+        high = max(sizes.gap, tallest * right // max(days)) if right else sizes.hairline
+        colour = (theme.ink if today else theme.certain) if right else theme.edge
+        items.append(Panel((x, base - high, x + bar, base), colour, colour, sizes.gap // 2 if right else 0))
+        if right:
+            count = context.centred(
+                str(right), sizes.certainty, theme.quiet, base - high - sizes.certainty, x + bar // 2
+            )
+            items.append(count)
+        if today:
+            items.append(
+                context.centred(
+                    texts("summary.today"), sizes.certainty, theme.quiet, base + sizes.certainty, x + bar // 2
+                )
+            )
+    return items
