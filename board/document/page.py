@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from enum import Enum
 from functools import reduce
 from operator import itemgetter
 from typing import Generic, TypeVar
@@ -15,6 +16,15 @@ T = TypeVar("T")
 
 TOGETHER = ""
 """The label of a correction that only joins or splits: its digit is the reader's."""
+
+
+class Paper(Enum):
+    """Name what is printed on a page, under its ink: it is never read."""
+
+    PLAIN = "plain"
+    LINED = "lined"
+    SQUARED = "squared"
+    NUMBER_LINE = "number_line"
 
 
 @dataclass(frozen=True)
@@ -100,11 +110,13 @@ class Page:
         ink: the finished strokes, in board pixels, in the order they were finished.
         corrections: those made on it; those of ink or a picture that is gone have no effect.
         page_images: the picture that lies under the ink; one at most.
+        paper: what is printed on it.
     """
 
     ink: Ink = ()
     corrections: tuple[Correction, ...] = ()
     page_images: tuple[PageImage, ...] = ()
+    paper: Paper = Paper.PLAIN
 
     @property
     def empty(self) -> bool:
@@ -128,26 +140,47 @@ class Page:
 
 @dataclass(frozen=True)
 class Edit:
-    """Change a page: all that undo takes back in one step.
+    """Change a page, or delete or move pages: all that undo takes back in one step.
 
     Attributes:
         page_number: the page it changes, from 0.
         ink: changes of its ink, one after the other.
         corrections: changes of its corrections, one after the other.
         page_images: changes of the picture under it, one after the other.
+        paper: what was printed on it, and what is from now on; None if that stays.
+        pages: changes of the list of pages, one after the other; an edit with any changes nothing else.
     """
 
     page_number: int
     ink: tuple[Change[Stroke], ...] = ()
     corrections: tuple[Change[Correction], ...] = ()
     page_images: tuple[Change[PageImage], ...] = ()
+    paper: tuple[Paper, Paper] | None = None
+    pages: tuple[Change[Page], ...] = ()
 
     def applied(self, page: Page) -> Page:
+        """Return its page after the edit."""
         return Page(
             _after(page.ink, self.ink),
             _after(page.corrections, self.corrections),
             _after(page.page_images, self.page_images),
+            self.paper[1] if self.paper else page.paper,
         )
+
+    def applied_to_all(self, pages: tuple[Page, ...]) -> tuple[Page, ...]:
+        """Return all pages of a document after the edit; there is at least one."""
+        for change in self.pages:
+            pages = change.applied(extended(pages, change.at + len(change.removed)))
+        if self.pages:
+            return pages or (Page(),)
+        pages = extended(pages, self.page_number + 1)
+        page = self.applied(pages[self.page_number])
+        return (*pages[: self.page_number], page, *pages[self.page_number + 1 :])
+
+    @property
+    def shown(self) -> int:
+        """The number of the page that shows after the edit, if there are so many pages."""
+        return self.pages[-1].at if self.pages else self.page_number
 
     @property
     def reverse(self) -> Edit:
@@ -156,7 +189,15 @@ class Edit:
             _backwards(self.ink),
             _backwards(self.corrections),
             _backwards(self.page_images),
+            (self.paper[1], self.paper[0]) if self.paper else None,
+            _backwards(self.pages),
         )
+
+
+def extended(pages: tuple[Page, ...], count: int) -> tuple[Page, ...]:
+    """Return pages, with new ones at the end so that there are at least so many."""
+    paper = pages[-1].paper if pages else Paper.PLAIN
+    return pages + (Page(paper=paper),) * (count - len(pages))
 
 
 def replacing(old: Ink, new: Mapping[int, Ink]) -> tuple[Change[Stroke], ...]:

@@ -7,12 +7,12 @@ smaller, so that all ink stays in sight.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import reduce
 from typing import TYPE_CHECKING
 
-from board.document.document import Document, Record
+from board.document.document import Document, Record, made_by
 from board.document.page import Change, Edit, Page, Question
 from board.ink.live_stroke import LiveStroke
 from board.ink.stroke import Box, Ink, Stroke
@@ -151,9 +151,31 @@ class Board:
     def after(self, record: Record) -> Board:
         """Return the board after a change of its document."""
         page, board = self.document.page_number, replace(self, document=self.document.after(record))
-        if board.document.page_number == page:
+        edit = made_by(record)
+        if edit and edit.pages:
+            board = board._rearranged(edit.pages)
+        elif board.document.page_number == page:
             return board
         # The request, the popup and the selection belong to the other page.
         return replace(
             board, request=None, held=None, popup=None, label_drag=None, selection=(), turning=True
         )
+
+    def _rearranged(self, changes: Iterable[Change[Page]]) -> Board:
+        """Return the board with the reading of each page at its new place.
+
+        Pages that were not there before are read when they show, as after a start.
+        """
+        every = [self.readings.get(number) for number in range(1 + max(self.readings, default=0))]
+        moved: dict[int, tuple[Question, Reading] | None] = {}
+        new: list[Page] = []
+        for change in changes:
+            end = change.at + len(change.removed)
+            every += [None] * (end - len(every))
+            moved |= {
+                id(page): read for page, read in zip(change.removed, every[change.at : end], strict=True)
+            }
+            new += (page for page in change.added if id(page) not in moved and not page.empty)
+            every[change.at : end] = [moved.get(id(page)) for page in change.added]
+        readings = {number: read for number, read in enumerate(every) if read}
+        return replace(self, readings=readings, restored=(*self.restored, *new))

@@ -14,7 +14,7 @@ from board.state.panels import Panel
 from board.state.tools import Tool
 
 if TYPE_CHECKING:  # a reading brings OpenCV along, which must not come before the first frame
-    from board.document.page import Page, Question
+    from board.document.page import Page, Paper, Question
     from board.reading.result import Reading
 
 
@@ -234,6 +234,25 @@ class TurnTo:
     """Turn to a page, the first being 0."""
 
     page: int
+
+
+@dataclass(frozen=True)
+class MovePage:
+    """Move the page that shows so many places on among the pages."""
+
+    steps: int
+
+
+@dataclass(frozen=True)
+class DeletePage:
+    """Delete the page that shows."""
+
+
+@dataclass(frozen=True)
+class TakePaper:
+    """Print a paper on the page that shows; None for the next one of them."""
+
+    paper: Paper | None = None
 
 
 @dataclass(frozen=True)
@@ -589,6 +608,9 @@ Command = (
     | Delete
     | TurnPage
     | TurnTo
+    | MovePage
+    | DeletePage
+    | TakePaper
     | Save
     | Copy
     | Browse

@@ -17,6 +17,7 @@ from board.state.commands import (
     Copy,
     Correct,
     Delete,
+    DeletePage,
     Escape,
     Fullscreen,
     Help,
@@ -24,6 +25,7 @@ from board.state.commands import (
     Mark,
     Misread,
     MoveChoice,
+    MovePage,
     Mute,
     NextColour,
     Paste,
@@ -40,6 +42,7 @@ from board.state.commands import (
     Take,
     TakeEraser,
     TakeLasso,
+    TakePaper,
     ToggleLiveReading,
     TurnChoice,
     TurnPage,
@@ -91,6 +94,10 @@ SHORTCUTS = (
     Shortcut("paste", ("ctrl+v",), Paste()),
     Shortcut("page_on", ("page down",), TurnPage(1)),
     Shortcut("page_back", ("page up",), TurnPage(-1)),
+    Shortcut("page_later", ("shift+page down",), MovePage(1)),
+    Shortcut("page_earlier", ("shift+page up",), MovePage(-1)),
+    Shortcut("page_delete", ("shift+delete", "shift+backspace"), DeletePage()),
+    Shortcut("paper", ("b",), TakePaper()),
     Shortcut("play", ("g",), Play()),
     Shortcut("settings", ("f2", ","), ShowSettings()),
     Shortcut("mute", ("m",), Mute()),
@@ -142,7 +149,7 @@ BROWSER_SHORTCUTS = (
 )
 """Keys of the browser; of the others only those of `_BESIDE_FILES` work there."""
 
-_HELD = (Undo, Redo, Widen, TurnPage, MoveChoice)
+_HELD = (Undo, Redo, Widen, TurnPage, MovePage, MoveChoice)
 """Commands that go on while their key is held."""
 
 _BESIDE_FILES = {"open", "fullscreen", "help", "escape"}

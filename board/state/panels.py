@@ -8,3 +8,5 @@ class Panel(Enum):
 
     MENU = "menu"
     PENS = "pens"
+    PAGES = "pages"
+    PAPER = "paper"

@@ -288,7 +288,8 @@ class Session:
         new_picture = bool(images) and images != board.page_as_read.page_images
         new_picture = new_picture and (isinstance(edit, Turned) or bool(edit.page_images))
         lost = board.as_restored(board.page)
-        wanted = board.read_wanted or corrected or new_picture or lost or self.live_reading
+        same = isinstance(edit, Edit) and bool(edit.pages or edit.paper) and not edit.ink and board.reading
+        wanted = board.read_wanted or corrected or new_picture or lost or (self.live_reading and not same)
         readings = board.readings
         if board.page_as_read.page_images and not images:  # the picture went, and its reading with it
             readings = {n: read for n, read in readings.items() if n != board.document.page_number}

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
 from board.document.corrections import DOUBT_BELOW, named, split
-from board.document.document import Record, Redone, Undone
+from board.document.document import Record
 from board.document.page import Question, replacing
 from board.ink.stroke import COLOURS
 from board.play.game import Screen
@@ -27,6 +27,7 @@ from board.state.commands import (
     Correct,
     Delete,
     DeleteCorrections,
+    DeletePage,
     Escape,
     Failure,
     ForPlayer,
@@ -41,6 +42,7 @@ from board.state.commands import (
     Mark,
     Misread,
     MoveChoice,
+    MovePage,
     Mute,
     NextColour,
     Open,
@@ -72,6 +74,7 @@ from board.state.commands import (
     TakeColour,
     TakeEraser,
     TakeLasso,
+    TakePaper,
     TakeTool,
     TakeWidth,
     Tell,
@@ -101,7 +104,8 @@ from board.state.effects import (
 )
 from board.state.files import browsed, listed, opening
 from board.state.keymap import Mode, caps
-from board.state.pages import cleared, put, turned
+from board.state.pages import cleared, deleted, printed, put, redone, turned, undone
+from board.state.pages import moved as page_moved
 from board.state.passing import passed
 from board.state.playing import effects_between, played, started
 from board.state.pointer import all_lifted, cancelled, dragged, lifted, pointed, pressed, rested, standing
@@ -218,6 +222,12 @@ def _after(session: Session, command: Command) -> Session:
             return turned(session, board.document.page_number + steps)
         case TurnTo(page):
             return turned(session, page)
+        case MovePage(steps):
+            return page_moved(session, steps)
+        case DeletePage():
+            return deleted(session)
+        case TakePaper(paper):
+            return printed(session, paper)
         case LiftPens():
             return all_lifted(session)
         case KeyPress() | Tick():
@@ -260,13 +270,9 @@ def _after(session: Session, command: Command) -> Session:
         case Clear():
             return cleared(session)
         case Undo():
-            session = all_lifted(session)
-            done = session.surface.done
-            return session.recorded(Undone(done[-1])) if done else session
+            return undone(session)
         case Redo():
-            session = all_lifted(session)
-            undone = session.surface.document.undone
-            return session.recorded(Redone(undone[-1])) if undone else session
+            return redone(session)
         case Help():
             return replace(session, help_shown=not session.help_shown, setting=None, panel=None)
         case Escape():

@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from board.document.document import Document, Record, Redone, Turned, Undone
+from board.document.document import Document, Record, made_by
 from board.document.page import TOGETHER, Correction, Edit
 from board.state.commands import Command, Tell, Unkept
 from board.storage.export import save
@@ -66,8 +66,8 @@ class Autosave:
         """Keep changes of the document, and the strokes under pens; arguments as of `Journal.append`."""
         self.journal.append(records, document, pens, now_s)
         for record in records:
-            if self.agreed and not isinstance(record, Turned):
-                self._keep_corrections_of(record)
+            if self.agreed and (edit := made_by(record)):
+                self._keep_corrections_of(edit)
 
     def agree(self, agreed: bool, corrections: Iterable[Correction]) -> None:
         """Remember whether corrections may be kept, and keep those that were made before.
@@ -130,10 +130,8 @@ class Autosave:
         """Say that another program removed or changed the journal."""
         self._post(Tell("journal.replaced", (("file", str(copy)),)) if copy else Tell("journal.removed"))
 
-    def _keep_corrections_of(self, record: Edit | Undone | Redone) -> None:
-        """Keep the corrections that a change makes, and forget those that it undoes."""
-        edit = record if isinstance(record, Edit) else record.edit
-        edit = edit.reverse if isinstance(record, Undone) else edit
+    def _keep_corrections_of(self, edit: Edit) -> None:
+        """Keep the corrections that an edit makes, and forget those that it undoes."""
         self.forget(correction for change in edit.corrections for correction in change.removed)
         self.keep(correction for change in edit.corrections for correction in change.added)
 

@@ -24,7 +24,7 @@ from board.document.page_image import Picture
 from board.ink.stroke import Box
 from board.storage.journal_decoder import JournalDecoder
 from board.storage.journal_encoder import JournalEncoder
-from board.storage.journal_format import Pens, board_line
+from board.storage.journal_format import VERSION, Pens, board_line
 from board.system.atomic_file import replace, sync, sync_folder, write_all, write_atomically
 from board.system.file_lock import lock
 from board.system.private_file import make_own_folder, open_file
@@ -86,6 +86,7 @@ class Journal:
         self._checksum = 0  # of what was read
         self._waiting: list[bytes] = []
         self._damaged = b""  # what could not be decoded and is not set aside yet
+        self._version = VERSION  # of what was read
         self._rewriting = False  # the file must be written anew before more comes
         self._unsynced = False
         self._unwritten_s: float | None = None
@@ -106,10 +107,13 @@ class Journal:
         return None if self._unwritten_s is None else self._unwritten_s + PIECE_S
 
     def begin(self, size: tuple[int, int]) -> None:
-        """Write the size of a page, (width, height) in board pixels, unless the journal has it."""
+        """Write the size of a page, (width, height) in board pixels, unless the journal has it.
+
+        What is written from now on is of this version: a program of an older one reads up to here.
+        """
         with self._lock:
-            if size != self.size:
-                self.size = size
+            if size != self.size or self._version != VERSION:
+                self.size, self._version = size, VERSION
                 self._write(board_line(size, self._compact_bytes))
 
     def append(self, records: Sequence[Record], document: Document, pens: Pens, now_s: float) -> None:
@@ -185,6 +189,7 @@ class Journal:
         self._damaged = decoder.decode(content)
         self._rewriting = bool(self._damaged)
         self._compact_bytes = decoder.compact_bytes
+        self._version = decoder.version
         self._encoder = JournalEncoder(decoder.known)
         if edits := decoder.finish():
             self._waiting.append(self._encoder.finishing_line(edits))

@@ -18,12 +18,12 @@ from numpy.typing import NDArray
 
 from board.document import document as history
 from board.document.document import Document
-from board.document.page import TOGETHER, Change, Correction, Edit, Page
+from board.document.page import TOGETHER, Change, Correction, Edit, Page, Paper
 from board.document.page_image import PageImage, Picture, Spot
 from board.ink.label import LABELS
 from board.ink.limits import COORDINATE_PX_MAX, PAGE_SIDE_PX_MAX, PAGES_MAX, STROKES_MAX, problem_of
 from board.ink.stroke import COLOURS, ID_BITS, Box, Ink, Stroke
-from board.storage.journal_format import UNDER_A_PEN, VERSION
+from board.storage.journal_format import READ_VERSIONS, UNDER_A_PEN, VERSION
 
 T = TypeVar("T")
 
@@ -107,14 +107,31 @@ class _PageItems:
         ink: Iterable[Stroke] = (),
         corrections: Iterable[Correction] = (),
         page_images: Iterable[PageImage] = (),
+        paper: Paper = Paper.PLAIN,
     ) -> None:
+        self.paper = paper
         self.ink = _Items[Stroke](attrgetter("id"), True, ink)
         self.corrections = _Items[Correction](_key_of, False, corrections)
         self.page_images = _Items[PageImage](lambda page_image: page_image, True, page_images)
 
+    @classmethod
+    def of(cls, page: Page) -> _PageItems:
+        return cls(page.ink, page.corrections, page.page_images, page.paper)
+
     @property
     def empty(self) -> bool:
         return not self.ink.items and not self.page_images.items
+
+    @property
+    def page(self) -> Page:
+        ink, corrections = tuple(self.ink.items), tuple(self.corrections.items)
+        return Page(ink, corrections, tuple(self.page_images.items), self.paper)
+
+    def shows(self, page: Page) -> bool:
+        """Tell whether what shows of it is what shows of a page."""
+        mine, own = self.ink.items, page.ink
+        same = len(mine) == len(own) and all(one.id == other.id for one, other in zip(mine, own, strict=True))
+        return same and self.paper is page.paper and tuple(self.page_images.items) == page.page_images
 
 
 @dataclass(frozen=True)
@@ -135,6 +152,7 @@ class JournalDecoder:
     Attributes:
         size: (width, height) of a page in board pixels; None until a line has it.
         compact_bytes: length of the lines when they were last compacted, as they say.
+        version: the last that they name; `VERSION` before they do.
     """
 
     def __init__(self, picture: Callable[[str, tuple[int, int]], Picture]) -> None:
@@ -145,6 +163,7 @@ class JournalDecoder:
         """
         self.size: tuple[int, int] | None = None
         self.compact_bytes = 0
+        self.version = VERSION
         self._picture = picture
         self._strokes: dict[int, Stroke] = {}  # by id
         self._pages = [_PageItems()]
@@ -153,6 +172,7 @@ class JournalDecoder:
         self._undone: list[Edit] = []
         self._live: dict[int, Stroke] = {}  # by pen
         self._work = 0
+        self._lossy = False  # a line was lost
 
     @property
     def known(self) -> Collection[int]:
@@ -162,11 +182,8 @@ class JournalDecoder:
     @property
     def document(self) -> Document:
         """The document after all lines."""
-        self._drop_empty_pages()
-        pages = (
-            Page(tuple(page.ink.items), tuple(page.corrections.items), tuple(page.page_images.items))
-            for page in self._pages
-        )
+        self._drop_unused_pages()
+        pages = (page.page for page in self._pages)
         return Document(tuple(pages), self._page_number, tuple(self._done), tuple(self._undone))
 
     def decode(self, content: bytes) -> bytes:
@@ -175,6 +192,7 @@ class JournalDecoder:
         end = 0
         for match in _LINE.finditer(content):
             damaged.append(content[end : match.start()])
+            self._lossy = any(damaged)
             line, end = match[0], match.end()
             try:
                 entries = _entries_of(line)
@@ -203,29 +221,60 @@ class JournalDecoder:
         if self._work > WORK_MAX:
             raise DamagedError
         match entry:
-            case ["board", _, [int(width), int(height)], int(size)] if _is_size((width, height)):
-                return partial(self._set_board, (width, height), size)
+            case ["board", int(version), [int(width), int(height)], int(size)] if _is_size((width, height)):
+                return partial(self._set_board, version, (width, height), size)
             case ["edit" | "undo" | "redo" as word, int(number), list(ink), list(corrections), list(images)]:
-                changes = (
-                    [(_place(at), self._ink(old), self._ink(new)) for at, old, new in ink],
-                    [
-                        (_place(at), self._corrections(old), self._corrections(new))
-                        for at, old, new in corrections
-                    ],
-                    [(_place(at), self._page_images(old), self._page_images(new)) for at, old, new in images],
-                )
-                return partial(self._change, word, _page_number(number), *changes)
+                return self._applying_edit(word, number, ink, corrections, images, [], [])
+            case [
+                "edit" | "undo" | "redo" as word,
+                int(number),
+                list(ink),
+                list(corrections),
+                list(images),
+                list(papers),
+                list(pages),
+            ]:
+                return self._applying_edit(word, number, ink, corrections, images, papers, pages)
             case ["turn", int(number)]:
                 return partial(self._turn, _page_number(number))
-            case ["page", int(number), list(ink), list(corrections), list(images)]:
-                content = self._ink(ink), self._corrections(corrections), self._page_images(images)
-                return partial(self._set_page, _page_number(number), *content)
+            case ["page", int(number), list(_), list(_), list(_), *_]:
+                return partial(self._set_page, _page_number(number), self._entire_page(entry[2:]))
             case ["pens", list(pens)]:
                 return partial(self._set_live, [_part_of(pen, start, stroke) for pen, start, stroke in pens])
         raise DamagedError
 
-    def _set_board(self, size: tuple[int, int], compact_bytes: int) -> None:
-        self.size, self.compact_bytes = size, compact_bytes
+    def _applying_edit(
+        self,
+        word: str,
+        number: int,
+        ink: Any,
+        corrections: Any,
+        images: Any,
+        papers: Any,
+        pages: Any,
+    ) -> Callable[[], None]:
+        """Return what makes, undoes or redoes an edit."""
+        number = _page_number(number)
+        if pages:
+            arranged = [
+                (_page_number(at), self._entire_pages(old), self._entire_pages(new)) for at, old, new in pages
+            ]
+            return partial(self._arrange, word, number, arranged)
+        before_and_after = tuple(map(Paper, papers))
+        if len(before_and_after) not in (0, 2):
+            raise DamagedError
+        return partial(
+            self._change,
+            word,
+            number,
+            [(_place(at), self._ink(old), self._ink(new)) for at, old, new in ink],
+            [(_place(at), self._corrections(old), self._corrections(new)) for at, old, new in corrections],
+            [(_place(at), self._page_images(old), self._page_images(new)) for at, old, new in images],
+            before_and_after,
+        )
+
+    def _set_board(self, version: int, size: tuple[int, int], compact_bytes: int) -> None:
+        self.version, self.size, self.compact_bytes = version, size, compact_bytes
 
     def _change(
         self,
@@ -234,18 +283,70 @@ class JournalDecoder:
         ink: _Changes[Stroke],
         corrections: _Changes[Correction],
         images: _Changes[PageImage],
+        papers: tuple[Paper, ...] = (),
     ) -> None:
-        """Make, undo or redo an edit; one that can change nothing is none."""
+        """Make, undo or redo an edit of a page; one that can change nothing is none."""
         page = self._page(number)
         edit = Edit(
             number,
             self._fitted(page.ink, ink),
             self._fitted(page.corrections, corrections),
             self._fitted(page.page_images, images),
+            (papers[0], papers[1]) if papers else None,
         )
-        if not (edit.ink or edit.corrections or edit.page_images):
+        if edit == Edit(number):
             return
         self._turn(number)
+        if papers:
+            page.paper = papers[1]
+        self._note(word, edit)
+
+    def _arrange(self, word: str, number: int, changes: _Changes[Page]) -> None:
+        """Delete or move pages, undo or redo that; if no line is lost before, that is all of it."""
+        made: list[Change[Page]] = []
+        for at, removed, added in changes:
+            if max(at + len(removed), len(self._pages) + len(added)) > PAGES_MAX:
+                raise DamagedError
+            self._page(at + len(removed) - 1)
+            place = self._place_of(at, removed)
+            start, end = (at, at) if place is None else (place, place + len(removed))
+            others = self._pages[:start] + self._pages[end:] if self._lossy else []
+            new = [_PageItems.of(page) for page in added if not self._have_ink_of(page, others)]
+            gone = tuple(items.page for items in self._pages[start:end])
+            self._pages[start:end] = new
+            self._work += _PAGE_WORK
+            if gone or new:
+                made.append(Change(start, gone, tuple(items.page for items in new)))
+        if not self._pages:
+            self._pages = [_PageItems()]
+        if made:
+            self._note(word, Edit(number, pages=tuple(made)))
+
+    def _place_of(self, at: int, removed: tuple[Page, ...]) -> int | None:
+        """Return where pages are now: at a place, or elsewhere or nowhere if a line before was lost."""
+        places: tuple[int, ...] = at, *range(len(self._pages) - len(removed) + 1)
+        for place in places:
+            here = self._pages[place : place + len(removed)]
+            if all(items.shows(page) for items, page in zip(here, removed, strict=True)):
+                return place
+            self._work += _PAGE_WORK
+            if not self._lossy:
+                raise DamagedError
+        return None
+
+    def _have_ink_of(self, page: Page, others: Sequence[_PageItems]) -> bool:
+        """Tell whether ink or the picture of a page is on others."""
+        ids, images = {stroke.id for stroke in page.ink}, [*page.page_images]
+        self._work += _ITEM_WORK * sum(len(items.ink.items) for items in others)
+        return any(
+            (images and items.page_images.items == images)
+            or any(stroke.id in ids for stroke in items.ink.items)
+            for items in others
+        )
+
+    def _note(self, word: str, edit: Edit) -> None:
+        """Remember an edit that was made, and show its page."""
+        self._show(min(edit.shown, len(self._pages) - 1))
         if word == "undo" and self._done and self._done[-1].reverse == edit:
             self._undone.append(self._done.pop())
         elif word == "redo" and self._undone and self._undone[-1] == edit:
@@ -265,29 +366,30 @@ class JournalDecoder:
     def _turn(self, number: int) -> None:
         if number != self._page_number:
             self._page(number)
-            self._page_number = number
-            self._drop_empty_pages()
+            self._show(number)
+
+    def _show(self, number: int) -> None:
+        self._page_number = number
+        self._drop_unused_pages()
 
     def _page(self, number: int) -> _PageItems:
+        """Return a page; if it is missing, it and those before it have the last one's paper."""
         missing = number + 1 - len(self._pages)
         if missing > 0:
-            self._pages += [_PageItems() for _ in range(missing)]
+            paper = self._pages[-1].paper if self._pages else Paper.PLAIN
+            self._pages += [_PageItems(paper=paper) for _ in range(missing)]
             self._work += missing * _PAGE_WORK
         return self._pages[number]
 
-    def _drop_empty_pages(self) -> None:
-        while len(self._pages) > self._page_number + 1 and self._pages[-1].empty:
-            self._pages.pop()
+    def _drop_unused_pages(self) -> None:
+        pages = self._pages
+        while len(pages) > self._page_number + 1 and pages[-1].empty and pages[-1].paper is pages[-2].paper:
+            pages.pop()
 
-    def _set_page(
-        self,
-        number: int,
-        ink: Ink,
-        corrections: tuple[Correction, ...],
-        page_images: tuple[PageImage, ...],
-    ) -> None:
-        self._turn(number)
-        self._pages[number] = _PageItems(ink, corrections, page_images)
+    def _set_page(self, number: int, page: Page) -> None:
+        self._page(number)
+        self._pages[number] = _PageItems.of(page)
+        self._show(number)
 
     def _set_live(self, parts: Sequence[_Part]) -> None:
         """Take the strokes under pens as far as they are now; other pens are up."""
@@ -330,6 +432,15 @@ class JournalDecoder:
                 found.append(Correction(ink, label, tuple(Spot(*self._picture_box(spot)) for spot in spots)))
         return tuple(found)
 
+    def _entire_pages(self, entries: Sequence[Any]) -> tuple[Page, ...]:
+        return tuple(map(self._entire_page, entries))
+
+    def _entire_page(self, entry: Sequence[Any]) -> Page:
+        """Return a page, but for the strokes that are lost."""
+        ink, corrections, images, *paper = entry
+        content = self._ink(ink), self._corrections(corrections), self._page_images(images)
+        return Page(*content, *map(Paper, paper))
+
     def _page_images(self, entries: Sequence[Any]) -> tuple[PageImage, ...]:
         if len(entries) > 1:
             raise DamagedError
@@ -364,7 +475,7 @@ def _is_foreign(entry: object) -> bool:
     """Tell whether an entry says that the lines are of another version."""
     match entry:
         case ["board", int(version), *_]:
-            return version != VERSION
+            return version not in READ_VERSIONS
     return False
 
 

@@ -13,11 +13,10 @@ from board.ink.stroke import Stroke
 from board.storage.journal_format import (
     Pens,
     board_line,
-    correction_entries,
     edit_entry,
     line_of,
+    page_entry,
     pens_entry,
-    place_entries,
     record_entry,
     stroke_entry,
 )
@@ -95,13 +94,12 @@ class JournalEncoder:
 
 def _entries(document: Document, entry_of: Callable[[Stroke], int | list[Any]]) -> Iterator[list[Any]]:
     """Give what leads to a document: its pages before all edits that it remembers, then those."""
-    pages = dict(enumerate(document.pages))
+    pages = document.pages
     for edit in reversed(document.done):
-        pages[edit.page_number] = edit.reverse.applied(pages.get(edit.page_number, Page()))
-    for number, page in sorted(pages.items()):
-        if page.ink or page.corrections or page.page_images:
-            ink, corrections = [*map(entry_of, page.ink)], correction_entries(page.corrections, entry_of)
-            yield ["page", number, ink, corrections, place_entries(page.page_images)]
+        pages = edit.reverse.applied_to_all(pages)
+    for number, page in enumerate(pages):
+        if page != Page() or number == len(pages) - 1:
+            yield ["page", number, *page_entry(page, entry_of)]
     for edit in (*document.done, *reversed(document.undone)):
         yield edit_entry("edit", edit, entry_of)
     for edit in document.undone:
@@ -111,10 +109,12 @@ def _entries(document: Document, entry_of: Callable[[Stroke], int | list[Any]]) 
 
 def _strokes_in(document: Document) -> Iterator[Stroke]:
     """Give every stroke of a document, some several times."""
-    for page in document.pages:
+    edits = (*document.done, *document.undone)
+    arranged = (page for edit in edits for c in edit.pages for page in (*c.removed, *c.added))
+    for page in (*document.pages, *arranged):
         yield from page.ink
         yield from (stroke for correction in page.corrections for stroke in correction.strokes)
-    for edit in (*document.done, *document.undone):
+    for edit in edits:
         for change in edit.ink:
             yield from (*change.removed, *change.added)
         for corrected in edit.corrections:

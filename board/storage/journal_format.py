@@ -7,12 +7,14 @@ of changes made at once. Each change is an array of a word and its arguments:
                                           the length of the lines when they were last compacted
     ["edit", page, ink, corrections, images]
                                           changes, each [at, [removed], [added]]
-    ["undo", page, ink, corrections, images]
-                                          the changes that undo the last edit
-    ["redo", page, ink, corrections, images]
-                                          the changes that redo the last edit that was undone
+    ["edit", page, ink, corrections, images, paper, pages]
+                                          the same, with the paper before and after, or [], and changes
+                                          of the list of pages
+    ["undo", page, ...]                   the changes that undo the last edit, as of "edit"
+    ["redo", page, ...]                   the changes that redo the last edit that was undone
     ["turn", page]
     ["page", page, ink, corrections, images]
+    ["page", page, ink, corrections, images, paper]
                                           a page before the first edit that is remembered
     ["pens", [[pen, from, stroke], ...]]  the pens that are down, and their strokes from that
                                           point on; pens that are not listed are up
@@ -20,10 +22,13 @@ of changes made at once. Each change is an array of a word and its arguments:
 A stroke is `[id, points, times, pen's width, colour]` where it comes first, points and times as
 base64 of little-endian float32 (x and y) and float64, and later its id alone; strokes under pens
 have id 0. A correction is `[label, [strokes], [spots]]`. A spot and a page image are
-`[picture's name, its [width, height], [left, top, width, height]]`.
+`[picture's name, its [width, height], [left, top, width, height]]`. A page in a change of the list
+of pages is `[[strokes], [corrections], [images], paper]`.
 
 Each line lists what it removes and not only where. So a line after a lost one can be applied as
 far as its strokes are known.
+
+Version 2 had no paper, and pages were neither moved nor deleted.
 """
 
 from __future__ import annotations
@@ -38,12 +43,13 @@ from zlib import crc32
 import numpy as np
 
 from board.document.document import Record, Redone, Turned, Undone
-from board.document.page import Correction, Edit
+from board.document.page import Correction, Edit, Page
 from board.document.page_image import PageImage, Spot
 from board.ink.live_stroke import LiveStroke
 from board.ink.stroke import Stroke
 
-VERSION = 2
+VERSION = 3
+READ_VERSIONS = (2, 3)
 UNDER_A_PEN = 0
 """The id of strokes that are not finished."""
 
@@ -99,7 +105,21 @@ def edit_entry(word: str, edit: Edit, entry_of: EntryOf) -> list[Any]:
         ],
         [[c.at, place_entries(c.removed), place_entries(c.added)] for c in edit.page_images],
     ]
+    if edit.paper or edit.pages:
+        changes.append([paper.value for paper in edit.paper or ()])
+        changes.append(
+            [
+                [c.at, *([page_entry(page, entry_of) for page in pages] for pages in (c.removed, c.added))]
+                for c in edit.pages
+            ]
+        )
     return [word, edit.page_number, *changes]
+
+
+def page_entry(page: Page, entry_of: EntryOf) -> list[Any]:
+    """Return the entry of a page, which is whole."""
+    ink, corrections = [*map(entry_of, page.ink)], correction_entries(page.corrections, entry_of)
+    return [ink, corrections, place_entries(page.page_images), page.paper.value]
 
 
 def correction_entries(corrections: Iterable[Correction], entry_of: EntryOf) -> list[list[Any]]:

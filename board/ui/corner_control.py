@@ -22,15 +22,15 @@ from board.state.commands import (
     TakeColour,
     TakeTool,
     TakeWidth,
-    TurnPage,
     Undo,
 )
 from board.state.panels import Panel as CornerPanel
 from board.state.tools import WIDTHS, Tool
 from board.ui import icons
 from board.ui.area import Area
-from board.ui.display_list import Button, Dot, Icon, Item, Panel
+from board.ui.display_list import Button, Dot, Item, Panel
 from board.ui.layout_context import LayoutContext
+from board.ui.tray import entry, icon, inset, tray
 
 _COLUMNS = 4
 
@@ -41,7 +41,8 @@ MENU: tuple[tuple[str, icons.Strokes, Command], ...] = (
     ("eraser", icons.ERASER, FromMenu(TakeTool(Tool.ERASER))),
     ("pens", icons.PEN, ShowPanel(CornerPanel.PENS)),
     ("clear", icons.CLEAR, FromMenu(Clear())),
-    ("pages", icons.PAGES, FromMenu(TurnPage(0))),
+    ("pages", icons.PAGES, ShowPanel(CornerPanel.PAGES)),
+    ("paper", icons.PAPER, ShowPanel(CornerPanel.PAPER)),
     ("play", icons.PLAY, FromMenu(Play())),
     ("open", icons.OPEN, FromMenu(Browse())),
     ("save", icons.SAVE, FromMenu(Save())),
@@ -97,10 +98,10 @@ def menu_panel(context: LayoutContext) -> list[Item]:
     needed = max(context.measure(text, sizes.button)[0] for text, _, _ in entries) + 2 * sizes.gap
     wide = max(sizes.px(150, 50), needed)
     rows = -(-len(entries) // _COLUMNS)
-    left, top, items = _tray(_COLUMNS * wide, rows * high, context)
+    left, top, items = tray(_COLUMNS * wide, rows * high, context)
     for n, (text, strokes, command) in enumerate(entries):
         x, y = left + n % _COLUMNS * wide, top + n // _COLUMNS * high
-        items += _entry((x, y, x + wide, y + high), strokes, text, False, context)
+        items += entry((x, y, x + wide, y + high), strokes, text, False, context)
         items.append(Button((x, y, x + wide, y + high), command))
     return items
 
@@ -120,10 +121,10 @@ def pens_panel(tool: Tool, width: int, colour: int, pen_px: float, context: Layo
     high, cell = sizes.px(116, 38), sizes.px(96, 32)
     wide = max(sizes.px(150, 50), *(context.measure(text, sizes.button)[0] + 2 * sizes.gap for text in names))
     whole = max(len(_TOOLS) * wide, len(WIDTHS) * cell)
-    left, top, items = _tray(whole, high + 2 * cell, context)
+    left, top, items = tray(whole, high + 2 * cell, context)
     for n, ((each, strokes), text) in enumerate(zip(_TOOLS, names, strict=True)):
         area = left + n * wide, top, left + (n + 1) * wide, top + high
-        items += [*_entry(area, strokes, text, each is tool, context), Button(area, TakeTool(each))]
+        items += [*entry(area, strokes, text, each is tool, context), Button(area, TakeTool(each))]
     step = whole // len(WIDTHS)
     largest = (cell - 2 * sizes.gap) / max(1.0, pen_px * max(WIDTHS))
     for n, share in enumerate(WIDTHS):
@@ -169,7 +170,7 @@ def _button(area: Area, strokes: icons.Strokes, name: str, on: bool, context: La
     side = bottom - top
     items: list[Item] = [
         Panel(area, theme.panel if on else theme.board, theme.edge, side // 4),
-        _icon(strokes, left + side // 2, (top + bottom) // 2, side // 2, theme.quiet, context),
+        icon(strokes, left + side // 2, (top + bottom) // 2, side // 2, theme.quiet, context),
     ]
     if name:
         middle = (top + bottom) // 2
@@ -177,29 +178,6 @@ def _button(area: Area, strokes: icons.Strokes, name: str, on: bool, context: La
             context.words(context.texts(f"menu.{name}"), sizes.button, theme.quiet, left + side, middle)
         )
     return items
-
-
-def _tray(wide: int, high: int, context: LayoutContext) -> tuple[int, int, list[Item]]:
-    """Return where the content of a panel above the corner begins, and the panel."""
-    sizes, theme = context.sizes, context.theme
-    pad, margin = 2 * sizes.gap, 2 * sizes.gap
-    left = context.size[0] - margin - wide - 2 * pad if context.settings.left_handed else margin
-    top = context.size[1] - 2 * margin - sizes.hand - high - 2 * pad
-    area = left, top, left + wide + 2 * pad, top + high + 2 * pad
-    return left + pad, top + pad, [Panel(area, theme.panel, theme.edge, 2 * sizes.gap)]
-
-
-def _entry(area: Area, strokes: icons.Strokes, text: str, on: bool, context: LayoutContext) -> list[Item]:
-    """Return an icon above a word."""
-    theme, sizes = context.theme, context.sizes
-    left, top, right, bottom = area
-    middle, high = (left + right) // 2, bottom - top
-    items: list[Item] = [Panel(_inset(area, context), theme.panel, theme.certain, sizes.gap)] if on else []
-    return [
-        *items,
-        _icon(strokes, middle, top + high * 2 // 5, high * 2 // 5, theme.ink, context),
-        context.centred(text, sizes.button, theme.ink, bottom - high // 5, middle),
-    ]
 
 
 def _choice(
@@ -211,18 +189,6 @@ def _choice(
     x, y = (left + right - dot) // 2, (top + bottom - dot) // 2
     edge = theme.certain if on else theme.panel
     return [
-        Panel(_inset(area, context), theme.board, edge, context.sizes.gap),
+        Panel(inset(area, context), theme.board, edge, context.sizes.gap),
         Dot((x, y, x + dot, y + dot), colour),
     ]
-
-
-def _inset(area: Area, context: LayoutContext) -> Area:
-    room = context.sizes.gap // 3
-    return area[0] + room, area[1] + room, area[2] - room, area[3] - room
-
-
-def _icon(
-    strokes: icons.Strokes, x: int, y: int, side: int, colour: tuple[int, int, int], context: LayoutContext
-) -> Icon:
-    area = x - side // 2, y - side // 2, x - side // 2 + side, y - side // 2 + side
-    return Icon(area, strokes, colour, context.sizes.px(4, 2))

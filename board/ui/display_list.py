@@ -11,7 +11,7 @@ from board.ui.icons import Strokes
 from board.ui.theme import Colour
 
 if TYPE_CHECKING:
-    from board.document.page import Page
+    from board.document.page import Page, Paper
 
 
 @dataclass(frozen=True)
@@ -181,6 +181,23 @@ class Thumbnail:
 
 
 @dataclass(frozen=True)
+class Ruling:
+    """Hold what is printed on a page, under its ink and pictures.
+
+    Attributes:
+        area: that shows it.
+        paper: of the page.
+        page_size: (width, height) of the page in board pixels.
+        scale: window pixels to a board pixel.
+    """
+
+    area: Area
+    paper: Paper
+    page_size: tuple[int, int]
+    scale: float
+
+
+@dataclass(frozen=True)
 class GlyphPicture:
     """Hold the picture of a glyph, enlarged to an area; 28 rows of 28 bytes."""
 
@@ -196,6 +213,6 @@ class Button:
     command: Command
 
 
-Drawing = Bar | Icon | Veil | Line | Curve | Ring | Dot | Ghost | Thumbnail | GlyphPicture
+Drawing = Bar | Icon | Veil | Line | Curve | Ring | Dot | Ghost | Thumbnail | Ruling | GlyphPicture
 
 Item = Words | Frame | Panel | Drawing | Button

@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import reduce
 from typing import TYPE_CHECKING, Literal
 
-from board.document.page import TOGETHER
+from board.document.page import TOGETHER, Paper
 from board.document.page_image import PageImage
 from board.ink.stroke import Box, Ink
 from board.play.game import Game, Screen
@@ -25,7 +25,7 @@ from board.sums.equation import Style
 from board.sums.sums import Sum
 from board.ui.area import Area, around
 from board.ui.corner_control import corner_area, corner_control, menu_panel, pens_panel
-from board.ui.display_list import Button, Item
+from board.ui.display_list import Button, Item, Ruling
 from board.ui.file_panel import file_panel
 from board.ui.game_buttons import game_buttons
 from board.ui.game_view import game_view
@@ -39,15 +39,18 @@ from board.ui.memo import Memo
 from board.ui.notice_view import consent_question, notice
 from board.ui.page_image_raster import PageImageRaster, PageImageRasters, TonesOf, no_tones
 from board.ui.page_strip import page_strip
+from board.ui.pages_panel import pages_panel, paper_panel
 from board.ui.popup import popup
 from board.ui.reading_view import label_drag, label_items, result_view, waiting_line
 from board.ui.round_view import task_bottom
+from board.ui.ruling import number_line_box
 from board.ui.settings_panel import settings_panel
 from board.ui.sums_view import sums_view
 from board.ui.theme import THEMES
 from board.ui.tool_view import eraser_ring, lasso_line, pen_status, selection_frame
 
 if TYPE_CHECKING:
+    from board.document.document import Document
     from board.document.page import Page, Question
     from board.reading.result import Reading
 
@@ -88,11 +91,13 @@ class Layouts:
         read = board.readings.get(board.document.page_number)
         screen = session.game.screen if session.game else None
         players = len(session.game.rounds) if session.game else 0
-        reserved = memo(_reserved, screen, players, session.word_heard, context)
+        printed = memo(_printed, board.page.paper, board.page_size, session.scale)
+        reserved = memo(_reserved, screen, players, session.word_heard, printed, context)
         labels = memo(self._labels, read, rasters, session.scale, reserved, screen is not None, context)
         present = memo(_present, labels, read, board.ink, page_images)
         carried = board.selected if board.selection_drag else ()
         shown = _without(carried, labels, present, read)
+        ink_parts = self._ink_parts(session, labels, shown, cover, context)
         pointing = self._pointing_parts(session, labels, present, cover, context)
         self._last = Layout(
             session,
@@ -104,8 +109,10 @@ class Layouts:
             present,
             _card_area(pointing[-1]),
             (
-                *self._ink_parts(session, labels, shown, cover, context),
+                self._ruling(session),
+                *ink_parts,
                 *pointing,
+                self._strip(session, labels, ink_parts, cover, context),
                 *self._panel_parts(session, context),
             ),
         )
@@ -145,6 +152,27 @@ class Layouts:
             reserved = (*reserved, *_area_of(result))
         named, shows = _named(question.page), context.settings.certainty
         return labels_of(reading, scale, context.size, context.measure, cover, reserved, named, shows)
+
+    def _ruling(self, session: Session) -> Items:
+        board = session.surface
+        if board.page.paper is Paper.PLAIN:
+            return ()
+        return self._memo(_ruling_items, board.page.paper, board.page_size, session.scale, session.size)
+
+    def _strip(
+        self,
+        session: Session,
+        labels: tuple[Label, ...],
+        ink_parts: tuple[Items, ...],
+        cover: InkCover,
+        context: LayoutContext,
+    ) -> Items:
+        """Return the page strip, clear of the ink and of all that is shown of it."""
+        board = session.surface
+        if not board.turning or session.panel is CornerPanel.PAGES:
+            return ()
+        document, page_size = board.document, board.page_size
+        return self._memo(_strip_beside, document, page_size, labels, *ink_parts[1:], cover, context)
 
     def _ink_parts(
         self,
@@ -212,13 +240,15 @@ class Layouts:
     ) -> Items:
         """Return the text of the reading, or why it has to wait."""
         board, texts, stale = session.surface, context.texts, session.stale
+        printed = self._memo(_printed, board.page.paper, board.page_size, session.scale)
+        taken = self._memo(_taken_of_line, spots, pen, printed, context)
         if board.request is not None and not session.reader_ready:
-            return self._memo(_waiting, texts("reading.getting_ready"), spots, pen, cover, context)
+            return self._memo(waiting_line, texts("reading.getting_ready"), taken, cover, context)
         if board.request is not None and board.page.page_images and not board.reading:
-            return self._memo(_waiting, texts("reading.picture"), spots, pen, cover, context)
-        if board.reading and board.reading.text and not board.empty and not board.turning:
+            return self._memo(waiting_line, texts("reading.picture"), taken, cover, context)
+        if board.reading and board.reading.text and not board.empty:
             text, has_voice = board.reading.text, session.has_voice
-            return self._memo(_result_beside, text, stale, has_voice, spots, pen, cover, context)
+            return self._memo(_result_beside, text, stale, has_voice, taken, cover, context)
         return ()
 
     def _pointing_parts(
@@ -257,7 +287,10 @@ class Layouts:
             () if session.game else self._corner(session, context),
             memo(menu_panel, context) if panel is CornerPanel.MENU else (),
             self._pens(session, context) if panel is CornerPanel.PENS else (),
-            memo(page_strip, board.document, board.page_size, context) if board.turning else (),
+            memo(pages_panel, board.document, board.page_size, context) if panel is CornerPanel.PAGES else (),
+            memo(paper_panel, board.page.paper, board.page_size, context)
+            if panel is CornerPanel.PAPER
+            else (),
             memo(notice, sentence, context) if sentence else (),
             memo(consent_question, context) if asks else (),
             memo(file_panel, session.browser, context) if session.browser else (),
@@ -284,10 +317,12 @@ def layout_of(session: Session, measure: Measure, tones_of: TonesOf = no_tones) 
     return Layouts(measure).of(session, tones_of)
 
 
-def _reserved(screen: Screen | None, players: int, heard: bool, context: LayoutContext) -> tuple[Area, ...]:
-    """Return the areas of the buttons, and of a game's task, that labels keep clear of."""
+def _reserved(
+    screen: Screen | None, players: int, heard: bool, printed: tuple[Area, ...], context: LayoutContext
+) -> tuple[Area, ...]:
+    """Return the areas of the buttons, of print and of a game's task, that labels keep clear of."""
     if screen is None:
-        return (corner_area(context),)
+        return corner_area(context), *printed
     items = game_buttons(screen, players, heard, context)
     buttons = (item.area for item in items if isinstance(item, Button))
     return ((0, 0, context.size[0], task_bottom(players, context)), *buttons)
@@ -399,24 +434,52 @@ def _pen_items(names: str, dot_px: float, colour: int, cover: InkCover, context:
     return () if cover(around(item.area for item in items)) else items
 
 
+def _ruling_items(
+    paper: Paper, page_size: tuple[int, int], scale: float, size: tuple[int, int]
+) -> list[Item]:
+    return [Ruling((0, 0, *size), paper, page_size, scale)]
+
+
+def _printed(paper: Paper, page_size: tuple[int, int], scale: float) -> tuple[Area, ...]:
+    """Return the areas of what is printed on the page that labels and the result keep clear of."""
+    if paper is not Paper.NUMBER_LINE:
+        return ()
+    box = number_line_box(page_size)
+    return ((0, round(box.top * scale), round(box.right * scale), round(box.bottom * scale)),)
+
+
+def _taken_of_line(
+    spots: tuple[Area, ...], pen: Items, printed: tuple[Area, ...], context: LayoutContext
+) -> tuple[Area, ...]:
+    """Return the areas that the text of the reading keeps clear of."""
+    return *spots, *printed, *(item.area for item in pen), corner_area(context)
+
+
+def _strip_beside(
+    document: Document,
+    page_size: tuple[int, int],
+    labels: tuple[Label, ...],
+    game: Items,
+    pen: Items,
+    line: Items,
+    sums: Items,
+    cover: InkCover,
+    context: LayoutContext,
+) -> list[Item]:
+    taken = [item.area for item in (*game, *pen, *line, *sums)]
+    taken += (label.spot for label in labels if label.spot)
+    return page_strip(document, page_size, (*taken, corner_area(context)), cover, context)
+
+
 def _result_beside(
     text: str,
     stale: bool,
     has_voice: bool,
-    spots: tuple[Area, ...],
-    pen: Items,
+    taken: tuple[Area, ...],
     cover: InkCover,
     context: LayoutContext,
 ) -> list[Item]:
-    taken = (*spots, *(item.area for item in pen), corner_area(context))
     return result_view(tuple(text.splitlines()), stale, has_voice, taken, cover, context)
-
-
-def _waiting(
-    text: str, spots: tuple[Area, ...], pen: Items, cover: InkCover, context: LayoutContext
-) -> list[Item]:
-    taken = (*spots, *(item.area for item in pen), corner_area(context))
-    return waiting_line(text, taken, cover, context)
 
 
 def _card_area(popup: Items) -> Area | None:

@@ -9,12 +9,13 @@ import pygame
 from board.document.page_image import Picture
 from board.ink.stroke import Ink
 from board.ui.area import Area
-from board.ui.display_list import Frame, Ghost, Item, Thumbnail
+from board.ui.display_list import Frame, Ghost, Item, Ruling, Thumbnail
 from board.ui.fonts import Fonts
 from board.ui.item_drawing import draw_item, rect_of
 from board.ui.layout import Layout
 from board.ui.page_image_raster import PageImageRaster
 from board.ui.raster import InkRaster
+from board.ui.ruling import draw_ruling
 from board.ui.surfaces import surface_of, toned
 from board.ui.thumbnails import Thumbnails
 
@@ -128,9 +129,12 @@ class Painter:
         theme = layout.theme
         surface.set_clip(rect)
         surface.fill(theme.board, rect)
+        here = [item for item in layout.items if rect.colliderect(rect_of(item.area))]
+        for item in here:
+            if isinstance(item, Ruling):
+                draw_ruling(surface, item, theme)
         for raster, picture in self._page_images.items():
             surface.blit(picture, raster.area[:2])
-        here = [item for item in layout.items if rect.colliderect(rect_of(item.area))]
         for item in here:
             if isinstance(item, Frame):  # under the ink, so that no line runs across it
                 draw_item(surface, item, self._fonts, theme)
@@ -138,7 +142,7 @@ class Painter:
             surface.blit(self._ink_surface, rect, rect)
         for item in here:
             match item:
-                case Frame():
+                case Frame() | Ruling():
                     pass
                 case Ghost(area, home) if self._ghost:
                     surface.blit(self._ghost, area[:2], rect_of(home))

@@ -9,17 +9,21 @@ import cv2
 import numpy as np
 import pydyf
 
-from board.document.page import Page
+from board.document.page import Page, Paper
 from board.document.page_image import PageImage, Picture
 from board.document.tones import tones_of
 from board.ink.stroke import Stroke
 from board.ui.page_image_raster import Tones, page_image_raster_of
 from board.ui.raster import InkRaster
+from board.ui.ruling import printed_on
 from board.ui.theme import Colour
 
 WHITE: Colour = (255, 255, 255)
 PENS: tuple[Colour, Colour, Colour] = (0, 0, 0), (146, 76, 0), (0, 108, 62)
 """The colours of the pens on paper."""
+
+RULING = 0.72
+"""How light the lines of a paper are: 0 is black, 1 white."""
 
 _LONG_PX = 2400  # of the longer side of a picture: 200 dots an inch and more on A4
 _LONG_PT, _SHORT_PT = 842.0, 595.0  # the sides of A4
@@ -38,14 +42,17 @@ def png_of(page: Page, page_size: tuple[int, int]) -> bytes:
     width, height = (max(1, round(scale * side)) for side in page_size)
     raster = InkRaster((width, height), scale, WHITE, PENS)
     raster.update(page.ink, {}, 1.0)
-    colours = raster.colours
+    ground = np.full((height, width), 255, np.uint8)
+    _print(ground, page.paper, page_size, scale)
     for page_image in page.page_images:
         under = page_image_raster_of(page_image, scale, tones_of(page_image.picture))
         left, top, right, bottom = under.area
         rows, columns = slice(max(0, top), max(0, bottom)), slice(max(0, left), max(0, right))
-        here = colours[rows, columns]
-        tones = under.tones[rows.start - top :, columns.start - left :][: here.shape[0], : here.shape[1]]
-        np.minimum(here, _grey_of(tones)[:, :, None], out=here)
+        here = ground[rows, columns]
+        here[:] = _grey_of(
+            under.tones[rows.start - top :, columns.start - left :][: here.shape[0], : here.shape[1]]
+        )
+    colours = np.minimum(raster.colours, ground[:, :, None])
     return cv2.imencode(".png", cv2.cvtColor(colours, cv2.COLOR_RGB2BGR))[1].tobytes()
 
 
@@ -84,6 +91,16 @@ def pdf_of(pages: Sequence[Page], page_size: tuple[int, int]) -> bytes:
     return file.getvalue()
 
 
+def _print(ground: Tones, paper: Paper, page_size: tuple[int, int], scale: float) -> None:
+    """Draw what is printed on a page, in grey on white."""
+    printed = printed_on(paper, page_size, page_size)
+    grey = round(255 * RULING)
+    thick = max(1, round(scale * printed.line_px))
+    for outline in printed.paths:
+        corners = (np.array(outline) * scale * 16).round().astype(np.int32)
+        cv2.polylines(ground, [corners], False, (grey,), thick, cv2.LINE_AA, 4)
+
+
 def _name_of(page_image: PageImage) -> str:
     return f"I{page_image.picture.name[:16]}"
 
@@ -118,6 +135,14 @@ def _content_of(page: Page, page_size: tuple[int, int], sheet: tuple[float, floa
     content.rectangle(0, 0, width, height)
     content.clip()
     content.end()
+    printed = printed_on(page.paper, page_size, page_size)
+    content.set_color_rgb(RULING, RULING, RULING, stroke=True)
+    content.set_line_width(printed.line_px)
+    for start, *rest in printed.paths:
+        content.move_to(*start)
+        for place in rest:
+            content.line_to(*place)
+        content.stroke()
     for page_image in page.page_images:
         box = page_image.box
         content.push_state()

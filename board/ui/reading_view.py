@@ -7,9 +7,10 @@ from collections.abc import Callable, Collection
 from board.ink.label import NOT_A_DIGIT
 from board.state.commands import Copy, Correct, SayReading
 from board.ui import icons
-from board.ui.area import Area, overlap
+from board.ui.area import Area
 from board.ui.display_list import Button, Frame, Icon, Item, Line, Panel, Words
 from board.ui.fonts import DESCENT
+from board.ui.free_place import free_place
 from board.ui.labels import CHECK, Certainty, Label, letters_of
 from board.ui.layout_context import LayoutContext
 from board.ui.theme import Colour, mixed
@@ -71,7 +72,7 @@ def result_view(
         sized = [context.measure(line, size, True) for line in lines]
         high = sum(high for _, high in sized)
         wide = max(wide for wide, _ in sized) + 2 * pad + speaker
-        area = _free((wide, high + pad), taken, inked, context)
+        area = free_place((wide, high + pad), taken, inked, context)
         if area is None:
             continue
         left, top, right, _ = area
@@ -97,29 +98,8 @@ def waiting_line(
 ) -> list[Item]:
     """Return why a reading has to wait, where no ink is; arguments as in `result_view`."""
     size = context.sizes.line
-    area = _free(context.measure(text, size), taken, inked, context)
+    area = free_place(context.measure(text, size), taken, inked, context)
     return [Words(area, text, size, context.theme.quiet)] if area else []
-
-
-def _free(
-    size: tuple[int, int],
-    taken: Collection[Area],
-    inked: Callable[[Area], bool],
-    context: LayoutContext,
-) -> Area | None:
-    """Return the first place along the edges of the window where nothing is: below, above, at the sides."""
-    (wide, high), (width, height) = size, context.size
-    margin = 2 * context.sizes.gap
-    across = (width - wide) // 2, width - wide - margin, margin
-    if wide > width - 2 * margin or high > height - 2 * margin:
-        return None
-    places = [(left, top) for top in (height - high - margin, margin) for left in across]
-    places += [(left, (height - high) // 2) for left in across[1:]]
-    for left, top in places:
-        area = left, top, left + wide, top + high
-        if not inked(area) and not any(overlap(area, other) for other in taken):
-            return area
-    return None
 
 
 def label_drag(

@@ -38,6 +38,16 @@ class Theme:
         return mixed(self.board, self.quiet, 0.9)
 
     @property
+    def ruling(self) -> Colour:
+        """The colour of the lines of a paper."""
+        return mixed(self.board, self.quiet, 0.3)
+
+    @property
+    def axis(self) -> Colour:
+        """The colour of a number line."""
+        return mixed(self.board, self.quiet, 0.75)
+
+    @property
     def words(self) -> dict[str, tuple[Colour, Colour]]:
         """Every colour of text with the colour it stands on, by name."""
         on_board = (

@@ -7,10 +7,12 @@ from math import inf
 
 import pygame
 
+from board.document.page import Paper
 from board.document.page_image import Picture
-from board.ui.display_list import Thumbnail
+from board.ui.display_list import Ruling, Thumbnail
 from board.ui.page_image_raster import page_image_raster_of
 from board.ui.raster import InkRaster
+from board.ui.ruling import draw_ruling
 from board.ui.surfaces import surface_of, toned
 from board.ui.theme import Theme
 
@@ -76,11 +78,14 @@ class Thumbnails:
         tones_of = small_tones_of if self._at_once == inf else small_tones_of.known
         images = [(image, tones_of(image.picture)) for image in page.page_images]
         lacking = [image.picture for image, tones in images if tones is None]
-        key = tuple(stroke.id for stroke in page.ink), page.page_images, len(lacking), size, theme
+        key = tuple(stroke.id for stroke in page.ink), page.page_images, page.paper, len(lacking), size, theme
         known = self._known.get(thumbnail.number)
         if known is None or known.key != key:
             ground = pygame.Surface(size)
             ground.fill(theme.board)
+            if page.paper is not Paper.PLAIN:
+                area, page_size = (0, 0, *size), _page_size(thumbnail)
+                draw_ruling(ground, Ruling(area, page.paper, page_size, thumbnail.scale), theme)
             for image, tones in images:
                 if tones is not None:
                     under = page_image_raster_of(image, thumbnail.scale, tones)
@@ -88,3 +93,9 @@ class Thumbnails:
             raster = InkRaster(size, thumbnail.scale, theme.board, theme.pens)
             known = self._known[thumbnail.number] = _Drawn(key, lacking, ground, raster, ground.copy())
         return known
+
+
+def _page_size(thumbnail: Thumbnail) -> tuple[int, int]:
+    """Return the (width, height) of a page in board pixels."""
+    left, top, right, bottom = thumbnail.area
+    return round((right - left) / thumbnail.scale), round((bottom - top) / thumbnail.scale)

@@ -52,9 +52,24 @@ _SHAPES: dict[str, tuple[float, Strokes]] = {
 """Width as a share of the height, and strokes in a square from (0, 0) to (1, 1)."""
 
 
+Outline = list[tuple[float, float]]
+"""The path of a pen, as points (x, y), y down."""
+
+
 def width_of(text: str, height: int) -> int:
     """Return the width in pixels of a text that is so many pixels high."""
     return round(sum(_advance(character) for character in text) * height)
+
+
+def outlines_of(text: str, left: float, top: float, height: float) -> list[Outline]:
+    """Return the strokes of a text in handwriting; arguments as of `written`, in any unit."""
+    outlines: list[Outline] = []
+    for character in text:
+        if character in _SHAPES:
+            share, strokes = _SHAPES[character]
+            outlines += ([(left + x * share * height, top + y * height) for x, y in s] for s in strokes)
+        left += _advance(character) * height
+    return outlines
 
 
 def written(text: str, left: int, top: int, height: int, colour: Colour) -> list[Icon]:

@@ -20,13 +20,12 @@ from pathlib import Path
 from queue import SimpleQueue
 
 from board.document.document import Document, Undone
-from board.state.session import opened
+from board.state.session import opened, with_document
 from board.storage import journal as journal_module
 from board.storage.image_store import ImageStore
 from board.storage.journal import Journal
 from tests.support.journals import append
 from tests.support.scripted import SIZE, Loss, killed, restored, steps
-from tests.support.sessions import session_of
 
 PATIENCE_S = 60
 MEMORY = Path("/", "dev", "shm")  # where files are written without a disk
@@ -48,7 +47,7 @@ def beside(folder: Path, count: int, chance: random.Random) -> int:
     """Kill a second board while the first one of the same folder is drawn on; each has its own journal."""
     for _ in range(count):
         with kept(folder) as first:
-            before = session_of(SIZE, first.document, first.size)
+            before = with_document(opened(SIZE), first.size or SIZE, first.document)
             for _, records in islice(steps(before, chance.randrange(2**30)), chance.randrange(200)):
                 append(first, records)
             killed(folder, chance.randrange(2**30), chance.uniform(0.0, 1.5))

@@ -7,6 +7,7 @@ import pygame
 import pytest
 
 from board import app
+from board.document.page import Paper
 from board.performer import Services
 from board.play.game import KINDS, Screen
 from board.play.spoken import Utterance
@@ -129,6 +130,18 @@ ON_THE_BOARD: Mapping[str, Case] = {
         [[*SEVEN], [key("page down")]],
         lambda _, now: now.surface.document.page_number == 0 and not now.surface.empty,
     ),
+    "page_later": Case(
+        [[*SEVEN], [key("page down")], [*ONE], [key("page up")]],
+        lambda was, now: now.board.document.pages == was.board.document.pages[::-1],
+    ),
+    "page_earlier": Case(
+        [[*SEVEN], [key("page down")], [*ONE]],
+        lambda was, now: now.board.document.pages == was.board.document.pages[::-1],
+    ),
+    "page_delete": Case(
+        [[*SEVEN], [key("page down")], [*ONE]], lambda _, now: len(now.board.document.pages) == 1
+    ),
+    "paper": Case([], lambda _, now: now.surface.page.paper is Paper.LINED),
     "play": Case([[*SEVEN]], lambda _, now: screen(now) is Screen.CHOICE),
     "settings": Case([[*SEVEN]], lambda _, now: now.setting == 0),
     "mute": Case([], lambda _, now: not now.settings.sound),

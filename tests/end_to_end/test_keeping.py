@@ -131,12 +131,14 @@ def test_pages(play: Play, window: Window) -> None:
 
 
 def test_undo_turns_to_the_page_of_the_edit(play: Play) -> None:
-    """What is undone is seen."""
-    down, undo = [key("page down")], [key("ctrl+z")]
-    sessions = play([*SEVEN], down, [*ONE], [key("page up")], undo, undo, undo)
-    assert [session.surface.document.page_number for session in sessions[3:]] == [0, 1, 0, 0]
-    assert sessions[-1].surface.empty
-    assert len(sessions[-1].surface.document.pages) == 1
+    """An undo never changes a page that one does not see: it turns there, and the next one undoes."""
+    down, undo, redo = [key("page down")], [key("ctrl+z")], [key("ctrl+y")]
+    sessions = play([*SEVEN], down, [*ONE], [key("page up")], *[undo] * 4, redo, redo, redo)
+    assert [session.surface.document.page_number for session in sessions[3:]] == [0, 1, 1, 0, 0, 0, 1, 1]
+    strokes = [[len(page.ink) for page in session.board.document.pages] for session in sessions[3:]]
+    assert strokes == [[1, 1], [1, 1], [1, 0], [1], [0], [1], [1, 0], [1, 1]]
+    codes = [session.notice.code for session in sessions[4:]]
+    assert codes == ["undo.here", "", "undo.here", "", "", "redo.here", ""]
 
 
 def test_the_strip_of_pages(play: Play) -> None:

@@ -29,13 +29,13 @@ from board import app
 from board.document import document as document
 from board.document.corrected_reading import answer_to
 from board.document.document import Document, Record, Undone
-from board.document.page import Edit
+from board.document.page import Edit, Page
 from board.ink.live_stroke import LiveStroke
 from board.ink.stroke import Ink, Stroke
 from board.performer import Services
 from board.state.commands import MOUSE, Answer, Command, Correct, KeyPress, PenDown, PenMove, PenUp, Set
 from board.state.effects import Keep
-from board.state.session import Session
+from board.state.session import Session, opened, with_document
 from board.state.update import update
 from board.storage import journal
 from board.storage.autosave import Autosave
@@ -45,12 +45,13 @@ from board.ui.layouts import Layouts
 from board.ui.window import Window
 from tests.end_to_end.acts import Act, event, key, move, press, release
 from tests.end_to_end.conftest import EveryStrokeIsASeven
-from tests.support.sessions import after, session_of
+from tests.support.sessions import after
 
 SIZE = 640, 360
 PACE_S = 0.003
 UNDO_MOST = 150
 _KEYS = ["c", "ctrl+z", "ctrl+z", "ctrl+y", "page down", "page up", "e", "]", "p", "space"]
+_PAGE_KEYS = ["shift+page down", "shift+page up", "shift+delete", "b"]
 _JUMP_S = 10 * 365 * 86400
 
 
@@ -99,7 +100,7 @@ def deeds(seed: int) -> Iterator[Deed]:
             said = Correct(chance.choice("0123456789?"), chance.randrange(4))
             yield Deed(_posting(said), said)
         else:
-            name = chance.choice(_KEYS)
+            name = chance.choice(_KEYS if chance.random() < 0.8 else _PAGE_KEYS)
             yield Deed(key(name), KeyPress(name))
 
 
@@ -132,7 +133,7 @@ def restored(folder: Path) -> tuple[Session, Journal]:
     kept.close()
     if troubles:
         raise AssertionError(troubles)
-    return session_of(SIZE, kept.document, kept.size), kept
+    return with_document(opened(SIZE), kept.size or SIZE, kept.document), kept
 
 
 def shape_of(kept: Document) -> str:
@@ -147,7 +148,10 @@ def shape_of(kept: Document) -> str:
                 ).hexdigest()
         return [known[s.id] for s in ink]
 
-    pages = [(stroke(s.ink), [(c.label, stroke(c.strokes)) for c in s.corrections]) for s in kept.pages]
+    def whole(page: Page) -> list[object]:
+        return [stroke(page.ink), [(c.label, stroke(c.strokes)) for c in page.corrections], page.paper]
+
+    pages = [whole(page) for page in kept.pages]
     edits = [
         [
             (
@@ -157,6 +161,8 @@ def shape_of(kept: Document) -> str:
                     (c.at, [[(x.label, stroke(x.strokes)) for x in side] for side in (c.removed, c.added)])
                     for c in edit.corrections
                 ],
+                edit.paper,
+                [(c.at, [whole(p) for p in c.removed], [whole(p) for p in c.added]) for c in edit.pages],
             )
             for edit in side
         ]

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from board.document.document import Document, Record
-from board.document.page import TOGETHER, Page
+from board.document.page import TOGETHER, Page, Paper
 from board.document.page_image import laid
 from board.ink.inkml import inkml_of, read_marks
 from board.ink.stroke import Box, stroke_of
@@ -22,11 +22,13 @@ from board.state.commands import (
     Command,
     Correct,
     Delete,
+    DeletePage,
     Entry,
     LiftPens,
     Listed,
     Mark,
     MoveChoice,
+    MovePage,
     NextColour,
     Open,
     Paste,
@@ -42,6 +44,7 @@ from board.state.commands import (
     Take,
     TakeEraser,
     TakeLasso,
+    TakePaper,
     Target,
     Tick,
     ToggleLiveReading,
@@ -83,6 +86,9 @@ commands = st.one_of(
     st.builds(Split, marks),
     st.builds(TurnPage, st.integers(-1, 1)),
     st.builds(TurnTo, st.integers(-1, 3)),
+    st.builds(MovePage, st.integers(-2, 2)),
+    st.just(DeletePage()),
+    st.builds(TakePaper, st.sampled_from([None, *Paper])),
     st.builds(Widen, st.integers(-2, 2)),
     st.sampled_from([Read(), Clear(), Undo(), Redo(), Delete(), Save(), LiftPens()]),
     st.sampled_from([TakeEraser(), TakeLasso(), NextColour(), ToggleLiveReading()]),
@@ -149,11 +155,15 @@ def test_undoing_all_gives_the_first_book_and_redoing_all_the_last(happened: lis
     """On every page, with what was said of its ink; only the page that shows may be another."""
     last, _ = lived(happened)
     edits = len(last.surface.done)
-    first = after(last, *[Undo()] * edits)
+    first = last
+    while first.surface.done:
+        first = after(first, Undo())
     assert first.surface.document.pages == (Page(),) * len(first.surface.document.pages)
     assert not first.surface.done
     assert edits == 0 or (len(first.surface.document.pages), first.surface.document.page_number) == (1, 0)
-    again = after(first, *[Redo()] * edits)
+    again = first
+    while again.surface.document.undone:
+        again = after(again, Redo())
     with_ink = [page for page in last.surface.document.pages if not page.empty]
     assert [page for page in again.surface.document.pages if not page.empty] == with_ink
     assert again.surface.done == last.surface.done

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from board.document.document import UNDO_MOST, Document, Record, Redone, Turned, Undone
-from board.document.page import TOGETHER, Change, Correction, Edit
+from board.document.page import TOGETHER, Change, Correction, Edit, Page, Paper
 from board.ink.live_stroke import LiveStroke
 from board.ink.stroke import Stroke, stroke_of
 from board.storage import journal as journal_module
@@ -23,7 +23,7 @@ from board.storage.image_store import ImageStore
 from board.storage.journal import PIECE_S, Journal
 from board.storage.journal_decoder import JournalDecoder
 from board.storage.journal_encoder import JournalEncoder
-from board.storage.journal_format import Pens, line_of
+from board.storage.journal_format import VERSION, Pens, line_of
 from board.system.atomic_file import sync
 from board.system.private_file import open_file
 from tests.support.journals import append
@@ -44,6 +44,14 @@ HAPPENED: list[Record] = [
     Edit(1, (Change(0, (), (THREE, ONE)),)),
 ]
 HAPPENED += [Undone(HAPPENED[-1]), Undone(HAPPENED[3]), Redone(HAPPENED[3])]  # type: ignore[arg-type]
+FIRST = Page((TWO,), (Correction((ONE,), "4"), Correction((TWO,), TOGETHER)))
+SECOND = Page((THREE,), paper=Paper.SQUARED)
+HAPPENED += [
+    Edit(1, (Change(0, (), (THREE,)),), paper=(Paper.PLAIN, Paper.SQUARED)),
+    Edit(1, pages=(Change(1, (SECOND,), ()), Change(0, (), (SECOND,)))),
+    Edit(1, pages=(Change(1, (FIRST,), ()),)),
+]
+HAPPENED += [Undone(HAPPENED[-1])]  # type: ignore[arg-type]
 
 
 def book_of(happened: Sequence[Record]) -> Document:
@@ -295,12 +303,27 @@ def test_the_board_without_its_first_line(tmp_path: Path) -> None:
     assert journal.size == (79, 104)
 
 
+def test_a_journal_of_version_2_opens_and_is_gone_on_with(tmp_path: Path) -> None:
+    """It says from there on that it is of this version, so that an older program reads up to there."""
+    write(tmp_path, HAPPENED[:9])
+    path = tmp_path / "board.journal"
+    lines = path.read_bytes().splitlines(keepends=True)
+    older = line_of([["board", 2, [1920, 1080], 0]]) + b"".join(lines[1:])
+    path.write_bytes(older)
+    write(tmp_path, HAPPENED[9:])
+    content = path.read_bytes()
+    assert content.startswith(older)
+    assert content[len(older) :].startswith(line_of([["board", VERSION, [1920, 1080], 0]]))
+    assert read(tmp_path).document == book_of(HAPPENED)
+    assert read(tmp_path).set_aside is None
+
+
 def test_a_journal_of_another_version_is_set_aside_whole(tmp_path: Path) -> None:
     """Its lines might mean something else."""
     write(tmp_path, HAPPENED)
     path = tmp_path / "board.journal"
     rest = path.read_bytes().split(b"\n", 1)[1]
-    other = line_of([["board", 3, [640, 480], 0]]) + rest
+    other = line_of([["board", VERSION + 1, [640, 480], 0]]) + rest
     path.write_bytes(other)
     journal = read(tmp_path)
     assert journal.document == Document()

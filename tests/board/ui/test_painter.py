@@ -35,12 +35,12 @@ from board.state.commands import (
     TakeEraser,
     TakeLasso,
     TurnPage,
-    TurnTo,
     Undo,
     Widen,
 )
 from board.state.session import Session, opened
 from board.storage.image_store import picture_of
+from board.ui.display_list import Thumbnail
 from board.ui.fonts import Fonts
 from board.ui.layout import Layout
 from board.ui.layouts import Layouts
@@ -234,12 +234,14 @@ def test_a_picture_is_painted_when_its_tones_are_known() -> None:
         session = replace(session, board=turned)
         screen.show(session, at_once=1000)
         left, top, right, bottom = next(
-            button.area for button in screen.layout(session, 1000).buttons if button.command == TurnTo(0)
+            item.area
+            for item in screen.layout(session, 1000).items
+            if isinstance(item, Thumbnail) and item.number == 0
         )
         thumbnail = pygame.Rect(left, top, right - left, bottom - top)
         assert set(screen.painter.lacking) == {picture}
         assert not ink_in(thumbnail)
-    here = pygame.Rect(0, 0, SIZE[0], thumbnail.top - 20)
+    here = pygame.Rect(100, 80, 120, 40)  # the picture; the strip is above it
     assert not ink_in(here)
     lone = replace(session, board=replace(session.board, turning=False))
     screen.show(lone, at_once=1000)

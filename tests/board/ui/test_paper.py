@@ -5,13 +5,14 @@ from dataclasses import replace
 import cv2
 import numpy as np
 import pypdfium2
+import pytest
 from numpy.typing import NDArray
 
-from board.document.page import Page
+from board.document.page import Page, Paper
 from board.document.page_image import laid
 from board.ink.stroke import stroke_of
 from board.storage.image_store import picture_of
-from board.ui.paper import PENS, pdf_of, png_of
+from board.ui.paper import PENS, RULING, pdf_of, png_of
 from tests.support.handwriting import written
 from tests.support.photographed import inked, photographed
 
@@ -113,3 +114,30 @@ def test_what_is_off_the_board_is_not_on_paper() -> None:
         (sheet,) = sheets([content])
         assert (sheet[:20] == 255).all()
         assert (sheet[:, :20] == 255).all()
+
+
+@pytest.mark.parametrize("paper", [Paper.LINED, Paper.SQUARED, Paper.NUMBER_LINE])
+def test_papers_are_light_grey_lines(paper: Paper) -> None:
+    """In the PDF as in the picture, under the ink, and nowhere under a picture, which is opaque."""
+    page = replace(page_with_picture(), paper=paper)
+    drawn = png(page)
+    grey = cv2.cvtColor(drawn, cv2.COLOR_RGB2GRAY)
+    bare = cv2.cvtColor(png(page_with_picture()), cv2.COLOR_RGB2GRAY)
+    (image,) = page.page_images
+    left, top, wide, high = (round(1.875 * side) for side in image.box)
+    under = slice(top + 2, top + high - 2), slice(left + 2, left + wide - 2)
+    assert (grey[under] == bare[under]).all()
+    lines = (grey < 250) & (bare == 255)
+    assert lines.sum() > 4000
+    assert grey[lines].min() >= round(255 * RULING) - 1
+    (sheet,) = sheets([page], scale=3)
+    small = cv2.resize(grey, SIZE, interpolation=cv2.INTER_AREA)
+    dark, other = small < 250, ink_on(sheet, SIZE) < 250
+    near = cv2.dilate(other.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    assert (dark & near).sum() > 0.95 * dark.sum()
+
+
+def test_lines_of_a_paper_are_vectors() -> None:
+    """They cost the PDF a few hundred bytes, however large it is shown."""
+    plain, squared = (len(pdf_of([Page(paper=paper)], SIZE)) for paper in (Paper.PLAIN, Paper.SQUARED))
+    assert squared - plain < 1500
