@@ -1,6 +1,7 @@
 """The command line of the board."""
 
 import argparse
+import math
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -112,7 +113,7 @@ def _parser() -> argparse.ArgumentParser:
         "replay",
         help="write recorded ink on the board, press keys, and leave",
         description="Write recorded ink on the board as a hand would, at its own pace, then press keys, "
-        "each when the one before is answered, and leave.",
+        "each when the one before is answered, show the end for some seconds, and leave.",
     )
     replay.set_defaults(run=_replay)
     replay.add_argument("file", metavar="FILE.inkml", type=Path)
@@ -132,6 +133,9 @@ def _parser() -> argparse.ArgumentParser:
         metavar="KEY",
         action="append",
         help='a key to press afterwards, such as space, c or ctrl+z; may be given again (default "space")',
+    )
+    replay.add_argument(
+        "--hold", action="store_true", help="show the end until a key is pressed or the board is tapped"
     )
     replay.add_argument("--screenshot", metavar="OUT.png", type=Path, help="save the last picture")
     return parser
@@ -202,18 +206,21 @@ def _read(options: argparse.Namespace) -> int:
 
 def _replay(options: argparse.Namespace) -> int:
     from board import app
-    from board.cli.replay import Hand
+    from board.cli.replay import LOOK_S, Hand
     from board.ink.fitting import CANVAS_PX, fitted
     from board.ink.inkml import read_page
     from board.performer import Services
     from board.state.keymap import READ_KEY
     from board.ui.window import Window
 
+    if options.hold and options.headless:
+        raise UserError("--hold needs a screen: leave --headless out")
+    look_s = math.inf if options.hold else 0.0 if options.headless else LOOK_S
     page = read_page(options.file)
     output = Output()
     window = Window(options.windowed or (CANVAS_PX if options.headless else None), options.headless)
     try:
-        hand = Hand(window, fitted(page, window.size), options.press or [READ_KEY], options.speed)
+        hand = Hand(window, fitted(page, window.size), options.press or [READ_KEY], options.speed, look_s)
         app.run(window, Services(output=output, live=False), hand)  # it is read when a key says so
         if output.error:
             raise output.error

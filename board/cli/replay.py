@@ -13,13 +13,18 @@ from board.ui.window import Window
 _NO_ERRORS = {"reading.nothing", "reading.crowded", "leave.again"}
 """Codes of the notices that are no errors."""
 
+LOOK_S = 5.0
+"""How long the end of a replay stays in sight."""
+
 _Act = tuple[float, Callable[[], None]]  # when, in seconds from the start, and what the pointer does
 
 
 class Hand:
     """Write ink with the window's pointer, then press keys, each once the last is answered."""
 
-    def __init__(self, window: Window, ink: Ink, keys: Sequence[str], speed: float = 1.0) -> None:
+    def __init__(
+        self, window: Window, ink: Ink, keys: Sequence[str], speed: float = 1.0, look_s: float = 0.0
+    ) -> None:
         """Take the ink up.
 
         Args:
@@ -27,6 +32,7 @@ class Hand:
             ink: in window pixels, at its recorded times.
             keys: names as in the key table.
             speed: how many times faster than it was recorded.
+            look_s: how long the end stays in sight, unless a person presses a key or taps the board.
 
         Raises:
             UserError: if there is no key of one of the names.
@@ -36,6 +42,8 @@ class Hand:
         self._next = next(self._acts, None)
         self._keys = [window.key_of(name) for name in keys]
         self._began_s: float | None = None
+        self._look_s = look_s
+        self._ended: tuple[float, int] | None = None  # when, and how often a person had acted before
 
     def move(self, session: Session) -> float | None:
         """Do what is due.
@@ -64,7 +72,11 @@ class Hand:
         if self._keys:
             self._window.press_key(*self._keys.pop(0))
             return 0.0
-        return None
+        if self._ended is None:
+            self._ended = now_s, self._window.presses
+        ended_s, presses = self._ended
+        rest_s = ended_s + self._look_s - now_s
+        return rest_s if rest_s > 0 and presses == self._window.presses else None
 
 
 def _acts(window: Window, ink: Ink, speed: float) -> Iterator[_Act]:

@@ -61,6 +61,9 @@ class Window:
     """Show the board, and turn what the person does into commands.
 
     Only `post` may be called from another thread.
+
+    Attributes:
+        presses: how many keys were pressed and pens put down.
     """
 
     def __init__(self, size: tuple[int, int] | None = None, headless: bool = False) -> None:
@@ -105,6 +108,7 @@ class Window:
         self._dropped: list[str] | None = None  # the files of a drop, while they come
         self._button: int | None = None  # the mouse's button that holds its pen down
         self._keys_down: set[int] = set()
+        self.presses = 0
 
     @property
     def surface(self) -> pygame.Surface:
@@ -190,6 +194,7 @@ class Window:
         while True:
             events = _events()
             commands = [command for event in events if (command := self._command_of(event))]
+            self.presses += sum(isinstance(command, KeyPress | PenDown) for command in commands)
             now_s = time.perf_counter()
             if events:
                 self._last_event_s = now_s

@@ -14,6 +14,8 @@ from pathlib import Path
 import cv2
 import pytest
 
+from board.ink.inkml import write_inkml
+from board.ink.stroke import stroke_of
 from board.play.history import read_history
 from board.play.tasks import Kind, tasks_of
 from board.storage.autosave import Autosave
@@ -98,6 +100,18 @@ def test_a_round_of_sums_at_a_real_window(desktop: Desktop) -> None:
     (record,) = read_history(desktop.home / "digit-board" / "rounds.jsonl")
     assert (record.kind, record.right, record.wrong) == (Kind.ADD_TEN.value, 10, 0)
     assert 'theme = "light"' in (desktop.home / "digit-board" / "settings.toml").read_text()
+
+
+def test_a_replay_is_held_until_a_key(desktop: Desktop, tmp_path: Path) -> None:
+    """It stays in sight when it is read, and a key of any meaning ends it."""
+    file = tmp_path / "one.inkml"
+    write_inkml(file, (stroke_of([(960, 400 + 20 * n) for n in range(12)]),))
+    command = "-m", "board", "replay", str(file), "--speed", "1e6", "--hold"
+    with running(desktop, *command) as (board, lines):
+        assert [lines.get(timeout=PATIENCE_S) for _ in range(2)] == ["1\n", "\n"]
+        assert board.poll() is None
+        desktop.do("key", "x")
+        assert board.wait(timeout=PATIENCE_S) == 0
 
 
 def test_every_motion_is_ink(desktop: Desktop) -> None:

@@ -189,6 +189,13 @@ def test_replay_refuses_an_unknown_key(files: list[str]) -> None:
     assert run.stderr.startswith('digit-board: no key is called "ctrl+nonsense"')
 
 
+def test_replay_holds_nothing_where_nobody_sees_it(files: list[str]) -> None:
+    """One sentence says so."""
+    run = board("replay", "--headless", files[0], "--hold")
+    assert (run.returncode, run.stdout) == (2, "")
+    assert run.stderr.startswith("digit-board: --hold needs a screen")
+
+
 def test_replay_writes_reads_and_saves_a_picture(files: list[str], tmp_path: Path) -> None:
     """The shipped network reads two ones; the picture is that of a 1920x1080 board."""
     picture = tmp_path / "board.png"

@@ -22,6 +22,8 @@ INK: Ink = (stroke_of([(10, 20), (30, 40)], [5.0, 5.01]), stroke_of([(50, 60)], 
 class Notes:
     """Stand in for the window: write down what the hand does."""
 
+    presses = 2
+
     def __init__(self) -> None:
         self.acts: list[tuple[object, ...]] = []
 
@@ -70,6 +72,21 @@ def test_a_key_waits_for_the_answer_to_the_last() -> None:
     hand.move(BOARD)
     assert hand.move(BOARD.with_surface(replace(BOARD.board, request=Question(Page())))) == math.inf
     assert ("key", "a") not in notes.acts
+
+
+def test_the_end_stays_in_sight() -> None:
+    """For some seconds, or until a person presses a key or taps; the hand's own keys do not end it."""
+    notes = Notes()
+    hand = Hand(cast(Window, notes), INK, ["a"], math.inf, look_s=60.0)
+    for _ in range(2):  # it writes, and presses its key
+        assert hand.move(BOARD) == 0.0
+    notes.presses += 1
+    assert hand.move(BOARD) == pytest.approx(60.0)
+    assert 59.0 < (hand.move(BOARD) or 0.0) < 60.0
+    notes.presses += 1
+    assert hand.move(BOARD) is None
+    held = Hand(cast(Window, notes), (), [], look_s=math.inf)
+    assert held.move(BOARD) == math.inf
 
 
 def test_it_keeps_the_recorded_pace() -> None:
