@@ -125,6 +125,8 @@ def begun(window: Window, services: Services) -> Session:
         opened(window.size, window.fullscreen),
         has_voice=bool(services.speech and services.speech.available),
         settings=Settings(live=services.live),
+        keyboard=window.keyboard,
+        px_per_mm=window.px_per_mm,
     )
     if autosave := services.autosave:
         journal = autosave.journal

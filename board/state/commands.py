@@ -522,6 +522,17 @@ class Resize:
 
 
 @dataclass(frozen=True)
+class Keyboard:
+    """Report the keyboard's layout.
+
+    Attributes:
+        keys: of a US keyboard that this one lacks, each with the key at its place.
+    """
+
+    keys: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class ReaderReady:
     """Report that the network is loaded."""
 
@@ -648,6 +659,7 @@ Command = (
     | StayOpen
     | Fullscreen
     | Resize
+    | Keyboard
     | ReaderReady
     | TonesReady
     | Tell

@@ -209,7 +209,7 @@ class Keymap:
         """
         command = self.command(press.key, mode) or self.command(press.typed, mode)
         own = press.key.rpartition("+")[2] or press.key
-        if command is None and not (own.isascii() and own.isalnum()) and press.key not in self._known:
+        if command is None and self._counts_by_place(own) and press.key not in self._known:
             command = self.command(press.place, mode)
         return command if isinstance(command, _HELD) or not press.repeated else None
 
@@ -217,6 +217,17 @@ class Keymap:
     def _known(self) -> frozenset[str]:
         """The keys of all modes."""
         return frozenset(key for table in self.tables for shortcut in table for key in shortcut.keys)
+
+    def marks_on(self, keyboard: Mapping[str, str]) -> dict[str, str]:
+        """Return what marks the keys that a keyboard lacks: the key at the place of each that does the same.
+
+        Args:
+            keyboard: the keys of a US keyboard that it lacks, each with the key at its place.
+        """
+        return {key: own for key, own in keyboard.items() if self._counts_by_place(own)}
+
+    def _counts_by_place(self, key: str) -> bool:
+        return not (key.isascii() and key.isalnum()) and key not in self._known
 
     def shown_in(self, screen: Screen | None) -> tuple[Shortcut, ...]:
         """Return the shortcuts that the help lists on the board, or on a screen of a game."""
@@ -324,6 +335,4 @@ def caps(keys: Iterable[str], texts: Texts) -> tuple[str, ...]:
 
 def _cap(key: str, texts: Texts) -> str:
     *held, last = key.split("+") if key != "+" else ["+"]
-    return "+".join(
-        texts(f"cap.{part}") if f"cap.{part}" in texts else part.title() for part in [*held, last]
-    )
+    return "+".join(texts.mark_of(part) for part in [*held, last])

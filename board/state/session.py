@@ -55,9 +55,11 @@ class Session:
         game: the game, if one is on.
         answer: the surface of the game; None without a game.
         effects: the effects of the command that is being handled; empty between commands.
+        px_per_mm: window pixels in a millimetre of the screen; None if its real size is not known.
         fullscreen: the window fills the screen.
         settings: the person's settings.
         keys: the commands of all keys.
+        keyboard: the keys of a US keyboard that the person's lacks, each with the key at its place.
         width: the pen's width, a place in `WIDTHS`.
         colour: the pen's colour.
         pointer: x and y of the mouse while it does not draw, in window pixels.
@@ -87,9 +89,11 @@ class Session:
     game: Game | None = None
     answer: Board | None = None
     effects: tuple[Effect, ...] = ()
+    px_per_mm: float | None = None
     fullscreen: bool = False
     settings: Settings = field(default_factory=Settings)
     keys: Keymap = field(default_factory=Keymap)
+    keyboard: Mapping[str, str] = field(default_factory=dict)
     width: int = USUAL
     colour: int = 0
     pointer: tuple[float, float] | None = None
@@ -117,6 +121,11 @@ class Session:
     def surface(self) -> Board:
         """The board that is shown and drawn on: the game's, or the document's."""
         return self.board if self.answer is None else self.answer
+
+    @property
+    def texts(self) -> Texts:
+        """The texts in the person's language, and the marks of the keys of the person's keyboard."""
+        return Texts(self.settings.language, self.keys.marks_on(self.keyboard))
 
     @property
     def scale(self) -> float:
@@ -259,7 +268,7 @@ class Session:
 
     def with_notice(self, code: str, **values: object) -> Session:
         """Return the session with a notice, by the name of its text."""
-        return replace(self, notice=Notice(Texts(self.settings.language)(code, **values), code))
+        return replace(self, notice=Notice(self.texts(code, **values), code))
 
     @property
     def settled(self) -> Session:

@@ -520,13 +520,25 @@ LANGUAGES: Mapping[str, Mapping[str, str]] = {"en": ENGLISH, "de": GERMAN}
 class Texts:
     """Say things in one language."""
 
-    def __init__(self, language: str = "en") -> None:
+    def __init__(self, language: str = "en", marks: Mapping[str, str] | None = None) -> None:
+        """Choose a language.
+
+        Args:
+            language: its code.
+            marks: the keys that the person's keyboard has in the place of some others.
+        """
         self.language = language
+        self._marks = marks or {}
         self._table = LANGUAGES[language]
 
     def __call__(self, name: str, **values: object) -> str:
         """Return the text of this name with the values in its placeholders."""
         return self._table[name].format(**values)
+
+    def mark_of(self, key: str) -> str:
+        """Return what is written on a key."""
+        own = self._marks.get(key, key)
+        return self(f"cap.{own}") if f"cap.{own}" in self else own.title()
 
     def parts(self, name: str) -> list[tuple[str, str | None]]:
         """Return the text of this name as pieces, each with the name of the placeholder after it."""

@@ -35,6 +35,7 @@ from board.state.commands import (
     Fullscreen,
     Help,
     KeepCorrections,
+    Keyboard,
     KeyPress,
     Leave,
     LiftPens,
@@ -113,7 +114,6 @@ from board.state.presses import lifted as tapped
 from board.state.presses import moved, put_down
 from board.state.session import Notice, Session
 from board.state.settings import CHOICES, Settings
-from board.state.texts import Texts
 from board.state.tools import WIDTHS, Tool
 from board.state.touch import expired, touched
 
@@ -287,6 +287,8 @@ def _after(session: Session, command: Command) -> Session:
             return replace(session, fullscreen=fullscreen).with_effects(SetFullscreen(fullscreen))
         case Resize((width, height)):
             return replace(all_lifted(session), size=(max(1, width), max(1, height)))
+        case Keyboard(keys):
+            return replace(session, keyboard=dict(keys))
         case Play():
             return started(all_lifted(session))
         case ShowSettings():
@@ -493,5 +495,5 @@ def _escaped(session: Session) -> Session:
     session = all_lifted(session)
     if session.unkept or session.notice.code in (LEAVING, LEAVING_UNSAVED):
         return replace(session, over=True)
-    (key, *_) = caps(session.keys.of("escape").keys, Texts(session.settings.language))
+    (key, *_) = caps(session.keys.of("escape").keys, session.texts)
     return session.with_notice(LEAVING, key=key)

@@ -94,7 +94,7 @@ def menu_panel(context: LayoutContext) -> list[Item]:
     """Return the menu, above the corner."""
     sizes = context.sizes
     entries = [(context.texts(f"menu.{name}"), strokes, command) for name, strokes, command in MENU]
-    high = sizes.px(116, 38)
+    high = sizes.entry
     needed = max(context.measure(text, sizes.button)[0] for text, _, _ in entries) + 2 * sizes.gap
     wide = max(sizes.px(150, 50), needed)
     rows = -(-len(entries) // _COLUMNS)
@@ -118,7 +118,7 @@ def pens_panel(tool: Tool, width: int, colour: int, pen_px: float, context: Layo
     """
     sizes, theme = context.sizes, context.theme
     names = [context.texts(f"tool.{each.value}") for each, _ in _TOOLS]
-    high, cell = sizes.px(116, 38), sizes.px(96, 32)
+    high, cell = sizes.entry, sizes.px(96, 32)
     wide = max(sizes.px(150, 50), *(context.measure(text, sizes.button)[0] + 2 * sizes.gap for text in names))
     whole = max(len(_TOOLS) * wide, len(WIDTHS) * cell)
     left, top, items = tray(whole, high + 2 * cell, context)

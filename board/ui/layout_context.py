@@ -33,6 +33,7 @@ class LayoutContext:
         texts: in the person's language.
         keys: what every key does.
         settings: what the person chose.
+        px_per_mm: window pixels in a millimetre of the screen; None if its real size is not known.
     """
 
     size: tuple[int, int]
@@ -41,10 +42,11 @@ class LayoutContext:
     texts: Texts = field(default_factory=Texts)
     keys: Keymap = field(default_factory=Keymap)
     settings: Settings = field(default_factory=Settings)
+    px_per_mm: float | None = None
 
     @property
     def sizes(self) -> Scale:
-        return Scale(self.size[1])
+        return Scale(self.size[1], self.px_per_mm)
 
     def words(
         self, text: str, size: int, colour: Colour, left: int, middle: int, bold: bool = False

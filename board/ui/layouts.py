@@ -5,6 +5,7 @@ To show something more, write a view, a function that returns display items, and
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import reduce
 from typing import TYPE_CHECKING, Literal
@@ -86,7 +87,9 @@ class Layouts:
         last = self._last
         if last and last.session is session and last.page_images is rasters:
             return last
-        context = memo(self._context, session.size, session.settings, session.keys)
+        context = memo(
+            self._context, session.size, session.settings, session.keys, session.keyboard, session.px_per_mm
+        )
         cover = memo(InkCover, board.ink, rasters, session.scale, self._index)
         read = board.readings.get(board.document.page_number)
         screen = session.game.screen if session.game else None
@@ -129,9 +132,16 @@ class Layouts:
                 return replace(command, target=self.of(session).target_at(*session.pointer))
         return command
 
-    def _context(self, size: tuple[int, int], settings: Settings, keys: Keymap) -> LayoutContext:
-        texts, theme = Texts(settings.language), THEMES[settings.theme]
-        return LayoutContext(size, theme, self._measure, texts, keys, settings)
+    def _context(
+        self,
+        size: tuple[int, int],
+        settings: Settings,
+        keys: Keymap,
+        keyboard: Mapping[str, str],
+        px_per_mm: float | None,
+    ) -> LayoutContext:
+        texts, theme = Texts(settings.language, keys.marks_on(keyboard)), THEMES[settings.theme]
+        return LayoutContext(size, theme, self._measure, texts, keys, settings, px_per_mm)
 
     def _labels(
         self,

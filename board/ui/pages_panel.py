@@ -23,7 +23,7 @@ def pages_panel(document: Document, page_size: tuple[int, int], context: LayoutC
         context: of the layout.
     """
     sizes = context.sizes
-    high, gap = sizes.px(116, 38), sizes.gap
+    high, gap = sizes.entry, sizes.gap
     thumb = _size(page_size, sizes.px(150, 50), context)
     wide, cell = max(thumb[0] + gap, context.size[0] // 8), numbered_size(thumb, context)[1]
     buttons: list[tuple[str, icons.Strokes, Command]] = [

@@ -92,15 +92,26 @@ CONTRAST = Theme(
     stale=(200, 200, 200),
 )
 
+FINGER_MM = 9.0
+"""How large a button is at least, where the screen's real size is known."""
+
+_HANDS = 10  # buttons for hands that have room above each other, whatever size a screen says it has
+
 THEMES: Mapping[str, Theme] = {"dark": DARK, "light": LIGHT, "contrast": CONTRAST}
 """The themes by name, the first one the default."""
 
 
 @dataclass(frozen=True)
 class Scale:
-    """Hold the sizes, in window pixels, for a window of some height in pixels."""
+    """Hold the sizes, in window pixels.
+
+    Attributes:
+        height: of the window in pixels.
+        px_per_mm: pixels in a millimetre of the screen; None if its real size is not known.
+    """
 
     height: int
+    px_per_mm: float | None = None
 
     def px(self, at_1080: float, least: int = 1) -> int:
         """Return a length that is `at_1080` pixels in a window 1080 pixels high."""
@@ -158,8 +169,14 @@ class Scale:
 
     @property
     def hand(self) -> int:
-        """Height of a button for a hand at the board."""
-        return self.px(72, 24)
+        """Height of a button for a hand at the board: on a small screen as large as a finger."""
+        finger = min(round(FINGER_MM * (self.px_per_mm or 0.0)), self.height // _HANDS)
+        return max(self.px(72, 24), finger)
+
+    @property
+    def entry(self) -> int:
+        """Height of an icon with a word beneath it, in a menu."""
+        return max(self.px(116, 38), self.hand * 8 // 5)
 
     @property
     def button(self) -> int:

@@ -14,6 +14,7 @@ import pygame
 from board.state.commands import (
     MOUSE,
     Command,
+    Keyboard,
     KeyPress,
     Leave,
     LiftPens,
@@ -27,6 +28,7 @@ from board.state.commands import (
 )
 from board.system.atomic_file import write_atomically
 from board.system.errors import UserError
+from board.ui.sdl import has_key, key_at, px_per_mm
 from board.ui.window_icon import window_icon
 
 _NAP_S = 0.03  # between two looks for events on a board at rest
@@ -122,6 +124,21 @@ class Window:
     def fullscreen(self) -> bool:
         """Whether the window fills the screen."""
         return bool(self.surface.get_flags() & pygame.FULLSCREEN)
+
+    @property
+    def keyboard(self) -> dict[str, str]:
+        """The keys of a US keyboard that this one lacks, each with the key at its place."""
+        lacking = (
+            (place, name)
+            for place, name in _US_KEYS.items()
+            if not name.isdecimal() and not has_key(ord(name))  # digits are on all, with Shift or without
+        )
+        return {name: own for place, name in lacking if (own := _key_name(key_at(place)))}
+
+    @property
+    def px_per_mm(self) -> float | None:
+        """Pixels in a millimetre of the screen; None if its real size is not known."""
+        return px_per_mm()
 
     @property
     def now_s(self) -> float:
@@ -291,6 +308,8 @@ class Window:
                 self._keys_down.clear()
                 pygame.key.stop_text_input()
                 return LiftPens()
+            case pygame.KEYMAPCHANGED:
+                return Keyboard(tuple(self.keyboard.items()))
             case pygame.WINDOWEXPOSED:
                 pygame.display.flip()  # another window was over this one
         return None

@@ -39,17 +39,19 @@ from board.state.commands import (
 )
 from board.state.panels import Panel
 from board.state.session import Notice, Session, opened
+from board.state.settings import Settings
 from board.state.tools import Tool
 from board.storage.autosave import Autosave
+from board.ui.area import overlap
 from board.ui.corner_control import MENU
 from board.ui.fonts import Fonts
 from board.ui.layouts import Layouts
 from board.ui.window import Window
-from tests.end_to_end.acts import Act, event, press, release, stroke
+from tests.end_to_end.acts import Act, event, key, press, release, stroke
 from tests.end_to_end.conftest import SIZE
 from tests.end_to_end.conftest import Play as Plays
 from tests.support.golden_boards import golden_boards
-from tests.support.sessions import after, area_of
+from tests.support.sessions import after, area_of, laid_out
 
 SEVEN = stroke((300, 100), (340, 100), (320, 160))
 ONE = stroke((400, 100), (400, 160))
@@ -266,3 +268,42 @@ def test_targets_are_large_enough_for_a_finger() -> None:
             assert min(right - left, bottom - top) >= 48
         left, top, right, bottom = area_of(session, ShowPanel(panel or Panel.MENU))
         assert min(right - left, bottom - top) >= 64
+        sizes = [(a[2] - a[0], a[3] - a[1]) for a in (button.area for button in laid_out(session).buttons)]
+        assert min(map(min, sizes)) >= 48
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_buttons_of_the_settings_are_large_enough_for_a_finger(language: str) -> None:
+    """At 1080 lines each is 48 pixels and more on each side, and all are in the window, at any size of it."""
+    settings = Settings(language=language)
+    for size in ((1920, 1080), (1280, 720), (1024, 768), (3840, 2160)):
+        session = after(replace(opened(size), settings=settings), ShowSettings())
+        areas = [button.area for button in laid_out(session).buttons]
+        if size[1] >= 1080:
+            assert all(min(right - left, bottom - top) >= 48 for left, top, right, bottom in areas)
+        assert all(a[0] >= 0 and a[1] >= 0 and a[2] <= size[0] and a[3] <= size[1] for a in areas)
+        assert not any(overlap(one, other) for n, one in enumerate(areas) for other in areas[:n])
+
+
+def test_the_settings_are_closed_by_hand(play: Plays) -> None:
+    """A cross in their corner closes them, and a tap on it leaves no dot."""
+    shown = after(BOARD, ShowSettings())
+    opened_, closed = play([key("f2")], clicked(shown, ShowSettings()))
+    assert opened_.setting == 0
+    assert closed.setting is None
+    assert not closed.surface.ink
+
+
+@pytest.mark.parametrize(
+    ("height_mm", "least_mm"), [(None, 0.0), (1000.0, 9.0), (130.0, 9.0), (70.0, 6.9), (1.0, 0.0)]
+)
+def test_the_corner_has_the_size_of_a_finger_on_a_small_screen(
+    height_mm: float | None, least_mm: float
+) -> None:
+    """Where the real size is known; it never takes more than a tenth of the window."""
+    px_per_mm = height_mm and 1080 / height_mm
+    session = replace(opened((1920, 1080)), px_per_mm=px_per_mm)
+    left, top, right, bottom = area_of(session, ShowPanel(Panel.MENU))
+    assert right - left == bottom - top
+    assert 72 <= bottom - top <= 108
+    assert bottom - top >= least_mm * (px_per_mm or 0.0)

@@ -1,15 +1,24 @@
 """Keyboards: on each of 41 layouts the keys do what the help says; the events are recorded."""
 
+import json
+import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pygame
 import pytest
 
 from board.play.game import Screen
-from board.state.commands import Clear, Command, Correct, KeyPress, Undo
-from board.state.keymap import Keymap, Mode, rebound
+from board.state.commands import Clear, Command, Correct, Keyboard, KeyPress, Undo
+from board.state.keymap import Keymap, Mode, caps, rebound
+from board.state.session import opened
+from board.state.texts import Texts
 from board.ui.window import Window
+from tests.support.desktop import MISSING, desktop_of
 from tests.support.keyboards import LATIN, OTHERS, Key, keyboards
+from tests.support.sessions import after
 
 KEYBOARDS = keyboards()
 KEYS = Keymap()
@@ -104,3 +113,62 @@ def test_a_slash_with_shift(window: Window) -> None:
     assert KEYS.command_of(pressed(window, seven), Mode.CORRECTION) == Correct("7")
     shifted = KEYS.command_of(pressed(window, seven, pygame.KMOD_LSHIFT, "/"), Mode.CORRECTION)
     assert shifted == KEYS.command("/", Mode.CORRECTION)
+
+
+def lacking(layout: str) -> dict[str, str]:
+    """Return what `Window.keyboard` is on a layout; dead keys have no name."""
+    here = {key.scancode: key.key for key in KEYBOARDS[layout] if key.key <= sys.maxunicode}
+    wanted = {key.scancode: chr(key.key) for key in KEYBOARDS["us"] if not chr(key.key).isdecimal()}
+    there = {key.key for key in KEYBOARDS[layout]}
+    return {
+        name: chr(here[place]) for place, name in wanted.items() if ord(name) not in there and place in here
+    }
+
+
+@pytest.mark.parametrize("layout", KEYBOARDS)
+def test_the_help_shows_keys_that_this_keyboard_has(window: Window, layout: str) -> None:
+    """A key whose mark is shown in the place of one that is lacking does the same, alone."""
+    marks = KEYS.marks_on(lacking(layout))
+    modes: list[Mode | Screen] = [Mode.BOARD, Mode.CORRECTION, *KEYS.games]
+    for mode in modes:
+        for name, mark in marks.items():
+            key = next(key for key in KEYBOARDS[layout] if key.key == ord(mark))
+            assert KEYS.command_of(pressed(window, key), mode) == KEYS.command(name, mode), (name, mark)
+    assert not any(name.isdecimal() for name in marks)
+
+
+def test_what_is_written_on_the_keys_of_some_keyboards() -> None:
+    """A German one has Ü in the place of [ and - in that of /; a Russian one its own letters."""
+    shown = {
+        layout: [caps((key,), Texts("en", KEYS.marks_on(lacking(layout))))[0] for key in ("[", "]", "/", "c")]
+        for layout in ("us", "de", "ru")
+    }
+    assert shown == {"us": ["[", "]", "/", "C"], "de": ["Ü", "+", "-", "C"], "ru": ["Х", "Ъ", "/", "С"]}
+    assert caps(("ctrl+z",), Texts("en", KEYS.marks_on(lacking("ru")))) == ("Ctrl+Я",)
+
+
+def test_a_keyboard_may_change(window: Window) -> None:
+    """The board is told then, and shows the new marks."""
+    pygame.event.post(pygame.event.Event(pygame.KEYMAPCHANGED))
+    assert Keyboard(tuple(window.keyboard.items())) in window.commands(0)
+    session = after(opened((320, 180)), Keyboard((("[", "ü"),)))
+    assert caps(("[",), session.texts) == ("Ü",)
+
+
+def test_the_layout_is_that_of_the_system(tmp_path: Path) -> None:
+    """As SDL has it, in a real window."""
+    if MISSING or not shutil.which("setxkbmap"):
+        pytest.skip("not installed: Xvfb, xdotool or setxkbmap")
+    program = "import json; from board.ui.window import Window; print(json.dumps(Window((99, 99)).keyboard))"
+    with desktop_of(tmp_path) as desktop:
+        for layout in ("us", "de"):
+            subprocess.run(["setxkbmap", layout], env=desktop.environment, check=True)
+            run = subprocess.run(
+                [sys.executable, "-c", program],
+                env=desktop.environment,
+                capture_output=True,
+                text=True,
+                check=True,
+            )
+            found = json.loads(run.stdout.splitlines()[-1])
+            assert found == ({} if layout == "us" else lacking("de"))
