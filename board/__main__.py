@@ -175,12 +175,13 @@ def _open(options: argparse.Namespace) -> int:
     from board.performer import Services
     from board.state.commands import VoiceFound
     from board.storage.autosave import Autosave
+    from board.storage.start_guard import patience_s
     from board.system.folders import config_folder, data_folder, documents_folder
     from board.ui.window import Window
 
     data, documents, config = data_folder(), documents_folder(), config_folder()
     window = Window(options.windowed)
-    autosave = Autosave(data, window.post, documents)
+    autosave = Autosave(data, window.post, documents, patience_s)
     try:
         services = Services(
             autosave=autosave,

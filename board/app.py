@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import math
+import sys
 import traceback
 from collections import deque
 from dataclasses import replace
@@ -12,7 +13,8 @@ from typing import Protocol
 from board.document.document import Document
 from board.document.page import Page
 from board.performer import Performer, Services
-from board.state.commands import Command, ReaderReady, StayOpen, Tick
+from board.state.board import Board
+from board.state.commands import Command, Loaded, ReaderReady, StayOpen, Tick
 from board.state.session import Notice, Session, opened, with_document
 from board.state.settings import Settings
 from board.state.update import LEAVING_UNSAVED, update
@@ -24,6 +26,9 @@ from board.ui.page_image_raster import all_tones, known_tones
 from board.ui.painter import AT_ONCE, Painter
 from board.ui.window import Window
 from board.workers.tones import ToneWorker
+
+SWITCH_S = 0.001
+"""How long the loop waits for Python while a worker has it."""
 
 
 class Hand(Protocol):
@@ -44,6 +49,7 @@ def run(window: Window, services: Services | None = None, hand: Hand | None = No
     Returns:
         The last session.
     """
+    sys.setswitchinterval(SWITCH_S)
     services = services or Services()
     guard = _guard(window, services)
     session, layouts, painter = _started(window, services, guard)
@@ -60,7 +66,9 @@ def run(window: Window, services: Services | None = None, hand: Hand | None = No
             session, effects = update(session, layouts.resolve(command, session))
             for effect in effects:
                 commands.extendleft(reversed(performer.do(effect, session)))
-            if isinstance(command, ReaderReady):
+            if guard and isinstance(command, Loaded):
+                guard.mark()
+            if isinstance(command, ReaderReady | Loaded):
                 gc.freeze()  # all that is loaded stays: to look for what is unused in it takes two frames
         if session.over and session.notice.code != LEAVING_UNSAVED and not performer.flush():
             session, _ = update(session, StayOpen())
@@ -72,7 +80,7 @@ def run(window: Window, services: Services | None = None, hand: Hand | None = No
                 raise
             traceback.print_exc()
             session, layouts, painter = _started(window, services, guard)
-        if guard and not painter.unfinished and session.surface.request is None:
+        if guard and not (painter.unfinished or session.loading) and session.surface.request is None:
             guard.finish()
         document = session.surface.document
         near = document.pages[max(0, document.page_number - 1) : document.page_number + 2]
@@ -130,7 +138,9 @@ def begun(window: Window, services: Services) -> Session:
     )
     if autosave := services.autosave:
         journal = autosave.journal
-        if journal.size and journal.document != Document():
+        if journal.size and journal.reading:
+            session = replace(session, board=Board(journal.size), loading=True)
+        elif journal.size and journal.document != Document():
             session = with_document(session, journal.size, journal.document)
         journal.begin(session.board.page_size)
         session = replace(session, consent=autosave.agreed)

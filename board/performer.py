@@ -17,6 +17,7 @@ from board.state.effects import (
     CopyText,
     DeleteKept,
     Effect,
+    Join,
     Keep,
     KeepConsent,
     KeepRounds,
@@ -134,6 +135,10 @@ class Performer:
                 if services.autosave:
                     pens = Pens(live, pen_px, colour)
                     services.autosave.record(records, session.board.document, pens, window.now_s)
+            case Join(edits, live, pen_px, colour):
+                if services.autosave:
+                    pens = Pens(live, pen_px, colour)
+                    services.autosave.join(edits, session.board.document, pens)
             case KeepConsent(agreed):
                 if services.autosave:
                     pages = session.board.document.pages

@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
+import numpy as np
+from numpy.typing import NDArray
+
 from board.ink.stroke import Box
 
 SPACE = 0.69
@@ -50,17 +53,17 @@ def lines_of(boxes: Sequence[Box]) -> list[list[int]]:
     lines = _followed([i for i in range(len(boxes)) if i not in apart], boxes, 0.0)
     lines = _followed([i for line in lines for i in line], boxes, _slope_of(lines, boxes))
     whole = [list(line) for line in lines]
+    beside = _Beside(whole, boxes)
     for i in sorted(apart, key=lambda i: (*boxes[i], i)):
-        best, least = None, (DASH if i in drawn else BESIDE) * usual
-        for n, line in enumerate(whole):
-            away = _away_from(line, i, boxes)
-            if away < least and not (i in drawn and _overlaps(line, i, boxes)):
-                best, least = n, away
+        most = (DASH if i in drawn else BESIDE) * usual
+        away = beside.away_from(boxes[i])
+        near = (n for n in np.argsort(away, kind="stable").tolist() if away[n] < most)
+        best = next((n for n in near if not (i in drawn and _overlaps(whole[n], i, boxes))), None)
         if best is not None:
             lines[best].append(i)
         elif i in drawn or not whole:
             lines.append([i])
-    lines = [sorted(line, key=lambda i: (_reading_x(i, line, boxes), boxes[i].top, i)) for line in lines]
+    lines = [_in_reading_order(line, boxes) for line in lines]
     return sorted(lines, key=lambda line: median(boxes[i].centre[1] for i in line))
 
 
@@ -74,19 +77,18 @@ def _usual_height(boxes: Sequence[Box]) -> float:
 def _followed(some: Sequence[int], boxes: Sequence[Box], slope: float) -> list[list[int]]:
     """Follow lines from left to right; `slope` is how much they fall on the whole page for each width."""
     lines: list[list[int]] = []
+    ends = np.empty((3, len(some)))  # of each line: its last mark's middle, x and y, and height
     for i in sorted(some, key=lambda i: (boxes[i].centre[0], boxes[i].top, i)):
-        best, least = None, SAME_LINE
-        for line in lines:
-            before = boxes[line[-1]]
-            height = max(_height(before), _height(boxes[i]))
-            fall = slope * (boxes[i].centre[0] - before.centre[0])
-            away = abs(before.centre[1] + fall - boxes[i].centre[1]) / height
-            if away < least:
-                best, least = line, away
-        if best is None:
-            lines.append([i])
+        (x, y), height = boxes[i].centre, _height(boxes[i])
+        end_x, end_y, end_height = ends[:, : len(lines)]
+        away = np.abs(end_y + slope * (x - end_x) - y) / np.maximum(end_height, height)
+        at = int(away.argmin()) if len(lines) else 0
+        if len(lines) and away[at] < SAME_LINE:
+            lines[at].append(i)
         else:
-            best.append(i)
+            at = len(lines)
+            lines.append([i])
+        ends[:, at] = x, y, height
     return lines
 
 
@@ -105,14 +107,41 @@ def _slope_of(lines: Sequence[Sequence[int]], boxes: Sequence[Box]) -> float:
     return max(-STEEPEST, min(STEEPEST, median(steps)))
 
 
-def _away_from(line: Sequence[int], i: int, boxes: Sequence[Box]) -> float:
-    """Return how far above or below the middle of a line a mark is, seen from the marks beside it."""
-    x, y = boxes[i].centre
-    nearest = sorted(line, key=lambda j: (abs(boxes[j].centre[0] - x), j))[:2]
-    reach = 2.5 * max(_height(boxes[j]) for j in nearest)
-    if abs(boxes[nearest[0]].centre[0] - x) > max(reach, boxes[nearest[0]].width, boxes[i].width):
-        return float("inf")
-    return abs(sum(boxes[j].centre[1] for j in nearest) / len(nearest) - y)
+class _Beside:
+    """Tell how far marks are from the middles of lines, each line with at least one mark."""
+
+    def __init__(self, lines: Sequence[Sequence[int]], boxes: Sequence[Box]) -> None:
+        self._marks = np.array([i for line in lines for i in line], np.intp)
+        self._counts = np.array([len(line) for line in lines], np.intp)
+        self._starts = np.cumsum(self._counts) - self._counts
+        middles = [boxes[i].centre for i in self._marks.tolist()]
+        self._x, self._y = np.array(middles, np.float64).reshape(-1, 2).T
+        self._width = np.array([boxes[i].width for i in self._marks.tolist()])
+        self._height = np.array([_height(boxes[i]) for i in self._marks.tolist()])
+
+    def away_from(self, box: Box) -> NDArray[np.float64]:
+        """Return how far above or below the middle of each line a mark is, seen from the marks beside it.
+
+        Returns:
+            (lines,) float64, in pixels; infinite if the line has no mark near enough.
+        """
+        if not len(self._counts):
+            return np.empty(0)
+        x, y = box.centre
+        before = np.add.reduceat(self._x < x, self._starts, dtype=np.intp)  # marks of each line
+        places = before[:, None] + np.arange(-2, 2)
+        there = (places >= 0) & (places < self._counts[:, None])
+        places = np.where(there, places + self._starts[:, None], 0)
+        across = np.where(there, np.abs(self._x[places] - x), np.inf)
+        order = np.lexsort((self._marks[places], across), axis=1)[:, :2]
+        nearest = np.take_along_axis(places, order, axis=1)
+        alone = self._counts == 1
+        nearest[alone, 1] = nearest[alone, 0]
+        reach = 2.5 * self._height[nearest].max(axis=1)
+        far = np.abs(self._x[nearest[:, 0]] - x) > np.maximum(
+            np.maximum(reach, self._width[nearest[:, 0]]), box.width
+        )
+        return np.where(far, np.inf, np.abs(self._y[nearest].mean(axis=1) - y))
 
 
 def _overlaps(line: Sequence[int], i: int, boxes: Sequence[Box]) -> bool:
@@ -120,12 +149,15 @@ def _overlaps(line: Sequence[int], i: int, boxes: Sequence[Box]) -> bool:
     return any(boxes[j].left < boxes[i].right and boxes[i].left < boxes[j].right for j in line if j != i)
 
 
-def _reading_x(i: int, line: Sequence[int], boxes: Sequence[Box]) -> float:
-    """Return where a mark is read: at its middle, or where it begins if it goes round others."""
-    box = boxes[i]
-    around = any(box.left < boxes[j].left and boxes[j].right < box.right and boxes[j].width > 0.3 * box.height
-                 for j in line if j != i)  # fmt: skip
-    return box.left if around else box.centre[0]
+def _in_reading_order(line: Sequence[int], boxes: Sequence[Box]) -> list[int]:
+    """Sort a line by where its marks are read: at their middle, or at their left if they go round others."""
+    left, top, width, height = np.array([boxes[i] for i in line], np.float64).T
+    right, x = left + width, left + width / 2
+    for n in range(len(line)):
+        within = (left > left[n]) & (right < right[n]) & (width > 0.3 * height[n])
+        if within.any():
+            x[n] = left[n]
+    return [line[n] for n in np.lexsort((line, top, x)).tolist()]
 
 
 def text_of(

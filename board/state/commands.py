@@ -14,6 +14,7 @@ from board.state.panels import Panel
 from board.state.tools import Tool
 
 if TYPE_CHECKING:  # a reading brings OpenCV along, which must not come before the first frame
+    from board.document.document import Document
     from board.document.page import Page, Paper, Question
     from board.reading.result import Reading
 
@@ -533,6 +534,13 @@ class Keyboard:
 
 
 @dataclass(frozen=True)
+class Loaded:
+    """Bring the kept document, which took long to read."""
+
+    document: Document
+
+
+@dataclass(frozen=True)
 class ReaderReady:
     """Report that the network is loaded."""
 
@@ -660,6 +668,7 @@ Command = (
     | Fullscreen
     | Resize
     | Keyboard
+    | Loaded
     | ReaderReady
     | TonesReady
     | Tell

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from board.document.document import Record
-    from board.document.page import Page, Question
+    from board.document.page import Edit, Page, Question
     from board.ink.live_stroke import LiveStroke
     from board.play.round import Round
     from board.play.sounds import Sound
@@ -43,6 +43,16 @@ class Keep:
     live: Mapping[int, LiveStroke] = field(default_factory=dict)
     pen_px: float = 1.0
     colour: int = 0
+
+
+@dataclass(frozen=True)
+class Join:
+    """Write to the journal that early ink is in edits of the kept document; attributes as of `Keep`."""
+
+    edits: tuple[Edit, ...]
+    live: Mapping[int, LiveStroke]
+    pen_px: float
+    colour: int
 
 
 @dataclass(frozen=True)
@@ -154,6 +164,7 @@ class Print:
 Effect = (
     Recognize
     | Keep
+    | Join
     | KeepConsent
     | DeleteKept
     | SaveSettings

@@ -78,6 +78,7 @@ class Session:
         unkept: the board cannot be saved at the moment.
         reader_ready: the network is loaded.
         has_voice: the system can speak.
+        loading: the kept document is being read; the board has only what was drawn since the start.
         panel: what is unfolded from the corner control.
         ends: of what is shown for a few seconds, when it leaves; by name, with the value that is shown.
         asked_enough: the person went on without saying whether corrected digits may be kept.
@@ -112,6 +113,7 @@ class Session:
     unkept: bool = False
     reader_ready: bool = False
     has_voice: bool = False
+    loading: bool = False
     panel: Panel | None = None
     ends: Mapping[str, tuple[object, float]] = field(default_factory=dict)
     asked_enough: bool = False

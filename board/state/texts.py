@@ -11,6 +11,7 @@ ENGLISH: Mapping[str, str] = {
     # The board
     "hint.write": "Write digits anywhere",
     "hint.keys": "{read}  reads them     {play}  plays     {help}  shows all keys",
+    "board.loading": "Loading the board …",
     "reading.getting_ready": "Getting ready to read …",
     "reading.nothing": "There is nothing to read yet.",
     "reading.crowded": "There is too much here to read it all. The larger digits were read.",
@@ -264,6 +265,7 @@ GERMAN: Mapping[str, str] = {
     # The board
     "hint.write": "Schreib irgendwo Ziffern",
     "hint.keys": "{read}  lesen     {play}  spielen     {help}  alle Tasten zeigen",
+    "board.loading": "Die Tafel wird geladen …",
     "reading.getting_ready": "Gleich geht es los …",
     "reading.nothing": "Hier steht noch nichts zum Lesen.",
     "reading.crowded": "Hier steht zu viel, um alles zu lesen. Die größeren Ziffern wurden gelesen.",

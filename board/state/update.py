@@ -40,6 +40,7 @@ from board.state.commands import (
     Leave,
     LiftPens,
     Listed,
+    Loaded,
     Mark,
     Misread,
     MoveChoice,
@@ -105,6 +106,7 @@ from board.state.effects import (
 )
 from board.state.files import browsed, listed, opening
 from board.state.keymap import Mode, caps
+from board.state.loading import NEEDS_PAGES, loaded
 from board.state.pages import cleared, deleted, printed, put, redone, turned, undone
 from board.state.pages import moved as page_moved
 from board.state.passing import passed
@@ -174,6 +176,8 @@ def _acted(session: Session, command: Command) -> Session:
 
 
 def _after(session: Session, command: Command) -> Session:
+    if session.loading and isinstance(command, NEEDS_PAGES):
+        return session.with_notice("board.loading")
     board = session.surface
     match command:
         case PenDown():
@@ -314,6 +318,8 @@ def _after(session: Session, command: Command) -> Session:
             return session  # no game is on
         case VoiceFound(found):
             return replace(session, has_voice=found)
+        case Loaded(document):
+            return loaded(session, document) if session.loading else session
         case ReaderReady():
             return replace(session, reader_ready=True)
         case TonesReady():

@@ -7,11 +7,12 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
+from math import inf
 from pathlib import Path
 
 from board.document.document import Document, Record, made_by
 from board.document.page import TOGETHER, Correction, Edit
-from board.state.commands import Command, Tell, Unkept
+from board.state.commands import Command, Loaded, Tell, Unkept
 from board.storage.export import save
 from board.storage.image_store import ImageStore
 from board.storage.journal import Journal
@@ -38,13 +39,20 @@ class Autosave:
         agreed: whether the user did; None if nobody was asked yet.
     """
 
-    def __init__(self, folder: Path, post: Callable[[Command], None], documents: Path | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        post: Callable[[Command], None],
+        documents: Path | None = None,
+        patience_s: Callable[[Path], float] = lambda _: inf,
+    ) -> None:
         """Open the journal, and post what is wrong with it.
 
         Args:
             folder: the program's own; need not exist.
             post: takes commands, from any thread.
             documents: where pages are saved; None for a folder in `folder`.
+            patience_s: gives how long to wait for a journal; its document is posted when it is read later.
         """
         self._documents = documents or folder / "saved"
         self._folder = folder / "corrections"
@@ -52,15 +60,17 @@ class Autosave:
         self._post = post
         self.agreed = _agreed(self._consent)
         self.image_store = ImageStore(folder / "pictures")
-        self.journal = Journal(folder / "boards", self._report, self.image_store.picture, self._replaced)
-        if self.journal.set_aside:
-            self._post(Tell("journal.damaged", (("file", str(self.journal.set_aside)),)))
-        elif self.journal.number > 1:
-            self._post(Tell("journal.beside", (("number", str(self.journal.number)),)))
-        pictures = {b.picture for page in self.journal.document.pages for b in page.page_images}
-        if lost := sum(not self.image_store.has(picture) for picture in pictures):
-            self._post(Tell("open.lost", (("count", str(lost)),)))
         self._worker = Worker("autosave")
+        self.journal = Journal(
+            folder / "boards",
+            self._report,
+            self.image_store.picture,
+            self._replaced,
+            patience_s,
+            lambda document: post(Loaded(document)),
+        )
+        if not self.journal.reading:
+            self._tell(self.journal.document)
 
     def record(self, records: Sequence[Record], document: Document, pens: Pens, now_s: float) -> None:
         """Keep changes of the document, and the strokes under pens; arguments as of `Journal.append`."""
@@ -68,6 +78,11 @@ class Autosave:
         for record in records:
             if self.agreed and (edit := made_by(record)):
                 self._keep_corrections_of(edit)
+
+    def join(self, edits: Sequence[Edit], document: Document, pens: Pens) -> None:
+        """Keep the edits that early ink has become; arguments as of `Journal.join`."""
+        self.journal.join(edits, document, pens)
+        self._tell(document)
 
     def agree(self, agreed: bool, corrections: Iterable[Correction]) -> None:
         """Remember whether corrections may be kept, and keep those that were made before.
@@ -122,6 +137,16 @@ class Autosave:
         else:
             values = ("file", f"{name}.pdf"), ("folder", str(self._documents)), ("count", str(count))
             self._post(Tell("save.done", values))
+
+    def _tell(self, document: Document) -> None:
+        """Post what is wrong with a document that was read."""
+        if self.journal.set_aside:
+            self._post(Tell("journal.damaged", (("file", str(self.journal.set_aside)),)))
+        elif self.journal.number > 1:
+            self._post(Tell("journal.beside", (("number", str(self.journal.number)),)))
+        pictures = {b.picture for page in document.pages for b in page.page_images}
+        if lost := sum(not self.image_store.has(picture) for picture in pictures):
+            self._post(Tell("open.lost", (("count", str(lost)),)))
 
     def _report(self, error: OSError | None) -> None:
         self._post(Unkept(_reason(error) if error else ""))

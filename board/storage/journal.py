@@ -8,26 +8,22 @@ the lines.
 
 from __future__ import annotations
 
-import contextlib
-import errno
-import os
+import gc
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from functools import reduce
-from math import ceil
+from math import ceil, inf
 from pathlib import Path
-from typing import BinaryIO
-from zlib import crc32
 
 from board.document.document import Document, Record
+from board.document.page import Edit
 from board.document.page_image import Picture
 from board.ink.stroke import Box
 from board.storage.journal_decoder import JournalDecoder
 from board.storage.journal_encoder import JournalEncoder
+from board.storage.journal_file import JournalFile
 from board.storage.journal_format import VERSION, Pens, board_line
-from board.system.atomic_file import replace, sync, sync_folder, write_all, write_atomically
-from board.system.file_lock import lock
-from board.system.private_file import make_own_folder, open_file
 from board.system.worker import Worker
 
 PIECE_S = 0.4
@@ -42,17 +38,36 @@ RETRY_S = 2.0
 GROWN_BYTES = 1024 * 1024
 """How long a journal is at least before it is compacted."""
 
-BYTES_MAX = 64 * 1024 * 1024
-_BOARDS = 8  # boards that are open at once, each with a journal of its own
+PictureOf = Callable[[str, tuple[int, int]], Picture]
+
+
+@dataclass(frozen=True)
+class _Decoded:
+    """Hold what a file is decoded to.
+
+    Attributes:
+        document: with the strokes whose pens were down at its end, finished.
+        unfinished: the edits that finish them.
+        known: the ids of all strokes in it.
+        damaged: some of it cannot be decoded.
+    """
+
+    document: Document
+    unfinished: Sequence[Edit]
+    known: Collection[int]
+    damaged: bool
 
 
 class Journal:
     """Keep a document in a file.
 
+    A long file is read beside the loop. What is drawn meanwhile is early ink: it is appended at once
+    as such, and `join` makes edits of it that follow the others.
+
     Attributes:
-        number: which of the boards that are open at once it is of, from 1.
         size: (width, height) of a page in board pixels; None for a new journal.
-        document: as it is kept.
+        document: as it is kept; empty while the file is being read.
+        reading: the file is being read, or `join` was not called since.
         set_aside: the file with what could not be read, if there was such.
     """
 
@@ -60,8 +75,10 @@ class Journal:
         self,
         folder: Path,
         report: Callable[[OSError | None], None],
-        picture: Callable[[str, tuple[int, int]], Picture],
+        picture: PictureOf,
         replaced: Callable[[Path | None], None] = lambda _: None,
+        patience_s: Callable[[Path], float] = lambda _: inf,
+        read: Callable[[Document], None] = lambda _: None,
     ) -> None:
         """Open the first journal in a folder that no other board has open, and read it.
 
@@ -72,34 +89,46 @@ class Journal:
             picture: gives the pictures on pages, as for `JournalDecoder`.
             replaced: is called when the file was removed or changed by another program, with the copy of
                 what was in its place, if there was anything; from any thread.
+            patience_s: gives how long to wait until the file is read.
+            read: is called with the document when the file took longer to read; from another thread.
         """
-        self._folder = folder
         self._report = report
         self._replaced = replaced
+        self._read = read
         self._trouble = False
         self._maintenance = threading.Lock()  # of `_maintain`
         self._lock = threading.Lock()  # of all that follows
-        self._claimed: BinaryIO | None = None  # the lock file
-        self._file: BinaryIO | None = None
-        self._inode: tuple[int, int] | None = None  # of the file, while it is not open
-        self._length = 0  # of the file, in bytes
-        self._checksum = 0  # of what was read
+        self._file = JournalFile(folder)
         self._waiting: list[bytes] = []
         self._damaged = b""  # what could not be decoded and is not set aside yet
         self._version = VERSION  # of what was read
         self._rewriting = False  # the file must be written anew before more comes
         self._unsynced = False
         self._unwritten_s: float | None = None
-        self.number = 1
+        self._compact_bytes = 0
+        self._encoder = JournalEncoder()
         self.size: tuple[int, int] | None = None
-        self.set_aside: Path | None = None
-        decoder = JournalDecoder(picture)
-        self._open(decoder)
+        self.document = Document()
+        self.reading = True
         self._worker = Worker("journal")
+        self._reader = Worker("journal reading", patience_s=0.0)
+        self._decoded: _Decoded | None = None
+        self._late = False  # the document is handed to `read`
         self._closed = False
         self._maintains = False  # `_maintain` is among the worker's jobs
+        self._open(picture, patience_s)
         if self._trouble:
             self._maintain_later()
+
+    @property
+    def number(self) -> int:
+        """Which of the boards that are open at once it is of, from 1."""
+        return self._file.number
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self._file.path
 
     @property
     def due_s(self) -> float | None:
@@ -123,20 +152,44 @@ class Journal:
 
         Args:
             records: the changes.
-            document: as it is after them; not looked at if there are none.
+            document: as it is after them. Before `join` it is one page of early ink.
             pens: that are down.
             now_s: on any clock, which may jump.
         """
         with self._lock:
             since_s = self._unwritten_s
             due = since_s is not None and not 0 <= now_s - since_s < PIECE_S
-            if records:
-                self.document = document
-            self._write(self._encoder.line(records, pens, due))
+            if self.reading:
+                self._write(self._encoder.early_line(document.page.ink, pens, bool(records) or due))
+            else:
+                if records:
+                    self.document = document
+                self._write(self._encoder.line(records, pens, due))
             if not self._encoder.has_new_points(pens):
                 self._unwritten_s = None
             elif since_s is None:
                 self._unwritten_s = now_s
+
+    def join(self, edits: Sequence[Edit], document: Document, pens: Pens) -> None:
+        """Write the edits that the early ink has become.
+
+        Args:
+            edits: those that follow the edits in the file.
+            document: as it is after them.
+            pens: that are down.
+        """
+        with self._lock:
+            decoded = self._decoded
+            if decoded is None or not self.reading:
+                return
+            edits = [*decoded.unfinished, *edits]
+            written = bool(edits) or self._encoder.early
+            self._encoder = JournalEncoder(decoded.known)
+            self.reading, self.document = False, document
+            self._rewriting |= decoded.damaged
+            self._write(self._encoder.joining_line(edits, pens) if written else b"")
+            if self._rewriting:
+                self._maintain_later()
 
     def set_page_aside(self) -> Path:
         """Move the current page, with all edits of it, to a journal of its own; return that.
@@ -146,8 +199,7 @@ class Journal:
         """
         with self._lock:
             content, _ = JournalEncoder().compacting(Document((self.document.page,)), self.size)()
-            path = self.path.with_suffix(f".page-{crc32(content):08x}")
-            write_atomically(path, content)
+            path = self._file.set_aside("page", content)
             self.document = self.document.emptied(self.document.page_number)
             self._rewriting = True
             self._maintain_later()
@@ -165,102 +217,67 @@ class Journal:
         with self._lock:
             self._maintain_later()
         if self._worker.close():
-            for file in (self._file, self._claimed):
-                if file:
-                    file.close()
+            self._file.close()
         return not self._waiting and not self._rewriting
 
-    @property
-    def path(self) -> Path:
-        """The file."""
-        return self._folder / f"board{'' if self.number == 1 else f'-{self.number}'}.journal"
+    def _open(self, picture: PictureOf, patience_s: Callable[[Path], float]) -> None:
+        """Read the file; if that takes too long, go on without what is in it."""
+        content, trouble = self._file.read_first()
+        self.set_aside = self._file.unreadable
+        if trouble:
+            self._fail(trouble)
+        known = _size_in(content, picture)
+        self.size, self._version, self._compact_bytes = known.size, known.version, known.compact_bytes
+        wait_s = patience_s(self.path) if self.size else inf
+        decoded = threading.Event()
 
-    def _open(self, decoder: JournalDecoder) -> None:
-        """Read the journal, set aside what cannot be read, and go on from there."""
-        content = b""
-        try:
-            content = self._claim(anything=True)
-        except OSError as error:
-            self._fail(error)
-            if error.errno != errno.EBUSY:  # it may be shown, though it cannot be written
-                with contextlib.suppress(OSError):
-                    content = self._read()
-        self._length, self._checksum = len(content), crc32(content)
-        self._damaged = decoder.decode(content)
-        self._rewriting = bool(self._damaged)
-        self._compact_bytes = decoder.compact_bytes
-        self._version = decoder.version
-        self._encoder = JournalEncoder(decoder.known)
-        if edits := decoder.finish():
-            self._waiting.append(self._encoder.finishing_line(edits))
-        self.document = decoder.document
-        self.size = decoder.size or _size_of(self.document)
-        if self._claimed:
+        def take(decoder: JournalDecoder, damaged: bytes) -> None:
+            self._take(decoder, damaged)
+            decoded.set()
+
+        def decode() -> None:
+            decoder = JournalDecoder(picture)
+            gc.disable()  # nothing of a document is garbage, and to look for some in it halts the loop
+            try:
+                take(decoder, decoder.decode(content))
+            finally:
+                gc.enable()
+
+        self._reader.do(decode, failed=lambda: take(JournalDecoder(picture), content))
+        decoded.wait(min(wait_s, threading.TIMEOUT_MAX))
+        with self._lock:
+            self._late = self._decoded is None
+            if self._late and not content.endswith(b"\n"):
+                self._waiting.append(b"\n")  # what comes is no part of a line that was cut off
+        if self._decoded is None:
+            return
+        self.join([], self._decoded.document, Pens())
+        if self._file.claimed:
             try:
                 self._catch_up()
             except OSError as error:
                 self._fail(error)
 
-    def _claim(self, anything: bool = False) -> bytes:
-        """Lock the first journal that no other board has.
-
-        Args:
-            anything: it may hold anything, and is returned; else only what was read before, or nothing.
-
-        Raises:
-            OSError: if there is none.
-        """
-        make_own_folder(self._folder)
-        trouble = OSError(errno.EBUSY, "too many boards are open")
-        for self.number in range(1, _BOARDS + 1):
-            try:
-                claimed = self._locked()
-            except OSError as error:
-                trouble = error
-                continue
-            if not claimed:
-                continue
-            try:
-                content = self._read()
-            except OSError as error:  # it stays as it is, and another journal is taken
-                trouble, self.set_aside = error, self.path
-            else:
-                read_before = (len(content), crc32(content)) == (self._length, self._checksum)
-                if anything or not content or read_before:
-                    self._claimed = claimed
-                    return content
-            claimed.close()
-        self.number = 1
-        raise trouble
-
-    def _locked(self) -> BinaryIO | None:
-        """Return the lock file, locked, or None if another board has locked it.
-
-        Raises:
-            OSError: if it cannot be opened.
-        """
-        claimed = open_file(self.path.with_suffix(".lock"), os.O_RDWR | os.O_CREAT)
-        if lock(claimed):
-            return claimed
-        claimed.close()
-        return None
-
-    def _read(self) -> bytes:
-        """Return what is in the file, or nothing if it is not there.
-
-        Raises:
-            OSError: if it cannot be read, or is larger than any board.
-        """
-        self._inode = None
-        try:
-            with open_file(self.path, os.O_RDONLY) as file:
-                self._inode = _inode_of(os.fstat(file.fileno()))
-                content = file.read(BYTES_MAX + 1)
-        except FileNotFoundError:
-            return b""
-        if len(content) > BYTES_MAX:
-            raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
-        return content
+    def _take(self, decoder: JournalDecoder, damaged: bytes) -> None:
+        """Take what the file is decoded to."""
+        unfinished = decoder.finish()
+        document = decoder.document
+        for stroke in document.page.ink:
+            _ = stroke.box  # is remembered: the loop has no time to compute so many
+        with self._lock:
+            self._damaged = damaged
+            if self.size is None:
+                self.size = decoder.size or _size_of(document)
+                self._version, self._compact_bytes = decoder.version, decoder.compact_bytes
+            if self._file.claimed:
+                try:
+                    self._set_damaged_aside()
+                except OSError as error:
+                    self._fail(error)
+            self._decoded = _Decoded(document, unfinished, decoder.known, bool(damaged))
+            late = self._late and not self._closed
+        if late:
+            self._read(document)
 
     def _write(self, line: bytes) -> None:
         """Hand a line to the system, after those that wait; the lock is held."""
@@ -268,7 +285,7 @@ class Journal:
             self._waiting.append(line)
         if not self._waiting:
             return
-        if self._claimed and not self._rewriting:
+        if self._file.claimed and not self._rewriting:
             try:
                 self._append_waiting()
             except OSError as error:
@@ -276,48 +293,22 @@ class Journal:
         self._maintain_later()
 
     def _append_waiting(self) -> None:
-        """Add what waits to the file.
+        """Add what waits to the file; the lock is held.
 
         Raises:
             OSError: if it cannot be written; nothing half is left behind then, and it waits on.
         """
         if not self._waiting:
             return
-        if self._file is None:
-            if not self._is_ours():
-                self._lose()
-                return
-            self._file = open_file(self.path, os.O_RDWR | os.O_CREAT)
-            self._inode = _inode_of(os.fstat(self._file.fileno()))
-        content = b"".join(self._waiting)
-        self._file.seek(self._length)
-        try:
-            write_all(self._file, content)
-        except OSError:
-            self._file.truncate(self._length)
-            raise
-        self._length += len(content)
-        self._waiting = []
-        self._unsynced = True
-
-    def _is_ours(self) -> bool:
-        """Tell whether the file is still the one that was read or written, and as long; the lock is held."""
-        try:
-            status = self.path.lstat()
-        except OSError:
-            return self._inode is None
-        return (_inode_of(status), status.st_size) == (self._inode, self._length)
+        if self._file.append(b"".join(self._waiting)):
+            self._waiting = []
+            self._unsynced = True
+        else:
+            self._lose()
 
     def _lose(self) -> None:
         """Note that the file was removed or changed, and keep a copy of what is there; the lock is held."""
-        copy: Path | None = None
-        with contextlib.suppress(OSError):
-            if content := self._read():
-                copy = self.path.with_suffix(f".replaced-{crc32(content):08x}")
-                write_atomically(copy, content)
-        if self._file:
-            self._file.close()
-            self._file = None
+        copy = self._file.copy_other()
         self._rewriting = True
         self._replaced(copy)
 
@@ -347,40 +338,23 @@ class Journal:
             OSError: if something fails.
         """
         with self._lock:
-            self._keep_lock()
-            if not self._claimed:
-                content = self._claim()
-                self._rewriting |= len(content) != self._length
-                self._length = len(content)
-            elif not self._rewriting and not self._is_ours():
+            self._file.keep_lock()
+            if not self._file.claimed:
+                self._rewriting |= not self._file.claim_again()
+            elif not self._rewriting and not self._file.is_ours():
                 self._lose()
         self._catch_up()
-        if self._length > max(GROWN_BYTES, 2 * self._compact_bytes):
+        if not self.reading and self._file.length > max(GROWN_BYTES, 2 * self._compact_bytes):
             try:
                 self._rewrite()
             except OSError:  # it goes on as it is
-                self._compact_bytes = self._length
+                self._compact_bytes = self._file.length
         self._sync()
         with self._lock:  # the next change may have failed meanwhile
             over = self._trouble and not self._waiting and not self._rewriting
             self._trouble &= not over
         if over:
             self._report(None)
-
-    def _keep_lock(self) -> None:
-        """Lock anew if the lock file was removed; let the journal go if another board has it then."""
-        if not self._claimed:
-            return
-        try:
-            own = _inode_of(os.fstat(self._claimed.fileno()))
-            if _inode_of(self.path.with_suffix(".lock").stat()) == own:
-                return
-        except FileNotFoundError:
-            pass
-        make_own_folder(self._folder)
-        claimed = self._locked()
-        self._claimed.close()
-        self._claimed = claimed
 
     def _catch_up(self) -> None:
         """Set aside what could not be decoded, and write what waits.
@@ -389,14 +363,21 @@ class Journal:
             OSError: if something fails.
         """
         with self._lock:
-            if self._damaged:
-                path = self.path.with_suffix(f".damaged-{crc32(self._damaged):08x}")
-                write_atomically(path, self._damaged)
-                self.set_aside, self._damaged = path, b""
+            self._set_damaged_aside()
             if not self._rewriting:
                 self._append_waiting()
-        if self._rewriting:
+        if self._rewriting and not self.reading:
             self._rewrite()
+
+    def _set_damaged_aside(self) -> None:
+        """Set aside what could not be decoded; the lock is held.
+
+        Raises:
+            OSError: if that fails.
+        """
+        if self._damaged:
+            self.set_aside = self._file.set_aside("damaged", self._damaged)
+            self._damaged = b""
 
     def _rewrite(self) -> None:
         """Write the journal anew, with no more than the document needs, while it is written on.
@@ -406,37 +387,12 @@ class Journal:
         """
         with self._lock:
             lines = self._encoder.compacting(self.document, self.size)
-            start, waited = self._length, len(self._waiting)
+            start, waited = self._file.length, len(self._waiting)
         content, compact_bytes = lines()
-        unfinished = self.path.with_suffix(".unfinished")
-        try:
-            with open_file(unfinished, os.O_WRONLY | os.O_CREAT) as file:
-                file.truncate()
-                write_all(file, content)
-                sync(file.fileno())
-            with self._lock:
-                more = b"".join([self._since(start), *self._waiting[waited:]])
-                with open_file(unfinished, os.O_WRONLY | os.O_APPEND) as file:
-                    write_all(file, more)
-                    inode = _inode_of(os.fstat(file.fileno()))
-                if self._file:
-                    self._file.close()  # Windows replaces no file that is open
-                    self._file = None
-                replace(unfinished, self.path)
-                self._inode, self._length = inode, len(content) + len(more)
-                self._compact_bytes = compact_bytes
-                self._waiting, self._rewriting, self._unsynced = [], False, True
-        except BaseException:
-            unfinished.unlink(missing_ok=True)
-            raise
-        sync_folder(self._folder)
-
-    def _since(self, start: int) -> bytes:
-        """Return what was added to the file from a place on."""
-        if not self._file or self._length == start:
-            return b""
-        self._file.seek(start)
-        return self._file.read(self._length - start)
+        with self._file.anew(content) as put, self._lock:
+            put(b"".join([self._file.since(start), *self._waiting[waited:]]))
+            self._compact_bytes = compact_bytes
+            self._waiting, self._rewriting, self._unsynced = [], False, True
 
     def _sync(self) -> None:
         """Put the file onto the disk.
@@ -448,16 +404,12 @@ class Journal:
             if not self._unsynced:
                 return
             self._unsynced = False
-            if self._file is None:
-                self._file = open_file(self.path, os.O_RDWR)
-            descriptor = os.dup(self._file.fileno())
+            put = self._file.syncing()
         try:
-            sync(descriptor)
+            put()
         except OSError:
             self._rewriting = True
             raise
-        finally:
-            os.close(descriptor)
 
     def _fail(self, error: OSError) -> None:
         if not self._trouble:
@@ -465,8 +417,13 @@ class Journal:
             self._report(error)
 
 
-def _inode_of(status: os.stat_result) -> tuple[int, int]:
-    return status.st_dev, status.st_ino
+def _size_in(content: bytes, picture: PictureOf) -> JournalDecoder:
+    """Return a decoder that has the last line with the size of a page, unless that is damaged."""
+    start = content.rfind(b'[["board",')
+    line = content[content.rfind(b"\n", 0, max(0, start)) + 1 : content.find(b"\n", max(0, start)) + 1]
+    decoder = JournalDecoder(picture)
+    decoder.decode(line)
+    return decoder
 
 
 def _size_of(document: Document) -> tuple[int, int] | None:

@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
-import json
 import re
-from binascii import a2b_base64
 from collections import deque
-from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
-from operator import attrgetter
-from typing import Any, Generic, TypeVar
-from zlib import crc32
+from typing import Any, TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
 from board.document import document as history
 from board.document.document import Document
 from board.document.page import TOGETHER, Change, Correction, Edit, Page, Paper
 from board.document.page_image import PageImage, Picture, Spot
 from board.ink.label import LABELS
-from board.ink.limits import COORDINATE_PX_MAX, PAGE_SIDE_PX_MAX, PAGES_MAX, STROKES_MAX, problem_of
-from board.ink.stroke import COLOURS, ID_BITS, Box, Ink, Stroke
-from board.storage.journal_format import READ_VERSIONS, UNDER_A_PEN, VERSION
+from board.ink.limits import COORDINATE_PX_MAX, PAGE_SIDE_PX_MAX, PAGES_MAX, problem_of
+from board.ink.stroke import ID_BITS, Box, Ink, Stroke
+from board.storage.journal_entries import (
+    DRAWN_MAX,
+    EARLY_MAX,
+    DamagedError,
+    Part,
+    entries_of,
+    is_foreign,
+    is_size,
+    page_number_of,
+    part_of,
+    place_of,
+    stroke_of,
+)
+from board.storage.journal_format import UNDER_A_PEN, VERSION
+from board.storage.page_items import ITEM_WORK, Items, PageItems
 
 T = TypeVar("T")
 
@@ -33,117 +41,12 @@ _Changes = Sequence[tuple[int, tuple[T, ...], tuple[T, ...]]]
 WORK_MAX = 2_000_000_000
 """How much work lines may make beyond their length, in strokes that change their place: about 2 s."""
 
-_ITEM_WORK, _PAGE_WORK = 500, 5_000  # to compare a stroke, and to make a page
-_STROKES_MAX = 3 * STROKES_MAX  # with those that were erased
-_ITEMS_MAX = 10 * _STROKES_MAX  # arrays and values in a line, of which each takes memory
+_PAGE_WORK = 5_000  # to make a page
 
 _LINE = re.compile(rb"^[0-9a-f]{8} \[.*\]\n", re.MULTILINE)
 _CORRECTION_LABELS = frozenset((*LABELS, TOGETHER))
 
 _DAMAGED = (ValueError, TypeError, IndexError, KeyError, OverflowError, RecursionError)
-
-
-class DamagedError(ValueError):
-    """Say that a line cannot be applied."""
-
-
-class _Items(Generic[T]):
-    """Hold things of a page in their order.
-
-    Attributes:
-        items: the things.
-    """
-
-    def __init__(self, key: Callable[[T], Hashable], once: bool, items: Iterable[T] = ()) -> None:
-        """Begin with some.
-
-        Args:
-            key: gives what a thing is known by.
-            once: none may be there twice.
-            items: the things.
-        """
-        self._key, self._once = key, once
-        self._keys: set[Hashable] = set()
-        self.items = [*(self._new(items) if once else items)]
-        self._keys.update(map(key, self.items))
-
-    def fit(self, at: int, removed: Sequence[T], added: Sequence[T]) -> tuple[list[Change[T]], int]:
-        """Make a change as far as it can be made; if no line is lost before, that is all of it.
-
-        Returns:
-            The changes made, and how much work that was.
-        """
-        keys = [*map(self._key, removed)]
-        here = [*map(self._key, self.items[at : at + len(removed)])]
-        if at <= len(self.items) and here == keys:
-            self._keys.difference_update(keys)
-            new = self._new(added) if self._once else tuple(added)
-            return self._made([Change(at, tuple(removed), new)]), len(self.items) - at
-        gone = set(keys)
-        every = [*map(self._key, self.items)]
-        places = [n for n, key in enumerate(every) if key in gone]
-        self._keys = {*every} - gone
-        changes = [Change(n, (self.items[n],), ()) for n in reversed(places)]
-        changes.append(Change(min(at, len(every) - len(places)), (), self._new(added)))
-        return self._made(changes), (_ITEM_WORK + len(places)) * len(every)
-
-    def _made(self, changes: Iterable[Change[T]]) -> list[Change[T]]:
-        made = [change for change in changes if change.removed or change.added]
-        for change in made:
-            self.items[change.at : change.at + len(change.removed)] = change.added
-            self._keys.update(map(self._key, change.added))
-        return made
-
-    def _new(self, items: Iterable[T]) -> tuple[T, ...]:
-        """Return the things that are not there yet, each once."""
-        return tuple({key: item for item in items if (key := self._key(item)) not in self._keys}.values())
-
-
-class _PageItems:
-    """Hold a page while lines change it."""
-
-    def __init__(
-        self,
-        ink: Iterable[Stroke] = (),
-        corrections: Iterable[Correction] = (),
-        page_images: Iterable[PageImage] = (),
-        paper: Paper = Paper.PLAIN,
-    ) -> None:
-        self.paper = paper
-        self.ink = _Items[Stroke](attrgetter("id"), True, ink)
-        self.corrections = _Items[Correction](_key_of, False, corrections)
-        self.page_images = _Items[PageImage](lambda page_image: page_image, True, page_images)
-
-    @classmethod
-    def of(cls, page: Page) -> _PageItems:
-        return cls(page.ink, page.corrections, page.page_images, page.paper)
-
-    @property
-    def empty(self) -> bool:
-        return not self.ink.items and not self.page_images.items
-
-    @property
-    def page(self) -> Page:
-        ink, corrections = tuple(self.ink.items), tuple(self.corrections.items)
-        return Page(ink, corrections, tuple(self.page_images.items), self.paper)
-
-    def shows(self, page: Page) -> bool:
-        """Tell whether what shows of it is what shows of a page."""
-        mine, own = self.ink.items, page.ink
-        same = len(mine) == len(own) and all(one.id == other.id for one, other in zip(mine, own, strict=True))
-        return same and self.paper is page.paper and tuple(self.page_images.items) == page.page_images
-
-
-@dataclass(frozen=True)
-class _Part:
-    """Hold what comes after the first `start` points of the stroke under a pen."""
-
-    pen: int
-    start: int
-    points: NDArray[np.float32]
-    times_s: NDArray[np.float64]
-    pen_px: float
-    colour: int
 
 
 class JournalDecoder:
@@ -166,11 +69,12 @@ class JournalDecoder:
         self.version = VERSION
         self._picture = picture
         self._strokes: dict[int, Stroke] = {}  # by id
-        self._pages = [_PageItems()]
+        self._pages = [PageItems()]
         self._page_number = 0
         self._done: deque[Edit] = deque(maxlen=history.UNDO_MOST)
         self._undone: list[Edit] = []
         self._live: dict[int, Stroke] = {}  # by pen
+        self._early: dict[int, Ink] = {}  # by start
         self._work = 0
         self._lossy = False  # a line was lost
 
@@ -191,12 +95,13 @@ class JournalDecoder:
         damaged: list[bytes] = []
         end = 0
         for match in _LINE.finditer(content):
-            damaged.append(content[end : match.start()])
-            self._lossy = any(damaged)
+            if end < match.start():
+                damaged.append(content[end : match.start()])
+            self._lossy = bool(damaged)
             line, end = match[0], match.end()
             try:
-                entries = _entries_of(line)
-                if any(map(_is_foreign, entries)):  # all that follows may mean something else
+                entries = entries_of(line)
+                if any(map(is_foreign, entries)):  # all that follows may mean something else
                     end = match.start()
                     break
                 for apply in [self._applying(entry) for entry in entries]:
@@ -206,14 +111,14 @@ class JournalDecoder:
         return b"".join([*damaged, content[end:]])
 
     def finish(self) -> list[Edit]:
-        """Finish the strokes whose pens were down at the end of the lines; return the edits."""
+        """Finish the early ink, and the strokes whose pens were down at the end; return the edits."""
         edits = []
-        for live in self._live.values():
-            stroke = Stroke(live.points, live.times_s, live.pen_px, live.colour)
+        for left in (*self._live.values(), *(stroke for ink in self._early.values() for stroke in ink)):
+            stroke = Stroke(left.points, left.times_s, left.pen_px, left.colour)
             at = len(self._pages[self._page_number].ink.items)
             edits.append(Edit(self._page_number, (Change(at, (), (stroke,)),)))
             self._change("edit", self._page_number, [(at, (), (stroke,))], [], [])
-        self._live = {}
+        self._live, self._early = {}, {}
         return edits
 
     def _applying(self, entry: object) -> Callable[[], None]:
@@ -221,7 +126,7 @@ class JournalDecoder:
         if self._work > WORK_MAX:
             raise DamagedError
         match entry:
-            case ["board", int(version), [int(width), int(height)], int(size)] if _is_size((width, height)):
+            case ["board", int(version), [int(width), int(height)], int(size)] if is_size((width, height)):
                 return partial(self._set_board, version, (width, height), size)
             case ["edit" | "undo" | "redo" as word, int(number), list(ink), list(corrections), list(images)]:
                 return self._applying_edit(word, number, ink, corrections, images, [], [])
@@ -236,12 +141,23 @@ class JournalDecoder:
             ]:
                 return self._applying_edit(word, number, ink, corrections, images, papers, pages)
             case ["turn", int(number)]:
-                return partial(self._turn, _page_number(number))
+                return partial(self._turn, page_number_of(number))
             case ["page", int(number), list(_), list(_), list(_), *_]:
-                return partial(self._set_page, _page_number(number), self._entire_page(entry[2:]))
+                return partial(self._set_page, page_number_of(number), self._entire_page(entry[2:]))
             case ["pens", list(pens)]:
-                return partial(self._set_live, [_part_of(pen, start, stroke) for pen, start, stroke in pens])
+                return partial(self._set_live, [part_of(pen, start, stroke) for pen, start, stroke in pens])
+            case ["early", int(start), list(strokes)] if len(strokes) <= EARLY_MAX:
+                return partial(self._set_early, start, tuple(self._drawn(entry) for entry in strokes))
+            case ["joined"]:
+                return lambda: self._early.clear()
         raise DamagedError
+
+    def _set_early(self, start: int, ink: Ink) -> None:
+        """Take the early ink of a start as it is now."""
+        early = {**self._early, start: ink}
+        if sum(map(len, early.values())) > EARLY_MAX:
+            raise DamagedError
+        self._early = early
 
     def _applying_edit(
         self,
@@ -254,10 +170,11 @@ class JournalDecoder:
         pages: Any,
     ) -> Callable[[], None]:
         """Return what makes, undoes or redoes an edit."""
-        number = _page_number(number)
+        number = page_number_of(number)
         if pages:
             arranged = [
-                (_page_number(at), self._entire_pages(old), self._entire_pages(new)) for at, old, new in pages
+                (page_number_of(at), self._entire_pages(old), self._entire_pages(new))
+                for at, old, new in pages
             ]
             return partial(self._arrange, word, number, arranged)
         before_and_after = tuple(map(Paper, papers))
@@ -267,9 +184,9 @@ class JournalDecoder:
             self._change,
             word,
             number,
-            [(_place(at), self._ink(old), self._ink(new)) for at, old, new in ink],
-            [(_place(at), self._corrections(old), self._corrections(new)) for at, old, new in corrections],
-            [(_place(at), self._page_images(old), self._page_images(new)) for at, old, new in images],
+            [(place_of(at), self._ink(old), self._ink(new)) for at, old, new in ink],
+            [(place_of(at), self._corrections(old), self._corrections(new)) for at, old, new in corrections],
+            [(place_of(at), self._page_images(old), self._page_images(new)) for at, old, new in images],
             before_and_after,
         )
 
@@ -311,14 +228,14 @@ class JournalDecoder:
             place = self._place_of(at, removed)
             start, end = (at, at) if place is None else (place, place + len(removed))
             others = self._pages[:start] + self._pages[end:] if self._lossy else []
-            new = [_PageItems.of(page) for page in added if not self._have_ink_of(page, others)]
+            new = [PageItems.of(page) for page in added if not self._have_ink_of(page, others)]
             gone = tuple(items.page for items in self._pages[start:end])
             self._pages[start:end] = new
             self._work += _PAGE_WORK
             if gone or new:
                 made.append(Change(start, gone, tuple(items.page for items in new)))
         if not self._pages:
-            self._pages = [_PageItems()]
+            self._pages = [PageItems()]
         if made:
             self._note(word, Edit(number, pages=tuple(made)))
 
@@ -334,10 +251,10 @@ class JournalDecoder:
                 raise DamagedError
         return None
 
-    def _have_ink_of(self, page: Page, others: Sequence[_PageItems]) -> bool:
+    def _have_ink_of(self, page: Page, others: Sequence[PageItems]) -> bool:
         """Tell whether ink or the picture of a page is on others."""
         ids, images = {stroke.id for stroke in page.ink}, [*page.page_images]
-        self._work += _ITEM_WORK * sum(len(items.ink.items) for items in others)
+        self._work += ITEM_WORK * sum(len(items.ink.items) for items in others)
         return any(
             (images and items.page_images.items == images)
             or any(stroke.id in ids for stroke in items.ink.items)
@@ -355,7 +272,7 @@ class JournalDecoder:
             self._done.append(edit)
             self._undone.clear()
 
-    def _fitted(self, items: _Items[T], changes: _Changes[T]) -> tuple[Change[T], ...]:
+    def _fitted(self, items: Items[T], changes: _Changes[T]) -> tuple[Change[T], ...]:
         fitted: list[Change[T]] = []
         for at, removed, added in changes:
             made, work = items.fit(at, removed, added)
@@ -372,12 +289,12 @@ class JournalDecoder:
         self._page_number = number
         self._drop_unused_pages()
 
-    def _page(self, number: int) -> _PageItems:
+    def _page(self, number: int) -> PageItems:
         """Return a page; if it is missing, it and those before it have the last one's paper."""
         missing = number + 1 - len(self._pages)
         if missing > 0:
             paper = self._pages[-1].paper if self._pages else Paper.PLAIN
-            self._pages += [_PageItems(paper=paper) for _ in range(missing)]
+            self._pages += [PageItems(paper=paper) for _ in range(missing)]
             self._work += missing * _PAGE_WORK
         return self._pages[number]
 
@@ -388,10 +305,10 @@ class JournalDecoder:
 
     def _set_page(self, number: int, page: Page) -> None:
         self._page(number)
-        self._pages[number] = _PageItems.of(page)
+        self._pages[number] = PageItems.of(page)
         self._show(number)
 
-    def _set_live(self, parts: Sequence[_Part]) -> None:
+    def _set_live(self, parts: Sequence[Part]) -> None:
         """Take the strokes under pens as far as they are now; other pens are up."""
         old, self._live = self._live, {}
         for part in parts:
@@ -413,13 +330,18 @@ class JournalDecoder:
     def _stroke(self, entry: object) -> Stroke | None:
         if isinstance(entry, int):
             return self._strokes.get(entry)
-        id_, stroke = _stroke_of(entry)
-        if not UNDER_A_PEN < id_ < 1 << ID_BITS or problem_of(stroke) or len(self._strokes) >= _STROKES_MAX:
-            raise DamagedError
-        known = self._strokes.setdefault(id_, stroke)
-        if known != stroke:  # a stroke never changes
+        stroke = self._drawn(entry)
+        known = self._strokes.setdefault(stroke.id, stroke)
+        if known is not stroke and known != stroke:  # a stroke never changes
             raise DamagedError
         return known
+
+    def _drawn(self, entry: object) -> Stroke:
+        """Return a stroke that is written whole."""
+        id_, stroke = stroke_of(entry)
+        if not UNDER_A_PEN < id_ < 1 << ID_BITS or problem_of(stroke) or len(self._strokes) >= DRAWN_MAX:
+            raise DamagedError
+        return stroke
 
     def _corrections(self, entries: Sequence[Any]) -> tuple[Correction, ...]:
         """Return corrections, but for those with a stroke that is lost."""
@@ -452,75 +374,6 @@ class JournalDecoder:
         box = Box(float(left), float(top), float(wide), float(high))
         fits = max(map(abs, box[:2])) <= COORDINATE_PX_MAX
         fits = fits and all(0 < side <= PAGE_SIDE_PX_MAX for side in box[2:])
-        if not (isinstance(name, str) and _is_size((width, height)) and fits):
+        if not (isinstance(name, str) and is_size((width, height)) and fits):
             raise DamagedError
         return self._picture(name, (width, height)), box
-
-
-def _entries_of(line: bytes) -> list[Any]:
-    """Return the entries of a line.
-
-    Raises:
-        ValueError: if it is damaged, or has more in it than any that was written.
-        RecursionError: if it is nested too deeply.
-    """
-    checksum, text = line[:8], line[9:-1]
-    if checksum != b"%08x" % crc32(text) or text.count(b",") + text.count(b"[") > _ITEMS_MAX:
-        raise DamagedError
-    entries: list[Any] = json.loads(text)
-    return entries
-
-
-def _is_foreign(entry: object) -> bool:
-    """Tell whether an entry says that the lines are of another version."""
-    match entry:
-        case ["board", int(version), *_]:
-            return version not in READ_VERSIONS
-    return False
-
-
-def _stroke_of(entry: Any) -> tuple[int, Stroke]:
-    """Return the id and the stroke of an entry, which is not checked against the limits."""
-    id_, points, times, pen_px, colour = entry
-    whole = isinstance(id_, int) and isinstance(colour, int) and 0 <= colour < COLOURS
-    if not whole or not isinstance(pen_px, int | float):
-        raise DamagedError
-    return id_, Stroke(_points_of(points), _times_of(times), pen_px, colour, id_)
-
-
-def _part_of(pen: object, start: object, entry: Sequence[Any]) -> _Part:
-    _, points, times, pen_px, colour = entry
-    if not (isinstance(pen, int) and isinstance(start, int) and start >= 0 and colour in range(COLOURS)):
-        raise DamagedError
-    part = _Part(pen, start, _points_of(points), _times_of(times), pen_px, colour)
-    if len(part.points) != len(part.times_s) or not isinstance(pen_px, int | float):
-        raise DamagedError
-    return part
-
-
-def _points_of(text: str) -> NDArray[np.float32]:
-    return np.frombuffer(a2b_base64(text, strict_mode=True), "<f4").reshape(-1, 2)
-
-
-def _times_of(text: str) -> NDArray[np.float64]:
-    return np.frombuffer(a2b_base64(text, strict_mode=True), "<f8")
-
-
-def _key_of(correction: Correction) -> Hashable:
-    return correction.label, *(stroke.id for stroke in correction.strokes), *correction.spots
-
-
-def _place(at: object) -> int:
-    if not isinstance(at, int) or at < 0:
-        raise DamagedError
-    return at
-
-
-def _page_number(number: int) -> int:
-    if not 0 <= number < PAGES_MAX:
-        raise DamagedError
-    return number
-
-
-def _is_size(size: Sequence[object]) -> bool:
-    return all(isinstance(side, int) and 1 <= side <= PAGE_SIDE_PX_MAX for side in size)

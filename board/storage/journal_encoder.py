@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from board.document.document import Document, Record
-from board.document.page import Page
+from board.document.page import Edit, Page
 from board.ink.live_stroke import LiveStroke
-from board.ink.stroke import Stroke
+from board.ink.stroke import Ink, Stroke, new_id
 from board.storage.journal_format import (
     Pens,
     board_line,
@@ -23,10 +23,16 @@ from board.storage.journal_format import (
 
 
 class JournalEncoder:
-    """Encode changes; a stroke is written whole once, and by its id from then on."""
+    """Encode changes; a stroke is written whole once, and by its id from then on.
+
+    Attributes:
+        early: there was a line of early ink.
+    """
 
     def __init__(self, known: Collection[int] = ()) -> None:
         """Begin after lines that have the strokes with the ids `known`."""
+        self.early = False
+        self._start = new_id()
         self._known = set(known)
         self._pens = Pens()
         self._sent: dict[int, tuple[LiveStroke, int]] = {}  # by pen: its stroke, and how many points of it
@@ -42,16 +48,33 @@ class JournalEncoder:
         """
         self._pens = pens
         entries = [record_entry(record, self._entry_of) for record in records]
-        ended = any(not _continues(old, pens.live_strokes.get(pen)) for pen, (old, _) in self._sent.items())
-        if ended or (all_points and self.has_new_points(pens)):
+        if self._ended(pens) or (all_points and self.has_new_points(pens)):
             sent = {p: n for p, (old, n) in self._sent.items() if _continues(old, pens.live_strokes.get(p))}
             entries.append(pens_entry(pens, sent))
             self._sent = {pen: (stroke, len(stroke)) for pen, stroke in pens.live_strokes.items()}
         return line_of(entries) if entries else b""
 
-    def finishing_line(self, records: Iterable[Record]) -> bytes:
-        """Return the line that finishes the live strokes of the lines before, by edits."""
-        return line_of([*(record_entry(record, self._entry_of) for record in records), ["pens", []]])
+    def early_line(self, ink: Ink, pens: Pens, now: bool) -> bytes:
+        """Return the line of ink that was drawn before the lines were read, or b"".
+
+        Args:
+            ink: all of it that is finished.
+            pens: that are down.
+            now: write it; else that is done only if a stroke under a pen that was written has ended.
+        """
+        if not (now or self._ended(pens)):
+            return b""
+        self.early = True
+        self._sent = {pen: (stroke, len(stroke)) for pen, stroke in pens.live_strokes.items()}
+        live = [stroke.stroke(pens.width_px, pens.colour) for stroke in pens.live_strokes.values()]
+        return line_of([["early", self._start, [*map(stroke_entry, (*ink, *live))]]])
+
+    def joining_line(self, edits: Iterable[Edit], pens: Pens) -> bytes:
+        """Return the line of the edits that early ink, and strokes left under pens, have become."""
+        self._pens = pens
+        self._sent = {pen: (stroke, len(stroke)) for pen, stroke in pens.live_strokes.items()}
+        made = [record_entry(edit, self._entry_of) for edit in edits]
+        return line_of([*made, pens_entry(pens, {}), ["joined"]])
 
     def has_new_points(self, pens: Pens) -> bool:
         """Tell whether a stroke under a pen has points that are not written."""
@@ -84,6 +107,10 @@ class JournalEncoder:
             return head + body, len(body)
 
         return lines
+
+    def _ended(self, pens: Pens) -> bool:
+        """Tell whether a stroke under a pen that was written has ended."""
+        return any(not _continues(old, pens.live_strokes.get(pen)) for pen, (old, _) in self._sent.items())
 
     def _entry_of(self, stroke: Stroke) -> int | list[Any]:
         if stroke.id in self._known:

@@ -18,6 +18,9 @@ of changes made at once. Each change is an array of a word and its arguments:
                                           a page before the first edit that is remembered
     ["pens", [[pen, from, stroke], ...]]  the pens that are down, and their strokes from that
                                           point on; pens that are not listed are up
+    ["early", start, [stroke, ...]]       all ink that was drawn in a start before the lines were read;
+                                          `start` is a random number, which tells starts apart
+    ["joined"]                            early ink, and strokes left under pens, are in edits now
 
 A stroke is `[id, points, times, pen's width, colour]` where it comes first, points and times as
 base64 of little-endian float32 (x and y) and float64, and later its id alone; strokes under pens

@@ -4,11 +4,24 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
+from math import inf
 from pathlib import Path
 
 from board.document.page import Page
 from board.storage.journal import Journal
 from board.system.atomic_file import write_atomically
+
+PATIENCE_S = 0.25
+"""How long the first frame waits for the kept board, which most take less time to read than."""
+
+
+def patience_s(journal: Path) -> float:
+    """Return how long to wait for a journal: without an end if the last start with it was ended."""
+    return inf if _marker_of(journal).exists() else PATIENCE_S
+
+
+def _marker_of(journal: Path) -> Path:
+    return journal.with_suffix(".starting")
 
 
 class StartGuard:
@@ -29,11 +42,16 @@ class StartGuard:
             paints: tries to paint a page, in a process of its own.
         """
         self._journal = journal
-        self._marker = journal.path.with_suffix(".starting")
+        self._marker = _marker_of(journal.path)
         self._lasts = True
         self.page_file: Path | None = None
         if self._marker.exists() and not journal.document.page.empty and not paints(journal.document.page):
             self.set_aside()
+        if not journal.reading:
+            self.mark()
+
+    def mark(self) -> None:
+        """Note that the page is about to be painted."""
         with contextlib.suppress(OSError):  # a folder that is read-only
             write_atomically(self._marker, b"")
 

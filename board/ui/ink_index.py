@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from board.ink.live_stroke import LiveStroke, Moment
-from board.ink.stroke import Ink, Points
+from board.ink.stroke import Ink, Points, extents_of
 from board.ui.area import Area
 from board.ui.curve import closed, curve_of, opened, scaled
 
@@ -163,6 +163,6 @@ def _common(one: Sequence[object], other: Sequence[object]) -> int:
 
 def _boxes_of(ink: Ink) -> NDArray[np.float64]:
     """Return left, top, right and bottom of strokes with their pens' width: (4, n) float64."""
-    grown = [stroke.box.grown(stroke.pen_px / 2) for stroke in ink]
-    edges = [(box.left, box.top, box.right, box.bottom) for box in grown]
-    return np.array(edges, np.float64).reshape(-1, 4).T
+    left, top, right, bottom, pens_px = extents_of(ink)
+    reach = pens_px / 2
+    return np.stack([left - reach, top - reach, right + reach, bottom + reach])

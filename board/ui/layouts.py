@@ -199,7 +199,7 @@ class Layouts:
         line = () if game else self._line(session, spots, pen, cover, context)
         places = memo(_places, spots, line)
         touched = self._live_cover.touched(places, board.live, session.pen_px, session.scale)
-        if board.empty and not game:
+        if board.empty and not game and not session.loading:
             new = not board.done and not board.document.undone
             first = memo(hint_view, new, context)
         else:
@@ -252,6 +252,8 @@ class Layouts:
         board, texts, stale = session.surface, context.texts, session.stale
         printed = self._memo(_printed, board.page.paper, board.page_size, session.scale)
         taken = self._memo(_taken_of_line, spots, pen, printed, context)
+        if session.loading:
+            return self._memo(waiting_line, texts("board.loading"), taken, cover, context)
         if board.request is not None and not session.reader_ready:
             return self._memo(waiting_line, texts("reading.getting_ready"), taken, cover, context)
         if board.request is not None and board.page.page_images and not board.reading:

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from board.ink.live_stroke import LiveStroke, Moment
-from board.ink.stroke import Box, Ink, Points, Stroke, box_of
+from board.ink.stroke import Box, Ink, Points, Stroke, box_of, extents_of
 from board.ui.area import NOWHERE, Area, around, common, has_pixels, overlap
 from board.ui.curve import FAR_PX, closed, curve_of, opened, scaled
 from board.ui.theme import Colour
@@ -27,7 +27,9 @@ _SHIFT = 4  # fractional bits of the points given to OpenCV
 _PART_PX = 256.0  # length of a path drawn at once: bounds the fine picture
 _WIDEST_PX = 8_000.0  # a wider pen is drawn like this one, as OpenCV draws lines of 32,767 at most
 _PIECE_POINTS = 64  # of a finished stroke: it is drawn in pieces of so many
+_PIECE_COST = 12  # points that take as long as a piece does besides its own
 _PX_A_POINT = 500.0  # so many pixels of a fine picture take as long as a point
+_NEW = 10_000  # strokes that are noted at once: in a few milliseconds
 _HOLES = 64  # more areas than these are wiped as one
 
 _Bits = NDArray[np.uint16]
@@ -83,6 +85,7 @@ class InkRaster:
         self.colours[:] = np.tile(np.array(self.board, np.uint8), (width, 1))  # row by row, which is fast
         self._table = _table(self.board, self.pens)
         self._ink: Ink = ()
+        self._left = 0  # strokes of the last ink that are not in _ink yet
         self._areas: dict[int, Area] = {}  # of the strokes in _ink, by their id
         self._waiting: deque[_Waiting] = deque()  # to be drawn, each within an area
         self._drawing: tuple[_Waiting, Iterator[tuple[Area, float]]] | None = None  # the first of them
@@ -92,7 +95,7 @@ class InkRaster:
     @property
     def unfinished(self) -> bool:
         """Whether some of the ink is not drawn yet."""
-        return bool(self._waiting)
+        return bool(self._waiting or self._left)
 
     def update(
         self, ink: Ink, live: Mapping[int, LiveStroke], pen_px: float, colour: int = 0, at_once: float = inf
@@ -113,7 +116,8 @@ class InkRaster:
         """
         starts = {pen: (_place(live_stroke.first), pen_px, colour) for pen, live_stroke in live.items()}
         changed = self._without_tails()
-        added, gone = self._difference(ink, set(starts.values()))
+        most = inf if at_once == inf else _NEW
+        added, gone = self._difference(ink, set(starts.values()), most)
         changed += self._wiped(gone)
         changed += self._drawn(added, at_once)
         changed += [self._lengthened(live_stroke, starts[pen]) for pen, live_stroke in live.items()]
@@ -136,26 +140,43 @@ class InkRaster:
             self.bits[:, *_slices(area)] = bits
         return [area for area, _ in tails]
 
-    def _difference(self, ink: Ink, live: set[_Start]) -> tuple[Ink, list[Area]]:
-        """Note the new ink; return the strokes that came on top, and the areas to be drawn anew."""
-        known, self._ink = self._ink, ink
+    def _difference(self, ink: Ink, live: set[_Start], most: float) -> tuple[Ink, list[Area]]:
+        """Note the new ink; return the strokes that are to be drawn, and the areas to be drawn anew.
+
+        Args:
+            ink: all of it.
+            live: the starts of the live strokes.
+            most: how many new strokes are noted; the others are left for the next time.
+        """
+        known = self._ink
         gone: list[Area] = []
         if ink is known or (len(known) <= len(ink) and all(map(is_, known, ink))):
-            added = ink[len(known) :]
-            self._areas |= {stroke.id: self._area_of(stroke) for stroke in added}
+            new = ink[len(known) :]
+            noted = added = new if len(new) <= most else new[: int(most)]
+            self._ink = ink if noted is new else known + noted
         else:
             kept = {stroke.id for stroke in ink}
             gone = [self._areas.pop(stroke.id) for stroke in known if stroke.id not in kept]
             self._waiting = deque(entry for entry in self._waiting if entry[0].id in kept)
-            new = [stroke for stroke in ink if stroke.id not in self._areas]
-            self._areas |= {stroke.id: self._area_of(stroke) for stroke in new}
-            added = ink[len(ink) - len(new) :]
-            if any(one is not other for one, other in zip(new, added, strict=True)):
-                added = ()  # what comes between older strokes is drawn with them, in their order
-                gone += [self._areas[stroke.id] for stroke in new]
-        going_on = live | {_start_of(stroke) for stroke in added}
-        lost = [start for start in self._begun if start not in going_on]  # undone while the pen was down
-        return added, gone + [self._begun.pop(start).area for start in lost]
+            new = tuple(stroke for stroke in ink if stroke.id not in self._areas)
+            noted = new if len(new) <= most else new[: int(most)]
+            left = {stroke.id for stroke in new[len(noted) :]}
+            self._ink = tuple(stroke for stroke in ink if stroke.id not in left) if left else ink
+            added = self._ink[len(self._ink) - len(noted) :]
+        self._areas.update(zip((stroke.id for stroke in noted), self._areas_of(noted), strict=True))
+        self._left = len(new) - len(noted)
+        if any(one is not other for one, other in zip(noted, added, strict=True)):
+            # What comes between older strokes is drawn with them, in their order.
+            if len(noted) <= _HOLES:
+                added = ()
+                gone += [self._areas[stroke.id] for stroke in noted]
+            else:
+                added = self._ink[next(n for n, stroke in enumerate(self._ink) if stroke is noted[0]) :]
+        if self._begun:
+            going_on = live | {_start_of(stroke) for stroke in added}
+            lost = [start for start in self._begun if start not in going_on]  # undone while the pen was down
+            gone += [self._begun.pop(start).area for start in lost]
+        return added, gone
 
     def _wiped(self, gone: list[Area]) -> list[Area]:
         """Wipe areas, and let wait what is there; return the areas wiped."""
@@ -177,7 +198,7 @@ class InkRaster:
         """Draw what waits, as much as may be at once, and what came on top; return where."""
         areas = []
         for stroke in added:
-            begun = self._begun.pop(_start_of(stroke), None)
+            begun = self._begun.pop(_start_of(stroke), None) if self._begun else None
             if begun:
                 rest = scaled(stroke.points[begun.count - 2 :], self.scale)
                 areas.append(self._draw(curve_of(closed(rest)), stroke.pen_px, stroke.colour))
@@ -203,7 +224,7 @@ class InkRaster:
         path = closed(opened(scaled(stroke.points, self.scale)))
         for start in range(0, len(path) - 2, _PIECE_POINTS - 2):
             piece = path[start : start + _PIECE_POINTS]
-            cost = float(len(piece) - 2)
+            cost = float(_PIECE_COST + len(piece) - 2)
             for area, size_px in self._parts(curve_of(piece), stroke.pen_px, stroke.colour, within):
                 yield area, cost + size_px / _PX_A_POINT
                 cost = 0.0
@@ -232,13 +253,15 @@ class InkRaster:
         self._tails.append((area, self.bits[:, *_slices(area)].copy()))
         return self._draw(path, pen_px, colour)
 
-    def _area_of(self, stroke: Stroke) -> Area:
-        """Return the area of a stroke, as far as it is in the picture."""
-        far, box = FAR_PX / self.scale, stroke.box
-        left, top, right, bottom = (
-            min(max(side, -far), far) * self.scale for side in (box.left, box.top, box.right, box.bottom)
-        )
-        return self._reached(Box(left, top, right - left, bottom - top), stroke.pen_px)
+    def _areas_of(self, strokes: Ink) -> list[Area]:
+        """Return the areas of strokes, as far as they are in the picture."""
+        far, extents = FAR_PX / self.scale, extents_of(strokes)
+        edges = extents[:4].clip(-far, far) * self.scale
+        reach = np.minimum(extents[4], _WIDEST_PX / self.scale) * self.scale / 2 + 1
+        low = np.floor(edges[:2] - reach).clip(0).T.astype(np.intp)
+        high = np.minimum(np.ceil(edges[2:] + reach).T, self.size).astype(np.intp)
+        areas = zip(low.tolist(), high.tolist(), strict=True)
+        return [(x, y, u, v) if x < u and y < v else NOWHERE for (x, y), (u, v) in areas]
 
     def _reached(self, box: Box, pen_px: float) -> Area:
         """Return the area that a pen reaches whose path is in a box of the window."""

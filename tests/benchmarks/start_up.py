@@ -4,9 +4,9 @@
 
 Starts each command afresh, in turns, and prints the median seconds from the start of the
 process and their ratio to the two imports: to the first frame, of a new board and of one that
-was left with 100,000 points on it; to the first ink, of a pen that is down as soon as there
-is a window; to the first reading. Below, which modules `--help` spends its time on. With DISPLAY set
-the window is a real one, else SDL's dummy.
+was left with 100,000 points on it or after 100,000 edits; to the first ink, of a pen that is
+down as soon as there is a window; to the first reading. Below, which modules `--help` spends its
+time on. With DISPLAY set the window is a real one, else SDL's dummy.
 """
 
 import argparse
@@ -25,10 +25,12 @@ from board.ink.stroke import stroke_of
 from board.storage.journal import Journal
 from board.storage.journal_format import Pens
 from tests.benchmarks.frames import scribbles
-from tests.support.journals import append
+from tests.support.journals import append, long_journal
 
 POINTS = 100_000
 FULL = f"first frame, {POINTS:,} points"
+EDITS = 100_000
+LONG_FRAME, LONG_INK = f"first frame, {EDITS:,} edits", f"first ink, {EDITS:,} edits"
 SIZE = 1920, 1080
 
 FIRST_FRAME = """
@@ -108,7 +110,10 @@ def main() -> None:
         os.environ["SDL_VIDEODRIVER"] = "dummy"
     os.environ["PYGAME_HIDE_SUPPORT_PROMPT"] = "1"
     with tempfile.TemporaryDirectory() as folder:
-        new, full = kept(Path(folder) / "new"), kept(Path(folder) / "full")
+        new, full, long = (kept(Path(folder) / name) for name in ("new", "full", "long"))
+        boards = Path(folder) / "long" / "digit-board" / "boards"
+        boards.mkdir(parents=True)
+        (boards / "board.journal").write_bytes(long_journal(EDITS, SIZE))
         leave_ink(Path(folder) / "full")
         one = Path(folder) / "one.inkml"
         write_inkml(one, (stroke_of([(960, 400 + 20 * n) for n in range(12)]),))
@@ -121,12 +126,15 @@ def main() -> None:
             "first frame": [python, "-c", FIRST_FRAME],
             FULL: [python, "-c", FIRST_FRAME],
             "first ink": [python, "-c", FIRST_INK],
+            LONG_FRAME: [python, "-c", FIRST_FRAME],
+            LONG_INK: [python, "-c", FIRST_INK],
             "first reading": [python, "-m", "board", "replay", str(one), "--speed", "1e6"],
         }
         took_s: dict[str, list[float]] = {name: [] for name in commands}
         for _ in range(times):
             for name, command in commands.items():
-                took_s[name].append(seconds_to_first_line(command, full if name == FULL else new))
+                folders = {FULL: full, LONG_FRAME: long, LONG_INK: long}
+                took_s[name].append(seconds_to_first_line(command, folders.get(name, new)))
         imports = subprocess.run(
             [python, "-X", "importtime", "-m", "board", "--help"], env=new, capture_output=True, check=True
         )

@@ -1,6 +1,7 @@
 """Pages, and the board that is there again, through the real loop."""
 
 import json
+import math
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from board.ui.theme import DARK
 from board.ui.window import Window
 from tests.end_to_end.acts import Act, event, key, move, press, release, stroke
 from tests.end_to_end.conftest import SIZE, EveryStrokeIsASeven, Play, Script, Steps
+from tests.support.journals import long_journal
 from tests.support.sessions import area_of, laid_out
 
 SEVEN = stroke((100, 100), (140, 100), (120, 160))
@@ -94,6 +96,48 @@ def test_the_stroke_under_the_pen_is_not_lost_when_the_board_is_closed(sit: Sit)
     sit([press(50, 50), move(90, 90), key("escape"), key("escape")])
     (stroke_,) = sit()[0].surface.ink
     assert len(stroke_.points) == 2
+
+
+def test_ink_comes_before_a_long_board_is_read(window: Window, tmp_path: Path) -> None:
+    """The window takes ink at once; it follows the kept ink, on its page and in the journal."""
+    (tmp_path / "boards").mkdir()
+    content = long_journal(1_000, SIZE)
+    (tmp_path / "boards" / "board.journal").write_bytes(content)
+
+    def run(patience_s: float, *steps: Callable[[Session], bool] | Sequence[Act]) -> Session:
+        autosave = Autosave(tmp_path, window.post, patience_s=lambda _: patience_s)
+        services = Services(load=EveryStrokeIsASeven, autosave=autosave, live=False)
+        session = app.run(window, services, Steps(window, *steps))
+        assert autosave.close()
+        return session
+
+    def there(session: Session) -> bool:
+        return not session.loading
+
+    def drawn(session: Session) -> bool:
+        return bool(session.surface.ink)
+
+    left = run(0.0, [*SEVEN, press(300, 100), move(300, 160)], drawn, there, [release(300, 160)])
+    *kept, seven, one = left.surface.ink
+    assert len(kept) == 1_000
+    assert (seven.points[0, 0], one.points[0, 0]) == (100, 300)
+    assert tuple(window.surface.get_at((300, 130)))[:3] == DARK.ink
+    assert len(left.surface.done) == 1_002
+    assert run(math.inf, there).surface.document == left.surface.document
+
+
+def test_a_board_is_left_before_it_is_read(window: Window, tmp_path: Path) -> None:
+    """Escape answers; the ink is there at the next start."""
+    (tmp_path / "boards").mkdir()
+    (tmp_path / "boards" / "board.journal").write_bytes(long_journal(1_000, SIZE))
+    for patience in (lambda _: 0.0, lambda _: 0.0, lambda _: math.inf):
+        autosave = Autosave(tmp_path, window.post, patience_s=patience)
+        script = Script(window, [[*SEVEN, key("escape"), key("escape")]])
+        session = app.run(window, Services(load=EveryStrokeIsASeven, autosave=autosave, live=False), script)
+        assert autosave.close()
+        window.commands(0.0)  # what was read just before the end is for nobody
+        assert session.over
+    assert len(session.surface.document.pages[0].ink) == 1_003
 
 
 def test_a_board_that_cannot_be_kept_says_so_and_goes_on(window: Window, tmp_path: Path) -> None:

@@ -1,14 +1,19 @@
 """The rules of the board."""
 
+from dataclasses import replace
+from functools import reduce
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from board.document.document import Document, Turned
 from board.ink.live_stroke import LiveStroke
 from board.ink.stroke import stroke_of
 from board.reading.result import Reading
 from board.state.commands import (
     Answer,
+    Browse,
     Clear,
     Command,
     Escape,
@@ -18,6 +23,9 @@ from board.state.commands import (
     KeyPress,
     Leave,
     LiftPens,
+    Loaded,
+    Open,
+    Paste,
     PenDown,
     PenMove,
     PenUp,
@@ -25,12 +33,18 @@ from board.state.commands import (
     ReaderReady,
     Redo,
     Resize,
+    Save,
+    TakeEraser,
     ToggleLiveReading,
+    TurnPage,
+    TurnTo,
     Undo,
 )
+from board.state.effects import Join, Keep
 from board.state.keymap import COMMAND_OF_KEY, SHORTCUTS, caps
 from board.state.session import Session
 from board.state.texts import Texts
+from board.state.update import update
 from tests.support import sessions
 from tests.support.sessions import read_by_key
 
@@ -227,3 +241,45 @@ def test_the_key_table() -> None:
     assert len(COMMAND_OF_KEY) == sum(len(shortcut.keys) for shortcut in SHORTCUTS)
     assert caps(SHORTCUTS[0].keys, Texts()) == ("Space", "Enter")
     assert all(f"key.{shortcut.action}" in Texts() for shortcut in SHORTCUTS)
+
+
+def test_what_is_written_before_the_kept_board_is_read_follows_it() -> None:
+    """The stroke under the pen goes on; what was undone stays undone; pages wait until they are there."""
+    kept = written((10, 10), (20, 20)).board.document.after(Turned(1)).after(Turned(0))
+    early = after(
+        *(PenDown(0, 30, 30, 0), PenUp(0), PenDown(0, 40, 40, 1), PenUp(0), Undo(), TurnPage(1)),
+        *(PenDown(0, 50, 50, 2), PenUp(0), PenDown(0, 60, 60, 3), PenMove(0, 61, 61, 4)),
+        session=replace(read_by_key(SIZE), loading=True),
+    )
+    assert early.notice.code == ""
+    assert len(early.board.document.pages) == 1
+    session, effects = update(early, Loaded(kept))
+    assert not session.loading
+    assert [stroke.points[0, 0] for stroke in session.board.ink] == [10, 20, 30, 50]
+    assert len(session.board.live[0]) == 2
+    joins = [effect for effect in effects if isinstance(effect, Join)]
+    assert not any(isinstance(effect, Keep) for effect in effects)
+    assert reduce(Document.after, joins[0].edits, kept) == session.board.document
+    back = after(PenUp(0), *[Undo()] * 5, session=session)
+    assert back.board.document.page.empty
+
+
+def test_erasing_before_the_kept_board_is_read() -> None:
+    """The eraser that is down is lifted, and erases none of the kept ink."""
+    kept = written((30, 30)).board.document
+    early = after(
+        *(PenDown(0, 30, 30, 0), PenUp(0), TakeEraser(), PenDown(0, 30, 30, 1)),
+        session=replace(read_by_key(SIZE), loading=True),
+    )
+    assert early.board.page.empty
+    session, _ = update(early, Loaded(kept))
+    assert session.board.page == kept.page
+    assert len(after(Undo(), session=session).board.ink) == 2
+
+
+@pytest.mark.parametrize("command", [TurnPage(1), TurnTo(0), Browse(), Open(("a.png",)), Paste(), Save()])
+def test_what_needs_the_kept_pages_waits_for_them(command: Command) -> None:
+    """And says so."""
+    session, effects = update(replace(read_by_key(SIZE), loading=True), command)
+    assert session.notice.code == "board.loading"
+    assert not effects

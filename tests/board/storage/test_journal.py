@@ -3,6 +3,7 @@
 import contextlib
 import errno
 import os
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import reduce
@@ -16,10 +17,12 @@ from hypothesis import strategies as st
 
 from board.document.document import UNDO_MOST, Document, Record, Redone, Turned, Undone
 from board.document.page import TOGETHER, Change, Correction, Edit, Page, Paper
+from board.document.page_image import PageImage, Picture
 from board.ink.live_stroke import LiveStroke
-from board.ink.stroke import Stroke, stroke_of
+from board.ink.stroke import Box, Stroke, stroke_of
 from board.storage import journal as journal_module
-from board.storage.image_store import ImageStore
+from board.storage import journal_file
+from board.storage.image_store import ImageStore, picture_of
 from board.storage.journal import PIECE_S, Journal
 from board.storage.journal_decoder import JournalDecoder
 from board.storage.journal_encoder import JournalEncoder
@@ -442,7 +445,7 @@ def full(monkeypatch: pytest.MonkeyPatch) -> Callable[[bool], None]:
         nonlocal is_full
         is_full = now
 
-    monkeys.setattr(journal_module, "open_file", lambda *how: Disk(open_file(*how)))
+    monkeys.setattr(journal_file, "open_file", lambda *how: Disk(open_file(*how)))
     return turn
 
 
@@ -536,7 +539,7 @@ def test_a_disk_that_fails_is_written_anew(tmp_path: Path, monkeypatch: pytest.M
             raise OSError(errno.EIO, os.strerror(errno.EIO))
         sync(descriptor)
 
-    monkeypatch.setattr(journal_module, "sync", failing)
+    monkeypatch.setattr(journal_file, "sync", failing)
     with opened(tmp_path, told.put) as journal:
         append(journal, HAPPENED[:2], UP, 0.0)
         before = (tmp_path / "board.journal").stat().st_ino
@@ -554,7 +557,73 @@ def test_a_journal_that_cannot_be_read_stays_as_it_is(
     write(tmp_path, HAPPENED)
     path = tmp_path / "board.journal"
     content = path.read_bytes()
-    monkeypatch.setattr(journal_module, "BYTES_MAX", 100)
+    monkeypatch.setattr(journal_file, "BYTES_MAX", 100)
     with opened(tmp_path) as journal:
         assert (journal.set_aside, journal.number, journal.document) == (path, 2, Document())
     assert path.read_bytes() == content
+
+
+def test_ink_that_is_drawn_before_a_journal_is_read(tmp_path: Path) -> None:
+    """It is handed to the system at once, comes back after each crash, and becomes edits in the end."""
+    picture = PageImage(picture_of(b"png", (8, 8)), Box(0, 0, 8, 8))
+    write(tmp_path, [*HAPPENED[:2], Edit(0, page_images=(Change(0, (), (picture,)),))])
+    with opened(tmp_path) as journal:
+        append(journal, [], Pens({0: live_stroke(1)}), 1.0)
+        append(journal, [], Pens({0: live_stroke(1, 2, 3, 4)}), 2.0)
+
+    read_on = threading.Event()
+
+    def slow_picture(name: str, size: tuple[int, int]) -> Picture:
+        read_on.wait(PATIENCE_S)
+        return ImageStore(tmp_path).picture(name, size)
+
+    def begun(tell: Callable[[Document], None]) -> Journal:
+        return Journal(tmp_path, unexpected, slow_picture, patience_s=lambda _: 0.0, read=tell)
+
+    def draw(journal: Journal, n: int, pens: Pens) -> None:
+        edits = [drawn(n), Edit(0, (Change(1, (), (THREE,)),)), Edit(0, (Change(1, (THREE,), ()),))]
+        journal.append(edits, book_of(edits), pens, 2.0)
+
+    def came_back() -> list[int]:
+        return [len(stroke.points) for stroke in read_copy(tmp_path).document.page.ink]
+
+    first = begun(lambda _: None)
+    assert first.reading
+    assert first.document == Document()
+    draw(first, 1, Pens({0: live_stroke(5, 6, 7)}))
+    assert came_back() == [2, 2, 4, 2, 3]
+    first.close()  # before it has read the file
+
+    documents: SimpleQueue[Document] = SimpleQueue()
+    second = begun(documents.put)
+    draw(second, 2, Pens({0: live_stroke(5, 6, 7, 8, 9)}))
+    assert came_back() == [2, 2, 4, 2, 3, 2, 5]
+    read_on.set()
+    kept = documents.get(timeout=PATIENCE_S)
+    assert [len(stroke.points) for stroke in kept.page.ink] == [2, 2, 4, 2, 3]
+    edit = Edit(0, (Change(5, (), drawn(2).ink[0].added),))
+    second.join([edit], kept.after(edit), Pens({0: live_stroke(5, 6, 7, 8, 9)}))
+    assert came_back() == [2, 2, 4, 2, 3, 2, 5]
+    document = kept.after(edit).after(drawn(3))
+    second.append([drawn(3)], document, UP, 3.0)
+    second.close()
+    assert read(tmp_path).document == document
+
+
+@pytest.mark.parametrize("damage", [b"", b"no line", b"00000000 []\n"])
+def test_a_damaged_journal_is_read_beside_the_loop(tmp_path: Path, damage: bytes) -> None:
+    """What is damaged is set aside, and early ink is not."""
+    write(tmp_path, HAPPENED[:2])
+    path = tmp_path / "board.journal"
+    path.write_bytes(path.read_bytes() + damage)
+    documents: SimpleQueue[Document] = SimpleQueue()
+    journal = Journal(tmp_path, unexpected, NO_PICTURE, patience_s=lambda _: 0.0, read=documents.put)
+    if journal.reading:  # it may be that fast
+        early = drawn(1)
+        journal.append([early], book_of([early]), UP, 0.0)
+        kept = documents.get(timeout=PATIENCE_S)
+        journal.join([], kept, UP)
+    assert (journal.set_aside is not None) == bool(damage)
+    assert journal.close()
+    assert read(tmp_path).document == book_of(HAPPENED[:2])
+    assert read(tmp_path).set_aside is None
