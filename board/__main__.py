@@ -17,6 +17,7 @@ examples:
   digit-board read page.inkml photo.jpg        print what is written there
   digit-board read --json *.inkml              the same with boxes and confidences
   digit-board replay page.inkml --speed 4      watch the ink being written and read
+  digit-board serve --lan                      write in the browser of any phone or tablet
 
 On the board: Space reads, C clears, Ctrl+Z undoes, H shows all keys, Esc leaves.
 """
@@ -43,6 +44,10 @@ def _status(arguments: Sequence[str] | None) -> int:
     except UserError as error:
         return _complain(str(error))
     except ImportError as error:
+        if error.name in ("websockets", "ifaddr"):
+            return _complain(
+                'two more packages are needed: install them with pip install "digit-board[phone]"'
+            )
         if error.name != "cv2":
             raise
         return _complain(
@@ -138,6 +143,25 @@ def _parser() -> argparse.ArgumentParser:
         "--hold", action="store_true", help="show the end until a key is pressed or the board is tapped"
     )
     replay.add_argument("--screenshot", metavar="OUT.png", type=Path, help="save the last picture")
+
+    serve = commands.add_parser(
+        "serve",
+        help="serve a page to write on in a browser, without a window",
+        description="Serve a page on which each visitor writes, sends pictures, and sees what was read. "
+        "It listens on this computer alone unless --lan is given, and needs no internet.",
+    )
+    serve.set_defaults(run=_serve)
+    serve.add_argument(
+        "--lan", action="store_true", help="let the phones of this network come; a code to scan is shown"
+    )
+    serve.add_argument("--port", metavar="N", type=_port, default=8765, help="the page's port (default 8765)")
+    serve.add_argument("--name", metavar="HOST", help="a name of this computer to be used in the address")
+    serve.add_argument(
+        "--certificate", metavar="FILE.pem", type=Path, help="serve https with this certificate"
+    )
+    serve.add_argument(
+        "--key", metavar="FILE.pem", type=Path, help="the certificate's key, if it is not in it"
+    )
     return parser
 
 
@@ -168,11 +192,19 @@ def _jobs(text: str) -> int:
     return jobs
 
 
+def _port(text: str) -> int:
+    port = int(text) if text.isdecimal() else 0
+    if not 1 <= port <= 65535:
+        raise argparse.ArgumentTypeError(f'"{text}" is no port: write a number from 1 to 65535')
+    return port
+
+
 def _open(options: argparse.Namespace) -> int:
     from board import app  # here and below, as --help and read need no window, and the window no OpenCV
     from board.audio.sound_player import SoundPlayer
     from board.audio.speech import SpeechPlayer
     from board.performer import Services
+    from board.phone.kept_pairing import KeptPairing
     from board.state.commands import VoiceFound
     from board.storage.autosave import Autosave
     from board.storage.start_guard import patience_s
@@ -189,6 +221,7 @@ def _open(options: argparse.Namespace) -> int:
             settings=config / "settings.toml",
             sounds=SoundPlayer(),
             speech=SpeechPlayer(lambda: window.post(VoiceFound(False))),
+            pairing=KeptPairing(data / "phones.json"),
         )
         app.run(window, services)
     finally:
@@ -231,6 +264,15 @@ def _replay(options: argparse.Namespace) -> int:
         window.close()
         output.close()
     return 0
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from board.cli.serve import Serving, serve
+    from board.storage.settings_file import load
+    from board.system.folders import config_folder
+
+    settings = load(config_folder() / "settings.toml", lambda _: True).settings
+    return serve(Serving(options.lan, options.port, options.name, options.certificate, options.key, settings))
 
 
 if __name__ == "__main__":

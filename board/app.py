@@ -70,6 +70,7 @@ def run(window: Window, services: Services | None = None, hand: Hand | None = No
                 guard.mark()
             if isinstance(command, ReaderReady | Loaded):
                 gc.freeze()  # all that is loaded stays: to look for what is unused in it takes two frames
+        performer.show(session)
         if session.over and session.notice.code != LEAVING_UNSAVED and not performer.flush():
             session, _ = update(session, StayOpen())
         try:

@@ -8,12 +8,14 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from board.phone.kept_pairing import KeptPairing, Pairing
 from board.play.history import RoundHistory
 from board.play.round import Round
 from board.play.sounds import Sound
 from board.play.spoken import Utterance
-from board.state.commands import Command, Progress, Resize, Tell
+from board.state.commands import Command, PhonesFailed, Progress, Resize, Tell
 from board.state.effects import (
+    ClosePhones,
     CopyText,
     DeleteKept,
     Effect,
@@ -23,6 +25,7 @@ from board.state.effects import (
     KeepRounds,
     ListFolder,
     OpenFiles,
+    OpenPhones,
     PasteClipboard,
     PlaySound,
     Print,
@@ -47,6 +50,10 @@ from board.workers.recognition import Recognition
 
 if TYPE_CHECKING:
     from board.document.corrected_reading import Reads
+    from board.phone.server import PhoneServer
+
+PHONES_PORT = 8765
+"""Where phones find the board; another port if that is taken."""
 
 
 class Plays(Protocol):
@@ -91,6 +98,7 @@ class Services:
         speech: speaks the words of games; None for silence.
         output: takes the readings; None for standard output.
         live: without a settings file: the board is read as one writes.
+        pairing: lets phones come back after the program was ended; None to keep nothing.
     """
 
     load: Callable[[], Reads] = load_reader
@@ -101,6 +109,7 @@ class Services:
     speech: Speaks | None = None
     output: Output | None = None
     live: bool = True
+    pairing: KeptPairing | None = None
 
 
 class Performer:
@@ -116,6 +125,10 @@ class Performer:
         self._clipboard = Clipboard(window, self._opener, window.post)
         self._recognition = Recognition(services.load, window.post)
         self._output = services.output or Output()
+        self._phones: PhoneServer | None = None
+        if services.pairing and (again := services.pairing.load()):
+            for command in self._open_phones(False, again):
+                window.post(command)
 
     def do(self, effect: Effect, session: Session) -> list[Command]:
         """Do an effect.
@@ -173,7 +186,17 @@ class Performer:
                 return [Resize(window.size)]
             case Print(text):
                 self._output.write([*text.splitlines(), ""])
+            case OpenPhones(next_place):
+                return self._open_phones(next_place)
+            case ClosePhones():
+                if self._phones:
+                    self._phones.close()
         return []
+
+    def show(self, session: Session) -> None:
+        """Bring the phones to the state of the board, when all effects before are done."""
+        if self._phones:
+            self._phones.show(session)
 
     def flush(self) -> bool:
         """Save everything now; return False if that cannot be done."""
@@ -181,8 +204,36 @@ class Performer:
         return autosave is None or autosave.journal.flush()
 
     def close(self) -> None:
-        """Wait, for a bounded time, until all readings are printed."""
+        """Let the phones go, and wait, for a bounded time, until all readings are printed."""
+        if self._phones:
+            self._phones.close()
         self._output.close()
+
+    def _open_phones(self, next_place: bool, again: Pairing | None = None) -> list[Command]:
+        """Listen for phones.
+
+        Args:
+            next_place: at the next address.
+            again: as a board that was ended did; None to begin anew.
+        """
+        try:
+            from board.phone.addresses import addresses
+            from board.phone.server import Listening, PhoneServer
+
+            if self._phones is None:
+                window, kept = self._window, self._services.pairing
+                self._phones = PhoneServer(window.post, lambda: window.now_s, self._opener.page_with, kept)
+            places = addresses()
+        except ImportError:
+            return [PhonesFailed(code="phones.packages")]
+        if not places:
+            return [PhonesFailed(code="phones.no_network")]
+        if again:
+            places = sorted(places, key=lambda address: address.ip != again.ip)
+        if next_place:
+            self._phones.close(for_good=False)
+        self._phones.open(Listening(places, again.port if again else PHONES_PORT), again)
+        return []
 
     def _save_settings(self, settings: Settings) -> list[Command]:
         if self._services.settings:

@@ -201,7 +201,4 @@ def _parts(stroke: Stroke, boxes: Sequence[Box]) -> list[tuple[Stroke, int]]:
 def _cut(stroke: Stroke, cuts: Sequence[int]) -> Ink:
     """Cut a stroke at some of its points, each of which both parts have."""
     ends = [0, *cuts, len(stroke.points) - 1]
-    return tuple(
-        Stroke(stroke.points[a : b + 1], stroke.times_s[a : b + 1], stroke.pen_px, stroke.colour)
-        for a, b in pairwise(ends)
-    )
+    return tuple(stroke.along(stroke.points[a : b + 1], stroke.times_s[a : b + 1]) for a, b in pairwise(ends))

@@ -93,7 +93,7 @@ def _left_of(
         return None
     edges = np.flatnonzero(np.diff(np.concatenate([[False], kept, [False]]).astype(np.int8)))
     return tuple(
-        Stroke(points[a:b].astype(np.float32), times_s[a:b], stroke.pen_px, stroke.colour)
+        stroke.along(points[a:b].astype(np.float32), times_s[a:b])
         for a, b in zip(edges[::2], edges[1::2], strict=True)
         if b - a > 1
     )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from board.document.page import Change, Correction, Edit, Page, replacing
-from board.ink.stroke import Ink, Stroke
+from board.ink.stroke import Ink
 
 _SHARE = 0.5  # of a stroke's points that a loop must hold to choose it
 
@@ -30,9 +30,7 @@ def chosen_by(loop: Sequence[tuple[float, float]], ink: Ink) -> Ink:
 def moved(page_number: int, page: Page, chosen: Ink, dx: float, dy: float) -> Edit:
     """Return the edit that moves strokes and their corrections by (dx, dy) board pixels."""
     offset = np.array([dx, dy], np.float32)
-    new = {
-        s.id: Stroke((s.points + offset).astype(np.float32), s.times_s, s.pen_px, s.colour) for s in chosen
-    }
+    new = {s.id: s.along((s.points + offset).astype(np.float32), s.times_s) for s in chosen}
     corrections = [
         Change(n, (old,), (Correction(tuple(new.get(s.id, s) for s in old.strokes), old.label),))
         for n, old in enumerate(page.corrections)

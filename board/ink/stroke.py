@@ -1,7 +1,7 @@
 """Ink: what the pen did, as strokes of points with their times."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
 from secrets import randbits
@@ -65,6 +65,7 @@ class Stroke:
         colour: which of the pens it was drawn with, from 0 to COLOURS - 1.
         id: its identity, >= 1, which the journal keeps; a part, a copy or a moved stroke
             has a new one. Strokes of equal content are equal whatever their ids.
+        owner: number of the phone that wrote it; 0 for the board itself.
     """
 
     points: Points
@@ -72,6 +73,7 @@ class Stroke:
     pen_px: float = 14.0
     colour: int = 0
     id: int = field(default_factory=new_id)
+    owner: int = 0
 
     def __post_init__(self) -> None:
         if self.points.ndim != 2 or self.points.shape[1] != 2 or len(self.points) == 0:
@@ -89,6 +91,10 @@ class Stroke:
         """The first point."""
         x, y = self.points[0].tolist()
         return x, y
+
+    def along(self, points: Points, times_s: NDArray[np.float64]) -> "Stroke":
+        """Return a stroke of the same pen and owner along another path."""
+        return replace(self, points=points, times_s=times_s, id=new_id())
 
     def __eq__(self, other: object) -> bool:
         return (

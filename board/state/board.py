@@ -17,7 +17,7 @@ from board.document.page import Change, Edit, Page, Question
 from board.ink.live_stroke import LiveStroke
 from board.ink.stroke import Box, Ink, Stroke
 from board.state.effects import ReadPage
-from board.state.gestures import EraserStroke, LabelDrag, Lasso, Popup, SelectionDrag
+from board.state.gestures import EraserStroke, LabelDrag, Lasso, Popup, SelectionDrag, Trace
 from board.state.tools import Tool
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ class Board:
         page_size: (width, height) of a page in board pixels, fixed when the board is opened.
         document: the pages, and the edits that made them.
         live: the strokes under the pens that are down, by pen.
+        traces: the strokes under the pens that are down on phones, by the phone's identity.
         readings: the last reading of each page, with its request, by page number.
         restored: pages as they were when the board was opened again, whose readings are not there again yet.
         read_wanted: the page is read when every pen is up and no request is pending.
@@ -52,6 +53,7 @@ class Board:
     page_size: tuple[int, int]
     document: Document = field(default_factory=Document)
     live: Mapping[int, LiveStroke] = field(default_factory=dict)
+    traces: Mapping[str, Trace] = field(default_factory=dict)
     readings: Mapping[int, tuple[Question, Reading]] = field(default_factory=dict)
     restored: tuple[Page, ...] = ()
     read_wanted: bool = False
@@ -86,7 +88,7 @@ class Board:
     @property
     def empty(self) -> bool:
         """Whether nothing is on the page that shows, and no pen is down."""
-        return self.page.empty and not self.live
+        return self.page.empty and not self.live and not self.traces
 
     @property
     def reading(self) -> Reading | None:

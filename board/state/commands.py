@@ -11,12 +11,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from board.state.panels import Panel
+from board.state.phone_acts import PhoneAct, PhoneInk, PhoneJoined, PhoneLeft
 from board.state.tools import Tool
 
 if TYPE_CHECKING:  # a reading brings OpenCV along, which must not come before the first frame
     from board.document.document import Document
     from board.document.page import Page, Paper, Question
+    from board.ink.stroke import Stroke
     from board.reading.result import Reading
+    from board.state.phones import Place
 
 
 MOUSE = 0
@@ -356,6 +359,68 @@ class DeleteCorrections:
 
 
 @dataclass(frozen=True)
+class AddStroke:
+    """Add a finished stroke that was written elsewhere, in board pixels."""
+
+    stroke: Stroke
+
+
+@dataclass(frozen=True)
+class RemoveStrokes:
+    """Delete strokes of an owner.
+
+    Attributes:
+        owner: as in `Stroke`.
+        ids: of the strokes; None for all of the owner's.
+    """
+
+    owner: int
+    ids: frozenset[int] | None
+
+
+@dataclass(frozen=True)
+class ShowPhones:
+    """Show or hide how phones come to the board, which listens for them from then on."""
+
+
+@dataclass(frozen=True)
+class NextPlace:
+    """Listen for phones at the next address of this computer."""
+
+
+@dataclass(frozen=True)
+class StopPhones:
+    """Stop listening for phones."""
+
+
+@dataclass(frozen=True)
+class PhonesReady:
+    """Report where phones find the board."""
+
+    place: Place
+
+
+@dataclass(frozen=True)
+class PhonesFailed:
+    """Report why phones cannot come.
+
+    Attributes:
+        sentence: for the person at the board, or "".
+        code: of a text instead.
+    """
+
+    sentence: str = ""
+    code: str = ""
+
+
+@dataclass(frozen=True)
+class RemovePhone:
+    """Remove a phone and its ink; it cannot come again."""
+
+    device: str
+
+
+@dataclass(frozen=True)
 class Clear:
     """Clear the page."""
 
@@ -641,6 +706,18 @@ Command = (
     | Put
     | KeepCorrections
     | DeleteCorrections
+    | AddStroke
+    | RemoveStrokes
+    | ShowPhones
+    | NextPlace
+    | StopPhones
+    | PhonesReady
+    | PhonesFailed
+    | RemovePhone
+    | PhoneJoined
+    | PhoneLeft
+    | PhoneInk
+    | PhoneAct
     | Clear
     | Undo
     | Redo

@@ -155,6 +155,22 @@ class SetFullscreen:
 
 
 @dataclass(frozen=True)
+class OpenPhones:
+    """Listen for phones; the result is a PhonesReady or a PhonesFailed.
+
+    Attributes:
+        next_place: at the next address of this computer, not at the one before.
+    """
+
+    next_place: bool = False
+
+
+@dataclass(frozen=True)
+class ClosePhones:
+    """Stop listening for phones."""
+
+
+@dataclass(frozen=True)
 class Print:
     """Print a text to standard output."""
 
@@ -177,5 +193,7 @@ Effect = (
     | Speak
     | KeepRounds
     | SetFullscreen
+    | OpenPhones
+    | ClosePhones
     | Print
 )

@@ -7,10 +7,28 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from board.document.erasing import StrokeIndex
+from board.ink.live_stroke import LiveStroke
 from board.state.commands import PenDown, PenMove
 from board.state.tools import Tool
 
 Place = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Trace:
+    """Hold a stroke whose pen is down on a phone.
+
+    Attributes:
+        number: of the phone's act that it will be.
+        stroke: so far.
+        pen_px: width of the pen in board pixels.
+        colour: of the pen.
+    """
+
+    number: int
+    stroke: LiveStroke
+    pen_px: float
+    colour: int
 
 
 @dataclass(frozen=True)

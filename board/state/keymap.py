@@ -36,6 +36,7 @@ from board.state.commands import (
     Redo,
     Save,
     SayAgain,
+    ShowPhones,
     ShowSettings,
     Skip,
     Split,
@@ -99,6 +100,7 @@ SHORTCUTS = (
     Shortcut("page_delete", ("shift+delete", "shift+backspace"), DeletePage()),
     Shortcut("paper", ("b",), TakePaper()),
     Shortcut("play", ("g",), Play()),
+    Shortcut("phones", ("d",), ShowPhones()),
     Shortcut("settings", ("f2", ","), ShowSettings()),
     Shortcut("mute", ("m",), Mute()),
     Shortcut("fullscreen", ("f11",), Fullscreen()),
@@ -154,7 +156,7 @@ _HELD = (Undo, Redo, Widen, TurnPage, MovePage, MoveChoice)
 
 _BESIDE_FILES = {"open", "fullscreen", "help", "escape"}
 
-_ANYWHERE = {"play", "settings", "mute", "fullscreen", "help", "escape"}
+_ANYWHERE = {"play", "phones", "settings", "mute", "fullscreen", "help", "escape"}
 _IN_A_GAME = {
     Screen.CHOICE: _ANYWHERE,
     Screen.ROUND: _ANYWHERE | {"read", "clear", "undo", "redo"},

@@ -10,3 +10,4 @@ class Panel(Enum):
     PENS = "pens"
     PAGES = "pages"
     PAPER = "paper"
+    PHONES = "phones"

@@ -37,6 +37,7 @@ from board.play.tasks import Kind
 from board.play.verdict import Feedback, verdict_on
 from board.state.board import Board
 from board.state.commands import (
+    AddStroke,
     Answer,
     AskHint,
     Browse,
@@ -55,12 +56,15 @@ from board.state.commands import (
     Misread,
     MoveChoice,
     Mute,
+    NextPlace,
     Open,
     Paste,
     PenCancel,
     PenDown,
     PenMove,
     PenUp,
+    PhonesFailed,
+    PhonesReady,
     PickAnswer,
     Play,
     PlayAgain,
@@ -70,13 +74,17 @@ from board.state.commands import (
     Read,
     ReaderReady,
     Redo,
+    RemovePhone,
+    RemoveStrokes,
     Resize,
     SayAgain,
     Set,
+    ShowPhones,
     ShowSettings,
     Skip,
     Split,
     StayOpen,
+    StopPhones,
     Tell,
     Tick,
     TurnChoice,
@@ -85,6 +93,8 @@ from board.state.commands import (
     VoiceFound,
 )
 from board.state.effects import Effect, KeepRounds, PlaySound, Speak
+from board.state.gestures import Place
+from board.state.phone_acts import PhoneInk
 from board.state.session import Notice, Session
 
 if TYPE_CHECKING:
@@ -131,6 +141,8 @@ def played(session: Session, game: Game, command: Command, rules: Rules) -> Sess
             return _beside(session, command, rules)
         case Open() | Paste() | Browse():
             return session.with_notice("open.in_game")
+        case Answer(request, _) | Failure(_, request) if _of_a_tile(session, request):
+            return rules(session, command)
         case Put() | Listed():  # the board wanted it before the game
             return _beside(session, command, rules)
         case Tick(time_s) if not game.rounds:
@@ -145,8 +157,12 @@ def played(session: Session, game: Game, command: Command, rules: Rules) -> Sess
 _ANYWHERE = (
     *(Escape, Help, ShowSettings, MoveChoice, TurnChoice, Set, Mute, Fullscreen, Resize),
     *(ReaderReady, VoiceFound, Failure, Tell, Unkept, Leave, StayOpen),
+    *(ShowPhones, NextPlace, StopPhones, PhonesReady, PhonesFailed, RemovePhone),
 )
-_IN_A_ROUND = *_ANYWHERE, PenDown, PenMove, PenUp, PenCancel, Point, LiftPens, Undo, Redo
+_IN_A_ROUND = (
+    *(*_ANYWHERE, PenDown, PenMove, PenUp, PenCancel, Point, LiftPens, Undo, Redo),
+    *(PhoneInk, AddStroke, RemoveStrokes),
+)
 
 
 def _in_round(session: Session, game: Game, command: Command, rules: Rules) -> Session:
@@ -156,10 +172,14 @@ def _in_round(session: Session, game: Game, command: Command, rules: Rules) -> S
         case Answer(request, reading, beliefs) if request is session.surface.request:
             session = replace(rules(session, command), notice=Notice())
             return _judged(session, request, reading, beliefs)
-        case PenDown(_, x):
-            player = session.player_at(x / session.scale)
+        case PenDown() | PhoneInk(start=0, moments=[_, *_]):
+            if isinstance(command, PenDown):
+                at = command.x / session.scale, command.y / session.scale
+            else:
+                at = command.moments[0][:2]
+            player = session.player_at(at[0])
             if not session.live_of(player):
-                session = _begun_to_write(session, player, command, rules)
+                session = _begun_to_write(session, player, at, rules)
                 if session.game is None or session.game.rounds[player].over:
                     return session
         case ForPlayer(player, wanted):
@@ -217,7 +237,7 @@ def _later(session: Session, game: Game, time_s: float, rules: Rules) -> Session
     return session
 
 
-def _begun_to_write(session: Session, player: int, down: PenDown, rules: Rules) -> Session:
+def _begun_to_write(session: Session, player: int, at: Place, rules: Rules) -> Session:
     """Return the session with room for an answer: the one before goes, unless this goes on with it."""
     play = session.game.rounds[player] if session.game else None
     if play is None or play.feedback is Feedback.NONE:
@@ -225,7 +245,6 @@ def _begun_to_write(session: Session, player: int, down: PenDown, rules: Rules) 
     if play.feedback.ends_task:  # the next answer is begun
         return _blank(_playing(session, player, gone_on(play)), player)
     session = _playing(session, player, tried_again(play))
-    at = down.x / session.scale, down.y / session.scale
     goes_on = play.feedback is Feedback.PARTIAL
     if play.feedback is Feedback.UNREADABLE:  # perhaps it was not finished
         box = reduce(Box.union, (stroke.box for stroke in session.ink_of(player)))
@@ -265,6 +284,11 @@ def _corrected(session: Session, game: Game, command: Correct | Split, rules: Ru
     return rules(session, command)
 
 
+def _of_a_tile(session: Session, request: Question | None) -> bool:
+    """Tell whether a phone's tile waits for the answer to a request."""
+    return request is not None and session.phones is not None and session.phones.asking(request) is not None
+
+
 def _beside(session: Session, command: Command, rules: Rules) -> Session:
     """Return the session after a command for the board that waits."""
     after = rules(replace(session, game=None, answer=None), command)
@@ -293,7 +317,7 @@ def _wiped(session: Session, player: int, rules: Rules) -> Session:
 
 def _without_ink(session: Session, player: int) -> Session:
     board, own = session.surface, session.live_of(player)
-    live = {pen: stroke for pen, stroke in board.live.items() if pen not in own}
+    live = {pen: stroke for pen, stroke in board.live.items() if all(stroke is not each for each in own)}
     session = session.with_surface(replace(board, live=live))
     gone: dict[int, Ink] = {stroke.id: () for stroke in session.ink_of(player)}
     return session.edited(*replacing(board.ink, gone)) if gone else session
@@ -301,7 +325,8 @@ def _without_ink(session: Session, player: int) -> Session:
 
 def _penned(before: Session, after: Session) -> Session:
     """Return the session after a change of the ink: each player's answer that changed is read later."""
-    if after.surface.ink is before.surface.ink and after.surface.live is before.surface.live:
+    one, other = before.surface, after.surface
+    if one.ink is other.ink and one.live is other.live and one.traces is other.traces:
         return after
     for player, play in enumerate(after.game.rounds if after.game else ()):
         ink, live = after.ink_of(player), after.live_of(player)

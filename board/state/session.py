@@ -18,6 +18,7 @@ from board.state.effects import Effect, Keep
 from board.state.gestures import Press, Still, Touch
 from board.state.keymap import Keymap
 from board.state.panels import Panel
+from board.state.phones import Phones
 from board.state.settings import PENS, Settings
 from board.state.texts import Texts
 from board.state.tools import PEN_PER_HEIGHT, REACH_PER_HEIGHT, USUAL, WIDTHS, Tool
@@ -80,6 +81,7 @@ class Session:
         has_voice: the system can speak.
         loading: the kept document is being read; the board has only what was drawn since the start.
         panel: what is unfolded from the corner control.
+        phones: the phones that write, while the board listens for them.
         ends: of what is shown for a few seconds, when it leaves; by name, with the value that is shown.
         asked_enough: the person went on without saying whether corrected digits may be kept.
         over: the person left.
@@ -115,6 +117,7 @@ class Session:
     has_voice: bool = False
     loading: bool = False
     panel: Panel | None = None
+    phones: Phones | None = None
     ends: Mapping[str, tuple[object, float]] = field(default_factory=dict)
     asked_enough: bool = False
     over: bool = False
@@ -204,10 +207,11 @@ class Session:
         """Return a player's finished strokes: those that begin in their part."""
         return tuple(stroke for stroke in self.surface.ink if self.player_at(stroke.start[0]) == player)
 
-    def live_of(self, player: int) -> Mapping[int, LiveStroke]:
-        """Return the strokes under a player's pens, by pen."""
-        live = self.surface.live
-        return {pen: stroke for pen, stroke in live.items() if self.player_at(stroke.first[0]) == player}
+    def live_of(self, player: int) -> tuple[LiveStroke, ...]:
+        """Return the strokes under a player's pens, on phones as well."""
+        surface = self.surface
+        every = (*surface.live.values(), *(trace.stroke for trace in surface.traces.values()))
+        return tuple(stroke for stroke in every if self.player_at(stroke.first[0]) == player)
 
     @property
     def panel_open(self) -> bool:
@@ -242,6 +246,8 @@ class Session:
             moments.append(self.touch.tap_until_s)
         if self.game and not self.covered:
             moments += [play.due_s for play in self.game.rounds if play.due_s is not None]
+        if self.phones and self.phones.due_s is not None:
+            moments.append(self.phones.due_s)
         return min(moments, default=None)
 
     @property

@@ -17,6 +17,7 @@ from board.play.spoken import Utterance
 from board.state.browser import ROWS
 from board.state.commands import (
     MOUSE,
+    AddStroke,
     Answer,
     AskHint,
     Browse,
@@ -47,12 +48,15 @@ from board.state.commands import (
     MovePage,
     Mute,
     NextColour,
+    NextPlace,
     Open,
     Paste,
     PenCancel,
     PenDown,
     PenMove,
     PenUp,
+    PhonesFailed,
+    PhonesReady,
     PickAnswer,
     Play,
     PlayAgain,
@@ -62,16 +66,20 @@ from board.state.commands import (
     Read,
     ReaderReady,
     Redo,
+    RemovePhone,
+    RemoveStrokes,
     Resize,
     Save,
     SayAgain,
     SayReading,
     Set,
     ShowPanel,
+    ShowPhones,
     ShowSettings,
     Skip,
     Split,
     StayOpen,
+    StopPhones,
     Take,
     TakeColour,
     TakeEraser,
@@ -92,11 +100,13 @@ from board.state.commands import (
     Widen,
 )
 from board.state.effects import (
+    ClosePhones,
     CopyText,
     DeleteKept,
     Effect,
     Keep,
     KeepConsent,
+    OpenPhones,
     Print,
     Recognize,
     SaveFiles,
@@ -109,7 +119,22 @@ from board.state.keymap import Mode, caps
 from board.state.loading import NEEDS_PAGES, loaded
 from board.state.pages import cleared, deleted, printed, put, redone, turned, undone
 from board.state.pages import moved as page_moved
+from board.state.panels import Panel
 from board.state.passing import passed
+from board.state.phone_acts import PhoneAct, PhoneInk, PhoneJoined, PhoneLeft
+from board.state.phone_rules import (
+    acted,
+    inked,
+    joined,
+    left,
+    reading_tiles,
+    removed,
+    stroke_added,
+    strokes_removed,
+    tile_answered,
+    waited_for,
+)
+from board.state.phones import Phones
 from board.state.playing import effects_between, played, started
 from board.state.pointer import all_lifted, cancelled, dragged, lifted, pointed, pressed, rested, standing
 from board.state.presses import lifted as tapped
@@ -130,7 +155,7 @@ LEAVING_UNSAVED = "leave.unsaved"
 
 def update(session: Session, command: Command) -> tuple[Session, tuple[Effect, ...]]:
     """Return the session after a command, and the effects of the command."""
-    after = _requesting(_handled(standing(session, command), command))
+    after = reading_tiles(_requesting(_handled(standing(session, command), command)))
     kept, others = list[Record](), list[Effect]()
     for effect in after.effects:
         if isinstance(effect, Keep):
@@ -154,9 +179,19 @@ def _handled(session: Session, command: Command) -> Session:
         if meant is None:
             return session
         command = meant
+    if session.phones:
+        match command:
+            case PhoneAct():
+                return acted(session, session.phones, command, _acted)
+            case PhoneJoined():
+                return joined(session, session.phones, command)
+            case PhoneLeft(device):
+                return left(session, session.phones, device, _acted)
+            case _:
+                pass
     match command:
         case Tick(time_s):
-            session = expired(session, time_s)
+            session = waited_for(expired(session, time_s), time_s)
             session = passed(_paused(rested(session, command), command), time_s)
         case PenDown():
             return put_down(session, command, _acted)
@@ -273,6 +308,29 @@ def _after(session: Session, command: Command) -> Session:
             return replace(session, consent=agreed).with_effects(KeepConsent(agreed))
         case Clear():
             return cleared(session)
+        case AddStroke(stroke):
+            return stroke_added(session, stroke)
+        case RemoveStrokes(owner, ids):
+            return strokes_removed(session, owner, ids)
+        case ShowPhones():
+            return _showing_phones(session)
+        case NextPlace():
+            return session.with_effects(OpenPhones(next_place=True)) if session.phones else session
+        case PhonesReady(place):
+            phones = replace(session.phones or Phones(), place=place, since_s=None, lonely=False)
+            return replace(session, phones=phones)
+        case StopPhones():
+            stopped = replace(session, phones=None, panel=None)
+            return stopped.with_surface(replace(board, traces={})).with_effects(ClosePhones())
+        case PhonesFailed(sentence, code):
+            failed = replace(session, phones=None, panel=None, notice=Notice(sentence))
+            return failed.with_notice(code) if code else failed
+        case RemovePhone(device):
+            return removed(session, session.phones, device, _acted) if session.phones else session
+        case PhoneInk():
+            return inked(session, command)
+        case PhoneJoined() | PhoneLeft() | PhoneAct():
+            return session  # handled before
         case Undo():
             return undone(session)
         case Redo():
@@ -333,8 +391,9 @@ def _after(session: Session, command: Command) -> Session:
             asked = session.notice.code == LEAVING_UNSAVED
             return session if asked else session.with_notice("journal.failed", reason=reason)
         case Answer(request, reading):
-            return _answered(session, request, reading)
+            return tile_answered(session, request, reading) or _answered(session, request, reading)
         case Failure(sentence, request):
+            session = tile_answered(session, request, None) or session
             if request and board.request is request:
                 session = session.with_surface(replace(board, request=None))
             return replace(session, notice=Notice(sentence))
@@ -471,6 +530,14 @@ def _split(session: Session, mark: int | None) -> Session:
         return session
     session = session.recorded(edit)
     return session.with_surface(replace(session.surface, popup=None))
+
+
+def _showing_phones(session: Session) -> Session:
+    """Show how phones come, or hide it; from the first time on the board listens for them."""
+    if session.panel is Panel.PHONES:
+        return replace(session, panel=None)
+    shown = replace(session, panel=Panel.PHONES, help_shown=False, setting=None)
+    return shown if session.phones else replace(shown, phones=Phones()).with_effects(OpenPhones())
 
 
 def _taking(session: Session, tool: Tool) -> Session:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from board.ink.limits import PAGE_SIDE_PX_MAX, PAGES_MAX, STROKES_MAX
-from board.ink.stroke import COLOURS, Stroke
+from board.ink.stroke import COLOURS, ID_BITS, Stroke
 from board.storage.journal_format import READ_VERSIONS
 
 DRAWN_MAX = 3 * STROKES_MAX
@@ -65,11 +65,12 @@ def is_foreign(entry: object) -> bool:
 
 def stroke_of(entry: Any) -> tuple[int, Stroke]:
     """Return the id and the stroke of an entry, which is not checked against the limits."""
-    id_, points, times, pen_px, colour = entry
+    id_, points, times, pen_px, colour, owner = entry if len(entry) == 6 else (*entry, 0)
     whole = isinstance(id_, int) and isinstance(colour, int) and 0 <= colour < COLOURS
+    whole = whole and isinstance(owner, int) and 0 <= owner < 1 << ID_BITS
     if not whole or not isinstance(pen_px, int | float):
         raise DamagedError
-    return id_, Stroke(_points_of(points), _times_of(times), pen_px, colour, id_)
+    return id_, Stroke(_points_of(points), _times_of(times), pen_px, colour, id_, owner)
 
 
 def part_of(pen: object, start: object, entry: Sequence[Any]) -> Part:

@@ -24,7 +24,8 @@ of changes made at once. Each change is an array of a word and its arguments:
 
 A stroke is `[id, points, times, pen's width, colour]` where it comes first, points and times as
 base64 of little-endian float32 (x and y) and float64, and later its id alone; strokes under pens
-have id 0. A correction is `[label, [strokes], [spots]]`. A spot and a page image are
+have id 0. A stroke that a phone wrote has the phone's number after its colour. A correction is
+`[label, [strokes], [spots]]`. A spot and a page image are
 `[picture's name, its [width, height], [left, top, width, height]]`. A page in a change of the list
 of pages is `[[strokes], [corrections], [images], paper]`.
 
@@ -138,7 +139,8 @@ def place_entries(places: Iterable[PageImage | Spot]) -> list[list[Any]]:
 def stroke_entry(stroke: Stroke) -> list[Any]:
     """Return the entry of a stroke where it comes first."""
     points, times = stroke.points.astype("<f4").tobytes(), stroke.times_s.astype("<f8").tobytes()
-    return [stroke.id, _text_of(points), _text_of(times), float(stroke.pen_px), stroke.colour]
+    owner = [stroke.owner] if stroke.owner else []
+    return [stroke.id, _text_of(points), _text_of(times), float(stroke.pen_px), stroke.colour, *owner]
 
 
 def pens_entry(pens: Pens, sent: Mapping[int, int]) -> list[Any]:

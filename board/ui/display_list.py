@@ -206,6 +206,25 @@ class GlyphPicture:
 
 
 @dataclass(frozen=True)
+class Code:
+    """Hold a QR code, as large as fits an area in whole pixels.
+
+    Attributes:
+        area: that has it, with a quiet zone.
+        rows: of its modules, "1" for a dark one.
+        dark: colour of the modules.
+        light: colour of the ground.
+        quiet: how many modules wide the quiet zone is.
+    """
+
+    area: Area
+    rows: tuple[str, ...]
+    dark: Colour
+    light: Colour
+    quiet: int
+
+
+@dataclass(frozen=True)
 class Button:
     """Hold the command that a press in an area gives; other items draw the button."""
 
@@ -213,6 +232,6 @@ class Button:
     command: Command
 
 
-Drawing = Bar | Icon | Veil | Line | Curve | Ring | Dot | Ghost | Thumbnail | Ruling | GlyphPicture
+Drawing = Bar | Icon | Veil | Line | Curve | Ring | Dot | Ghost | Thumbnail | Ruling | GlyphPicture | Code
 
 Item = Words | Frame | Panel | Drawing | Button

@@ -8,6 +8,7 @@ import pygame
 from board.ui.area import Area
 from board.ui.display_list import (
     Bar,
+    Code,
     Curve,
     Dot,
     Frame,
@@ -55,6 +56,8 @@ def draw_item(surface: pygame.Surface, item: Item, fonts: Fonts, theme: Theme) -
             pygame.draw.ellipse(surface, colour, rect_of(area), width)
         case Dot(area, colour):
             pygame.draw.ellipse(surface, colour, rect_of(area))
+        case Code():
+            _draw_code(surface, item)
         case Line(start, end_place, colour, width):
             pygame.draw.line(surface, colour, start, end_place, width)
         case GlyphPicture(area, pixels):
@@ -62,6 +65,20 @@ def draw_item(surface: pygame.Surface, item: Item, fonts: Fonts, theme: Theme) -
             shades = np.linspace(theme.board, theme.ink, 256).round().astype(np.uint8)
             picture = pygame.surfarray.make_surface(shades[grey])
             surface.blit(pygame.transform.scale(picture, rect_of(area).size), area[:2])
+
+
+def _draw_code(surface: pygame.Surface, code: Code) -> None:
+    left, top, right, bottom = code.area
+    modules = len(code.rows) + 2 * code.quiet
+    px = max(1, min(right - left, bottom - top) // modules)
+    ground = pygame.Rect(0, 0, px * modules, px * modules)
+    ground.center = rect_of(code.area).center
+    pygame.draw.rect(surface, code.light, ground, border_radius=2 * px)
+    x, y = ground.left + px * code.quiet, ground.top + px * code.quiet
+    for n, row in enumerate(code.rows):
+        for m, module in enumerate(row):
+            if module == "1":
+                surface.fill(code.dark, (x + m * px, y + n * px, px, px))
 
 
 def rect_of(area: Area) -> pygame.Rect:

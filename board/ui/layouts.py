@@ -41,6 +41,7 @@ from board.ui.notice_view import consent_question, notice
 from board.ui.page_image_raster import PageImageRaster, PageImageRasters, TonesOf, no_tones
 from board.ui.page_strip import page_strip
 from board.ui.pages_panel import pages_panel, paper_panel
+from board.ui.phones_panel import phones_panel
 from board.ui.popup import popup
 from board.ui.reading_view import label_drag, label_items, result_view, waiting_line
 from board.ui.round_view import task_bottom
@@ -294,7 +295,7 @@ class Layouts:
         memo, board, sentence = self._memo, session.surface, session.notice.sentence
         screen, setting = session.game.screen if session.game else None, session.setting
         asks = session.asks_to_keep and not sentence
-        panel = None if session.game else session.panel
+        panel = None if session.game and session.panel is not CornerPanel.PHONES else session.panel
         return (
             () if session.game else self._corner(session, context),
             memo(menu_panel, context) if panel is CornerPanel.MENU else (),
@@ -302,6 +303,9 @@ class Layouts:
             memo(pages_panel, board.document, board.page_size, context) if panel is CornerPanel.PAGES else (),
             memo(paper_panel, board.page.paper, board.page_size, context)
             if panel is CornerPanel.PAPER
+            else (),
+            memo(phones_panel, session.phones, context)
+            if session.phones and panel is CornerPanel.PHONES
             else (),
             memo(notice, sentence, context) if sentence else (),
             memo(consent_question, context) if asks else (),

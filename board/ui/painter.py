@@ -123,7 +123,8 @@ class Painter:
         self._carried = carried
         away = {stroke.id for stroke in carried}
         ink = tuple(stroke for stroke in board.ink if stroke.id not in away) if away else board.ink
-        return self._ink.update(ink, board.live, session.pen_px, session.colour, at_once)
+        traces = [(trace.stroke, trace.pen_px, trace.colour) for trace in board.traces.values()]
+        return self._ink.update(ink, board.live, session.pen_px, session.colour, at_once, traces)
 
     def _repaint(self, surface: pygame.Surface, rect: pygame.Rect, layout: Layout) -> None:
         theme = layout.theme

@@ -98,7 +98,13 @@ class InkRaster:
         return bool(self._waiting or self._left)
 
     def update(
-        self, ink: Ink, live: Mapping[int, LiveStroke], pen_px: float, colour: int = 0, at_once: float = inf
+        self,
+        ink: Ink,
+        live: Mapping[int, LiveStroke],
+        pen_px: float,
+        colour: int = 0,
+        at_once: float = inf,
+        traces: Sequence[tuple[LiveStroke, float, int]] = (),
     ) -> list[Area]:
         """Draw what is new and wipe what is gone.
 
@@ -110,20 +116,23 @@ class InkRaster:
             at_once: how much of finished strokes is drawn, in points; a point counts more where a wide
                 pen or a long line covers many pixels. The next updates draw the others. Live strokes are
                 always drawn.
+            traces: live strokes of other pens, each with the width of its pen and its colour.
 
         Returns:
             The areas that may look different now, in window pixels.
         """
-        starts = {pen: (_place(live_stroke.first), pen_px, colour) for pen, live_stroke in live.items()}
+        pens = [*((live_stroke, pen_px, colour) for live_stroke in live.values()), *traces]
+        starts = [(_place(live_stroke.first), width, tint) for live_stroke, width, tint in pens]
         changed = self._without_tails()
         most = inf if at_once == inf else _NEW
-        added, gone = self._difference(ink, set(starts.values()), most)
+        added, gone = self._difference(ink, set(starts), most)
         changed += self._wiped(gone)
         changed += self._drawn(added, at_once)
-        changed += [self._lengthened(live_stroke, starts[pen]) for pen, live_stroke in live.items()]
         changed += [
-            self._tail(live_stroke, pen_px, colour) for live_stroke in live.values()
-        ]  # on top of all that lasts
+            self._lengthened(live_stroke, start)
+            for (live_stroke, *_), start in zip(pens, starts, strict=True)
+        ]
+        changed += [self._tail(*pen) for pen in pens]  # on top of all that lasts
         changed = _few([area for area in changed if has_pixels(area)])
         for area in changed:
             counts = np.bitwise_count(self.bits[:, *_slices(area)])

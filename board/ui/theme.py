@@ -101,6 +101,13 @@ THEMES: Mapping[str, Theme] = {"dark": DARK, "light": LIGHT, "contrast": CONTRAS
 """The themes by name, the first one the default."""
 
 
+PHONE_HUES: tuple[Colour, ...] = (
+    *((230, 120, 40), (86, 180, 233), (40, 170, 125), (236, 190, 50)),
+    *((204, 121, 167), (150, 130, 230), (220, 90, 90), (140, 160, 170)),
+)
+"""The colours of phones, each a spot beside the name of its animal."""
+
+
 @dataclass(frozen=True)
 class Scale:
     """Hold the sizes, in window pixels.

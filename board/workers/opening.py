@@ -60,6 +60,21 @@ class Opener:
         """Open the picture that was on the clipboard; a Put will be posted."""
         self._do(partial(self._open_picture, content, page_size))
 
+    def page_with(self, content: bytes, name: str, page_size: tuple[int, int]) -> Page:
+        """Return a page with a picture, which takes a while; in any thread.
+
+        Args:
+            content: of the picture's file.
+            name: of the file, for sentences.
+            page_size: (width, height) of the page in board pixels.
+
+        Raises:
+            UserError: if it is no picture that can be opened.
+        """
+        from board.reading.image.picture_file import picture_in
+
+        return self._page_of(picture_in(content, name).grey, page_size)
+
     def list_folder(self, folder: str) -> None:
         """List a folder, "" for the user's pictures; a Listed will be posted."""
         self._do(partial(self._list, folder))
@@ -119,10 +134,8 @@ class Opener:
         return Page(page_images=(laid(picture, page_size),))
 
     def _open_picture(self, content: bytes, page_size: tuple[int, int]) -> None:
-        from board.reading.image.picture_file import picture_in
-
         try:
-            page = self._page_of(picture_in(content, "the clipboard").grey, page_size)
+            page = self.page_with(content, "the clipboard", page_size)
         except (UserError, ImportError) as error:
             self._post(Put((), str(error)))
         else:

@@ -143,6 +143,7 @@ ON_THE_BOARD: Mapping[str, Case] = {
     ),
     "paper": Case([], lambda _, now: now.surface.page.paper is Paper.LINED),
     "play": Case([[*SEVEN]], lambda _, now: screen(now) is Screen.CHOICE),
+    "phones": Case([[*SEVEN]], lambda _, now: now.phones or now.notice.sentence),
     "settings": Case([[*SEVEN]], lambda _, now: now.setting == 0),
     "mute": Case([], lambda _, now: not now.settings.sound),
     "fullscreen": Case([[*SEVEN]], lambda was, now: now.fullscreen != was.fullscreen and now.surface.ink),
@@ -165,6 +166,7 @@ IN_THE_PANEL: Mapping[str, Case] = {
 
 ANYWHERE_IN_A_GAME: Mapping[str, Holds] = {
     "play": lambda _, now: screen(now) is Screen.CHOICE,
+    "phones": lambda was, now: (now.phones or now.notice.sentence) and round_in(now) == round_in(was),
     "settings": lambda was, now: now.setting == 0 and round_in(now) == round_in(was),
     "mute": lambda was, now: not now.settings.sound and screen(now) is screen(was),
     "fullscreen": lambda was, now: now.fullscreen != was.fullscreen and screen(now) is screen(was),

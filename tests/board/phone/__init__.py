@@ -1,0 +1,1 @@
+"""Tests of phones: the protocol, the server and the page."""
