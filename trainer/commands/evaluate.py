@@ -43,6 +43,7 @@ def run(options: argparse.Namespace) -> None:
     for name in ("boards", "photos"):
         if name in figures:
             console.print(_pages(name, figures[name]))
+            console.print(_whole_pages(name, figures[name]))
     print(f"Wrote the report {write_report(options.to)}, its figures {options.to / FIGURES_FILE}")
 
 
@@ -80,6 +81,19 @@ def _pages(name: str, figures: dict[str, Any]) -> "Table":
     table.caption = "failures: " + ", ".join(
         f"{row['failure']} {row['count']}" for row in figures["error_book"] if row["count"]
     )
+    return table
+
+
+def _whole_pages(name: str, figures: dict[str, Any]) -> "Table":
+    """List how many pages are right as a whole, and how far the confidence shown can be believed."""
+    table = _table(f"{name}, as a whole", "kind", "result", "95% interval", "of")
+    for kind, row in figures["kinds"].items():
+        table.add_row(f"{kind}: the right digits, no others", *_share(row["digits_right"]))
+        if row["signs_right"]["count"]:
+            table.add_row(f"{kind}: signs read, all of it right", *_share(row["signs_right"]))
+    if calibration := figures["calibration"]:
+        of = str(calibration["count"])
+        table.add_row("calibration error of the digits shown", f"{calibration['error']:.2%}", "", of)
     return table
 
 

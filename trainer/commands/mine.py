@@ -1,4 +1,4 @@
-"""`digit-trainer mine`: collect what a reader wrongly takes for digits, to train on."""
+"""`digit-trainer mine`: collect what a reader gets wrong, to train on."""
 
 import argparse
 from pathlib import Path
@@ -12,7 +12,7 @@ def add_to(commands: Commands) -> None:
     parser = new_command(
         commands,
         "mine",
-        "Collect what a reader wrongly takes for digits, on boards composed of the training's writers.",
+        "Collect what a reader gets wrong, on boards composed of the training's writers.",
         "digit-trainer mine runs/1.npz --data data\n\n"
         "It goes to winners-NAME.jsonl.gz in the data folder, where the next training finds it. Train and\n"
         "mine in turn, two or three times.",
@@ -33,15 +33,14 @@ def run(options: argparse.Namespace) -> None:
     from board.reading.network.network import load_network
     from trainer.data.dataset import read_pen_data
     from trainer.data.writing import write_winners
-    from trainer.training.fit_reading import composed_boards
-    from trainer.training.mining import winners_of
+    from trainer.training.mining import boards_to_mine, winners_of
 
     if options.count < 1 or options.seed < 0:
         raise UserError("--count cannot be less than 1, nor --seed less than 0")
     network = load_network(options.network)
     with Console().status("reading the data") as status:
         pen = read_pen_data(options.data)["train"]
-        boards = composed_boards(pen, options.count, np.random.default_rng(options.seed))
-        status.update(f"reading {len(boards)} boards")
+        status.update("reading boards")
+        boards = boards_to_mine(pen, options.count, np.random.default_rng(options.seed))
         winners = list(winners_of(boards, network, f"{options.name}-{options.seed}"))
     print("Wrote", write_winners(options.data, options.name, winners))

@@ -32,7 +32,7 @@ _LABELS = {
     "letters": "[^0-9]",
     "symbols": ".*[^0-9].*",
     "strings": "[0-9]([0-9 ]*[0-9])?",
-    "winners": "part|several",
+    "winners": "part|several|.",
 }
 """For each kind of pen samples what their labels look like."""
 KINDS = tuple(_LABELS)
@@ -224,7 +224,7 @@ class PenData:
         strings: several digits written in one go.
         letters: every character, without those that are only a part of what their label says.
         symbols: symbols, doodles and foreign letters, by nobody knows whom.
-        winners: groups of strokes that a reader took for a digit, though they are a part of one, or several.
+        winners: what a reader got wrong: parts of marks, several marks together, and whole marks.
     """
 
     digits: Sequence[Sample]

@@ -58,7 +58,7 @@ def write_winners(folder: Path, name: str, winners: Sequence[Sample]) -> str:
         UserError: if there is none, or the file cannot be written.
     """
     if not winners:
-        raise UserError("nothing was wrongly taken for a digit: try more boards by --count")
+        raise UserError("nothing was read wrongly: try more boards by --count")
     path = folder / f"winners-{name}.jsonl.gz"
     _write_records(path, winners)
     return f"{path}: {len(winners)} winners"

@@ -81,10 +81,18 @@ def calibration(truth: Labels, probabilities: Probabilities) -> dict[str, Any]:
     using Bayesian binning, 2015.
 
     Returns:
-        `error`, the expected calibration error in [0, 1], and `bins`, those that are not empty.
+        As of `calibration_of`.
     """
-    confidence = probabilities.max(axis=1).astype(np.float64)
-    right = probabilities.argmax(axis=1) == truth
+    return calibration_of(probabilities.max(axis=1), probabilities.argmax(axis=1) == truth)
+
+
+def calibration_of(confidences: NDArray[np.floating], right: NDArray[np.bool_]) -> dict[str, Any]:
+    """Compare the confidence of answers, (n,) in [0, 1], with whether they are right, (n,).
+
+    Returns:
+        `error`, the expected calibration error in [0, 1]; `bins`, those that are not empty; `count`, n.
+    """
+    confidence = confidences.astype(np.float64)
     place = np.minimum((confidence * BINS).astype(int), BINS - 1)
     bins, error = [], 0.0
     for b in range(BINS):
@@ -93,7 +101,7 @@ def calibration(truth: Labels, probabilities: Probabilities) -> dict[str, Any]:
             sure, accuracy = float(confidence[inside].mean()), float(right[inside].mean())
             error += abs(sure - accuracy) * float(inside.mean())
             bins.append({"count": int(inside.sum()), "confidence": sure, "accuracy": accuracy})
-    return {"error": error, "bins": bins}
+    return {"error": error, "bins": bins, "count": len(right)}
 
 
 def coverage_and_risk(truth: Labels, probabilities: Probabilities) -> dict[str, Any]:

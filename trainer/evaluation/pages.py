@@ -8,6 +8,9 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from board.ink.inkml import read_inkml
 from board.ink.label import NOT_A_DIGIT
 from board.ink.stroke import Box, Ink
@@ -16,7 +19,8 @@ from board.reading.result import Reading
 from board.system.errors import UserError
 from board.system.parsing import parse_json, read_text
 from trainer.evaluation.error_book import FAILURES, Failure, failures_of
-from trainer.evaluation.scoring import Mark, Truth, counts_of, rates_of
+from trainer.evaluation.measures import calibration_of
+from trainer.evaluation.scoring import Mark, Truth, counts_of, rates_of, shown_digits
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,7 +59,8 @@ def read_pages(
 
     Returns:
         The figures, ready for JSON: a row of rates for each kind of page and "all", the milliseconds
-        a page takes, and the error book; and the pages that failed.
+        a page takes, how well the confidence of the digits shown is calibrated, and the error book; and
+        the pages that failed.
 
     Raises:
         UserError: if `truth.json` or a page cannot be read.
@@ -65,14 +70,20 @@ def read_pages(
     failed: list[FailedPage] = []
     misread: list[dict[str, Any]] = []
     times_s: list[float] = []
+    shown: list[tuple[NDArray[np.float64], NDArray[np.bool_]]] = []
     for n, truth in enumerate(truths):
         path = folder / truth.file
         ink = read_inkml(path) if path.suffix == ".inkml" else None
         begun = perf_counter()
         reading = reader.read_picture(path) if ink is None else reader.read_ink(ink)
         times_s.append(perf_counter() - begun)
+        with_signs = None
+        if truth.signs is not None:
+            with_signs = reader.read_picture(path, True) if ink is None else reader.read_ink(ink, True)
         for kind in (truth.kind, "all"):
-            counts.setdefault(kind, []).append(counts_of(truth, reading))
+            counts.setdefault(kind, []).append(counts_of(truth, reading, with_signs))
+        if known := shown_digits(truth, reading):
+            shown.append(known)
         if failures := failures_of(truth, reading):
             failed.append(FailedPage(path, truth, reading, failures, ink))
             wrong = {"file": truth.file, "kind": truth.kind, "truth": truth.text, "read": reading.text}
@@ -83,6 +94,7 @@ def read_pages(
     return {
         "kinds": {kind: rates_of(counts[kind]) for kind in [*kinds, "all"]},
         "ms_a_page": _quantiles_ms(times_s),
+        "calibration": calibration_of(*map(np.concatenate, zip(*shown, strict=True))) if shown else None,
         "error_book": _book_of(failed),
         "failed": misread,
     }, failed
@@ -130,7 +142,7 @@ def _truth_of(file: str, page: dict[str, Any]) -> Truth:
     digits = [_mark_of(mark["label"], mark) for mark in page.get("digits", ())]
     nondigits = [_mark_of(NOT_A_DIGIT, mark) for mark in page.get("nondigits", ())]
     unclear = page.get("spaces") == "any" or page.get("spacing") == "loose"
-    return Truth(file, page["kind"], page["text"], not unclear, (*digits, *nondigits))
+    return Truth(file, page["kind"], page["text"], not unclear, (*digits, *nondigits), page.get("signs"))
 
 
 def _mark_of(label: str, mark: dict[str, Any]) -> Mark:

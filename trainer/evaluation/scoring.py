@@ -4,9 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from board.ink.label import NOT_A_DIGIT
 from board.ink.stroke import Box
 from board.reading.result import Reading
+from trainer.evaluation.measures import share
 
 SAME = 0.5
 """Two boxes are of one mark if the area they share is this part of the area they cover."""
@@ -37,6 +41,7 @@ class Truth:
         text: as a reading's.
         spaces_count: whether it is clear where the spaces are.
         marks: its digits and non-digits, as far as the truth has them.
+        signs: the text with its signs; None where the truth has none.
     """
 
     file: str
@@ -44,6 +49,7 @@ class Truth:
     text: str
     spaces_count: bool
     marks: tuple[Mark, ...]
+    signs: str | None = None
 
 
 def marks_of(reading: Reading) -> list[Mark]:
@@ -55,6 +61,18 @@ def marks_of(reading: Reading) -> list[Mark]:
 def same_text(truth: Truth, text: str) -> bool:
     """Tell whether a text is the true one: each digit, "?" and line; spaces too, where they are clear."""
     return _tidy(truth.text, truth.spaces_count) == _tidy(text, truth.spaces_count)
+
+
+def same_digits(truth: Truth, text: str) -> bool:
+    """Tell whether the digits of a text are the true ones; what else was written counts for nothing."""
+    return _tidy(truth.text.replace(NOT_A_DIGIT, " "), truth.spaces_count) == _tidy(
+        text.replace(NOT_A_DIGIT, " "), truth.spaces_count
+    )
+
+
+def same_signs(truth: Truth, text: str) -> bool:
+    """Tell whether a text read with signs is the true one, but for its spaces."""
+    return _tidy(truth.signs or "", spaces_count=False) == _tidy(text, spaces_count=False)
 
 
 def _tidy(text: str, spaces_count: bool) -> list[str]:
@@ -72,8 +90,14 @@ def edit_distance(a: str, b: str) -> int:
     return row[-1]
 
 
-def counts_of(truth: Truth, reading: Reading) -> dict[str, int]:
-    """Count what one page adds to the figures of `rates_of`."""
+def counts_of(truth: Truth, reading: Reading, with_signs: Reading | None = None) -> dict[str, int]:
+    """Count what one page adds to the figures of `rates_of`.
+
+    Args:
+        truth: what is written on it.
+        reading: what was read.
+        with_signs: what was read with signs, if the truth has them.
+    """
     written = "".join(c for c in truth.text if c.isdigit())
     read = "".join(c for c in reading.text if c.isdigit())
     found = marks_of(reading)
@@ -88,6 +112,9 @@ def counts_of(truth: Truth, reading: Reading) -> dict[str, int]:
     return {
         "pages": 1,
         "exact": int(same_text(truth, reading.text)),
+        "digits_right": int(same_digits(truth, reading.text)),
+        "signed": int(with_signs is not None),
+        "signs_right": int(with_signs is not None and same_signs(truth, with_signs.text)),
         "digits": len(written),
         "edits": edit_distance(written, read),
         "boxed_digits": len(boxes) if all_boxed else 0,
@@ -101,8 +128,10 @@ def rates_of(counts: Sequence[dict[str, int]]) -> dict[str, Any]:
     """Return the figures of several pages.
 
     Returns:
-        `pages`; `exact`, the share whose whole text is right; `digit_accuracy`, 1 less the edit
-        distance for each digit; `nondigits_refused`, the share of non-digits not read as digits;
+        `pages`; `exact`, the share whose whole text is right; `digits_right`, the share with the right
+        digits and no others, however many "?" there are, and `signs_right`, the share of those whose truth
+        has signs that are all right when signs are read, both with intervals; `digit_accuracy`, 1 less the
+        edit distance for each digit; `nondigits_refused`, the share of non-digits not read as digits;
         `digits_refused`, the share of digits read as "?". None where there is nothing to count.
     """
     total = {key: sum(c[key] for c in counts) for key in counts[0]}
@@ -114,12 +143,29 @@ def rates_of(counts: Sequence[dict[str, int]]) -> dict[str, Any]:
     return {
         "pages": total["pages"],
         "digits": total["digits"],
+        "digits_right": share(total["digits_right"], total["pages"]),
+        "signs_right": share(total["signs_right"], total["signed"]),
         "exact": of("exact", "pages"),
         "digit_accuracy": None if edits is None else max(0.0, 1 - edits),
         "nondigits": total["nondigits"],
         "nondigits_refused": of("nondigits_refused", "nondigits"),
         "digits_refused": of("digits_refused", "boxed_digits"),
     }
+
+
+def shown_digits(truth: Truth, reading: Reading) -> tuple[NDArray[np.float64], NDArray[np.bool_]] | None:
+    """Return the confidence of each digit that is shown, (n,) in [0, 1], and whether it is right, (n,).
+
+    Right is one on a digit of the same label. None if nobody knows where some digit of the truth stands.
+    """
+    digits = [mark for mark in truth.marks if mark.label != NOT_A_DIGIT]
+    boxes = [mark.box for mark in digits if mark.box]
+    if len(boxes) < max(len(digits), sum(c.isdigit() for c in truth.text)):
+        return None
+    right = np.zeros(len(reading.digits), bool)
+    for i, j in matches(boxes, [digit.box for digit in reading.digits]):
+        right[j] = digits[i].label == reading.digits[j].label
+    return np.array([digit.confidence for digit in reading.digits], np.float64), right
 
 
 def matches(some: Sequence[Box], others: Sequence[Box]) -> list[tuple[int, int]]:

@@ -23,6 +23,10 @@ def normalised(strokes: Sequence[Points]) -> list[Points]:
     return [(s - middle) / extent for s in strokes]
 
 
+LOSS = 0.1
+"""So many samples are polygons, and so many have gaps."""
+
+
 def vary_strokes(strokes: Sequence[Points], rng: Generator, strength: float = 1.0) -> list[Points]:
     """Write the same strokes as another hand might.
 
@@ -62,9 +66,9 @@ def vary_strokes(strokes: Sequence[Points], rng: Generator, strength: float = 1.
 def as_recorded(strokes: Sequence[Points], rng: Generator) -> list[Points]:
     """Lose now and then what a digitizer loses: points between ten a second, or some of the ink."""
     recorded = list(strokes)
-    if rng.random() < 0.06:  # a polygon
+    if rng.random() < LOSS:  # a polygon
         return [_polygon(stroke, rng) for stroke in recorded]
-    if rng.random() < 0.06:  # a gap, or several
+    if rng.random() < LOSS:  # a gap, or several
         longest = max(range(len(recorded)), key=lambda i: _length(recorded[i]))
         recorded[longest : longest + 1] = _with_gaps(recorded[longest], rng)
     return recorded

@@ -29,6 +29,7 @@ Kind = Literal[
     "late",
     "junk",
     "joined",
+    "single",
     "string",
 ]
 KINDS: tuple[Kind, ...] = ("spaced", "numbers", "tight", "touching", "late", "junk", "joined")
@@ -46,7 +47,7 @@ class Composed:
     """Hold a composed board.
 
     Attributes:
-        kind: its layout; "string" for a real one, left as it was written.
+        kind: its layout; "single" for one character, "string" for a real one, left as it was written.
         strokes: (n, 2) float32 each, board pixels, in the order written.
         groups: (label, indices of strokes) of each digit, letter, sign or other mark, in reading
             order; digits joined without lifting the pen have a stroke in common.

@@ -58,6 +58,7 @@ class _Pen:
     base: float
     slope: float
     rng: Generator
+    capitals: float
 
     def write(self, label: str, gap: float, name: str | None = None) -> bool:
         """Write a character so far behind the last; False if the hand has none."""
@@ -90,13 +91,18 @@ class _Pen:
             self.write(digit, gap if n == 0 else self.rng.uniform(*spread))
 
 
-def compose_text(kind: TextKind, hand: Hand, rng: Generator) -> Composed:
+CAPITALS = 0.1
+"""So many words are in capitals."""
+
+
+def compose_text(kind: TextKind, hand: Hand, rng: Generator, capitals: float = CAPITALS) -> Composed:
     """Lay out a board.
 
     Args:
         kind: numbers beside words, sums, numbers with signs in them, or numbers beside drawn marks.
         hand: what one hand wrote; digits at least.
         rng: source of chance.
+        capitals: share of the words in capitals.
     """
     board = Composed(kind)
     height = rng.uniform(60, 170)
@@ -104,7 +110,7 @@ def compose_text(kind: TextKind, hand: Hand, rng: Generator) -> Composed:
     slope = float(rng.normal(0, 0.025))
     lines = []
     for _ in range(rng.integers(1, 4)):
-        pen = _Pen(board, hand, height, rng.uniform(40, 200), base, slope, rng)
+        pen = _Pen(board, hand, height, rng.uniform(40, 200), base, slope, rng, capitals)
         begin = len(board.groups)
         line = _LINES[kind](pen)
         lines.append(line)
@@ -114,6 +120,16 @@ def compose_text(kind: TextKind, hand: Hand, rng: Generator) -> Composed:
     board.text = "\n".join(lines)
     board.inks = [np.concatenate([evenly_spaced(board.strokes[i], 40) for i in m]) for _, m in board.groups]
     return board
+
+
+def single(character: Sample, rng: Generator) -> Composed:
+    """Write one character on a page of its own."""
+    box = box_of(np.concatenate(character.strokes))
+    scale = rng.uniform(60, 170) * _SIZES.get(character.label, (1.0, 0.0))[0]
+    scale /= max(box.width, box.height, 1e-6)
+    strokes = [((s - (box.left, box.top)) * scale + (200, 200)).astype(np.float32) for s in character.strokes]
+    ink = np.concatenate([evenly_spaced(stroke, 40) for stroke in strokes])
+    return Composed("single", strokes, [(character.label, tuple(range(len(strokes))))], [ink], "?")
 
 
 def _digits(rng: Generator, hand: Hand, least: int = 1, most: int = 4) -> str:
@@ -130,10 +146,10 @@ def _words_line(pen: _Pen) -> str:
         gap = rng.uniform(0.65, 1.2) if n else 0.0
         if rng.random() < 0.5:
             word = str(rng.choice(WORDS))
-            if rng.random() < 0.2:
-                word = word.capitalize()
-            elif rng.random() < 0.1:
+            if rng.random() < pen.capitals:
                 word = word.upper()
+            elif rng.random() < 0.2:
+                word = word.capitalize()
             written = 0
             if rng.random() < 0.08 and texts:
                 gap = rng.uniform(0.2, 0.4)  # a unit close to its number

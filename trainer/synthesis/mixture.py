@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from board.ink.stroke import Points
 from board.reading.network.glyph import SIZE_PX, glyph_of
-from board.reading.network.network import CLASSES, DIVIDED
+from board.reading.network.network import CLASSES, DIVIDED, SIGNS
 from trainer.data.characters import class_of, may_be_a_digit
 from trainer.data.dataset import PenData, Pictures, Sample, by_writer
 from trainer.recipe import Recipe
@@ -19,9 +19,10 @@ from trainer.synthesis.augment import PEN_WIDTHS_PX, as_recorded, vary_pictures,
 
 NOT_A_DIGIT = CLASSES.index("?")
 PART, SEVERAL = (CLASSES.index(name) for name in DIVIDED)
-SURE, DOUBTFUL, SHARED = range(3)
+SURE, DOUBTFUL, SHARED, GRADUAL = range(4)
 """How far a label is to be trusted: wholly; not where the ink looks like a digit; there only in part, as it
-is a character that many write like a digit."""
+is a letter that many write like a digit; there in part at first, as it differs from a digit only a little,
+or by its size."""
 
 Shown = tuple[Sequence[Points], int, int]
 """Strokes, what they are, as an index into `CLASSES`, and how far to trust that."""
@@ -34,7 +35,7 @@ class Epoch:
     Attributes:
         glyphs: (n, 28, 28) uint8.
         labels: (n,) int64, indices into `CLASSES`.
-        trust: (n,) int64, `SURE`, `DOUBTFUL` or `SHARED`.
+        trust: (n,) int64, `SURE`, `DOUBTFUL`, `SHARED` or `GRADUAL`.
     """
 
     glyphs: NDArray[np.uint8]
@@ -88,13 +89,14 @@ def _strokes_of(pen: PenData, recipe: Recipe, rng: Generator) -> Iterator[Shown]
     for symbol in _some(pen.symbols, recipe.symbols, rng):
         yield symbol.strokes, class_of(symbol.label), DOUBTFUL
     for winner in _some(pen.winners, recipe.winners, rng):
-        label = CLASSES.index(winner.label)
-        yield winner.strokes, label, SURE if label == SEVERAL else DOUBTFUL
+        divided = winner.label in DIVIDED
+        label = CLASSES.index(winner.label) if divided else class_of(winner.label)
+        yield winner.strokes, label, GRADUAL if divided else _trust_in(winner.label)
     for _ in range(recipe.scribbles):
         yield nondigits.scribble(rng), NOT_A_DIGIT, DOUBTFUL
     for _ in range(recipe.signs):
         sign, strokes = nondigits.sign(rng)
-        yield strokes, CLASSES.index(sign), SURE
+        yield strokes, CLASSES.index(sign), GRADUAL if sign in "/," else SURE
     for _ in range(recipe.crossed_out):
         yield nondigits.crossed_out(digits.by_one_hand(1)[0].strokes, rng), NOT_A_DIGIT, DOUBTFUL
 
@@ -148,7 +150,14 @@ def _characters_of(samples: Sequence[Sample], count: int, rng: Generator) -> Ite
     for n in rng.choice(len(labels), count, p=shares / shares.sum()):
         of_class = classes[labels[n]]
         sample = of_class[int(rng.integers(len(of_class)))]
-        yield sample.strokes, labels[n], SHARED if may_be_a_digit(sample.label) else SURE
+        yield sample.strokes, labels[n], _trust_in(sample.label)
+
+
+def _trust_in(character: str) -> int:
+    """Return how far to trust the label of a character."""
+    if not may_be_a_digit(character):
+        return SURE
+    return GRADUAL if character in SIGNS else SHARED
 
 
 def _some(samples: Sequence[Sample], count: int, rng: Generator) -> list[Sample]:

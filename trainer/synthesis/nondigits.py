@@ -33,7 +33,7 @@ def scribble(rng: Generator) -> list[Points]:
 
 def sign(rng: Generator) -> tuple[str, list[Points]]:
     """Draw one of the signs that few samples are there of; return which, and its strokes."""
-    kind = rng.choice(["bar", "bars", "round", "square", "dot", "colon", "division"])
+    kind = rng.choice(["bar", "bars", "round", "square", "dot", "colon", "division", "slash", "comma"])
     match kind:
         case "bar":
             return "-", [_flat(rng, 0.5)]
@@ -42,6 +42,10 @@ def sign(rng: Generator) -> tuple[str, list[Points]]:
             return "=", [first, first + np.array([rng.normal(0, 0.1), rng.uniform(0.15, 0.6)], np.float32)]
         case "round" | "square":
             return _bracket(rng, kind)
+        case "slash":
+            return "/", [_flat(rng, 0.1) @ _rotation(rng.uniform(0.75, 1.25)).astype(np.float32)]
+        case "comma":
+            return ",", [_comma(rng)]
         case "dot":
             return ".", [_dot(rng)]
         case "colon":
@@ -72,6 +76,16 @@ def _bracket(rng: Generator, kind: str) -> tuple[str, list[Points]]:
         path = np.array([[0, -0.5], [depth, -0.5], [depth, 0.5], [0, 0.5]]) + rng.normal(0, 0.02, (4, 2))
     name = ("(" if depth < 0 else ")") if kind == "round" else "?"
     return name, [(path @ _rotation(rng.normal(0, 0.1))).astype(np.float32)]
+
+
+def _comma(rng: Generator) -> Points:
+    """Draw a short stroke downwards to the left, bowed to the right, with a thick start or without."""
+    t = np.linspace(0, 1, int(rng.integers(3, 9)))
+    bow, lean = rng.uniform(0.02, 0.3), rng.uniform(0.1, 0.8)
+    path = np.stack([bow * np.sin(np.pi * t) - lean * t**1.5, t], 1) + rng.normal(0, 0.01, (len(t), 2))
+    if rng.random() < 0.25:
+        path = np.concatenate([_dot(rng) * 0.25, path])
+    return path.astype(np.float32)
 
 
 def _dot(rng: Generator) -> Points:
@@ -174,7 +188,7 @@ def with_mark(digit: Sequence[Points], rng: Generator, bar: bool = True) -> list
         mark, y = _flat(rng, 0.2) * rng.uniform(0.25, 0.6), rng.uniform(0.3, 0.7)
     elif kind == "comma":
         mark, y = (
-            np.array([[0, 0], [-0.02, 0.1], [-0.1, 0.25]]) * rng.uniform(0.5, 1.2),
+            _comma(rng) * rng.uniform(0.12, 0.32),
             rng.normal(0.97, 0.08),
         )
     else:

@@ -3,15 +3,14 @@
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import Any
 
 import keras
-import numpy as np
-from numpy.typing import NDArray
 
-from board.reading.network.network import CLASSES, SIGNS, load_network
+from board.reading.network.network import load_network
 from board.system.errors import UserError
 from trainer.data.dataset import (
     PenData,
@@ -25,9 +24,10 @@ from trainer.model.from_network import begin_from
 from trainer.model.network import build_model, fed, outputs
 from trainer.model.weight_average import WeightAverage
 from trainer.recipe import Recipe
-from trainer.synthesis.mixture import NOT_A_DIGIT, PART, SHARED, SURE, Epoch, epoch_size
+from trainer.synthesis.mixture import epoch_size
 from trainer.synthesis.prefetch import EpochAhead
 from trainer.training.run_state import RunState
+from trainer.training.targets import to_learn
 from trainer.training.teachers import NO_TEACHERS, Teachers
 from trainer.training.validation import MNIST_VALIDATION, Validation
 
@@ -35,15 +35,6 @@ Progress = Callable[[int, int, int, dict[str, float]], None]
 """Called after a step with the epoch, the step, the steps of an epoch, and figures so far."""
 
 
-_NO_DOUBT = 0.75
-"""What is doubtful is learned where the network believes at least this much that it is no digit."""
-_LIKE_A_DIGIT = 0.9
-"""A character is taught as a digit, too, where the network believes less than this that it is none."""
-_LIKE_A_SIGN = 0.5
-"""A part is left out, too, where the network believes more than this that it is a sign: a bar is a minus."""
-_ITSELF = 0.4
-"""A character that is taught as a digit, too, is taught so much as itself."""
-_SIGNS = np.isin(CLASSES, SIGNS)
 _SEEN = 2000
 """Pictures by which the network to begin from is measured."""
 
@@ -147,7 +138,8 @@ def train_on(
             waited = monotonic() - started
             if state.epoch + 1 < recipe.epochs:
                 ahead.begin(state.epoch + 1)
-            glyphs, targets = _to_learn(epoch, model, knows=state.epoch > 0 or material.start is not None)
+            knows = state.epoch > 0 or material.start is not None
+            glyphs, targets = to_learn(epoch, partial(outputs, model) if knows else None)
             _seed_dropout(model, recipe.seed, state.epoch)
             count = min(len(glyphs) // recipe.batch, steps) * recipe.batch
             glyphs = glyphs[:count]
@@ -190,36 +182,6 @@ def _seed_dropout(model: Any, seed: int, epoch: int) -> None:
     for n, layer in enumerate(model.layers):
         if isinstance(layer, keras.layers.Dropout) and layer.rate > 0:  # else there is no chance in it
             layer.seed_generator.state.assign([seed * 1000 + n, epoch * 1_000_000])
-
-
-def _to_learn(epoch: Epoch, model: Any, knows: bool) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
-    """Return the glyphs to learn from and their targets, (n, k) float32 with rows that sum to 1.
-
-    The upright of a 4 is a 1 in itself; to call it "not a digit" would only teach the network to
-    doubt real ones. So what is doubtful is left out where the network, as it is now, takes it for a
-    digit. A character that many write like a digit is then taught as both: as that digit more than as
-    itself, so that of the two the digit is believed.
-
-    Args:
-        epoch: the samples.
-        model: the network.
-        knows: whether the network has learned anything yet; else all that is doubtful is left out.
-    """
-    targets = np.eye(len(CLASSES), dtype=np.float32)[epoch.labels]
-    keep = epoch.trust == SURE
-    asked = np.flatnonzero(~keep)
-    if knows and len(asked):
-        believed = outputs(model, epoch.glyphs[asked])
-        digits = believed[:, :NOT_A_DIGIT]
-        shared = epoch.trust[asked] == SHARED
-        like_a_digit = 1 - digits.sum(axis=1) < np.where(shared, _LIKE_A_DIGIT, _NO_DOUBT)
-        like_a_sign = believed[:, _SIGNS].sum(axis=1) > _LIKE_A_SIGN
-        keep[asked] = shared | ~(like_a_digit | (like_a_sign & (epoch.labels[asked] == PART)))
-        among = digits / np.maximum(digits.sum(axis=1, keepdims=True), 1e-9)
-        both = np.flatnonzero(shared & like_a_digit)
-        targets[asked[both]] *= _ITSELF
-        targets[asked[both], :NOT_A_DIGIT] += (1 - _ITSELF) * among[both]
-    return epoch.glyphs[keep], targets[keep]
 
 
 class _Reporter(keras.callbacks.Callback):  # type: ignore[misc]  # keras ships no types

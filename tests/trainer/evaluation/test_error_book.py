@@ -1,6 +1,7 @@
 """What went wrong on a page is told by its kind, and the score counts as the truth's tool does."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,15 @@ import pytest
 from board.ink.stroke import Box
 from board.reading.result import Digit, Reading, Rejected
 from trainer.evaluation.error_book import failures_of
-from trainer.evaluation.scoring import Mark, Truth, counts_of, edit_distance, rates_of, same_text
+from trainer.evaluation.scoring import (
+    Mark,
+    Truth,
+    counts_of,
+    edit_distance,
+    rates_of,
+    same_text,
+    shown_digits,
+)
 
 BLANK = np.zeros((28, 28), np.uint8)
 
@@ -109,10 +118,41 @@ def test_rates() -> None:
     """A page with a refused digit and an accepted non-digit counts in each rate."""
     reading = reading_of("4?3", [("4", {0, 1}, 0), ("?", {2, 3}, 1), ("3", {4}, 2)])
     rates = rates_of([counts_of(truth_of("47?", WRITTEN), reading)])
+    assert rates.pop("digits_right")["correct"] == 0
+    assert rates.pop("signs_right")["count"] == 0
     assert rates == {
         "pages": 1, "digits": 2, "exact": 0.0, "digit_accuracy": 0.5,
         "nondigits": 1, "nondigits_refused": 0.0, "digits_refused": 0.5,
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("read", "right"),
+    [("12 ? 7", 1), ("?12??7", 1), ("12\n7", 0), ("12 ? 7?3", 0), ("12 ?", 0), ("1 2 ? 7", 1)],
+)
+def test_the_right_digits(read: str, right: int) -> None:
+    """No digit may be missing or one too many; how many "?" stand for a word does not matter."""
+    truth = truth_of("12 ? 7", spaces=False)
+    assert rates_of([counts_of(truth, reading_of(read))])["digits_right"]["correct"] == right
+
+
+def test_signs_that_are_all_right() -> None:
+    """A page whose truth has signs is read with signs, too; spaces do not matter there."""
+    truth = replace(truth_of("1?2?3", spaces=False), signs="1 + 2 = 3")
+    pages = [counts_of(truth, reading_of("1?2?3"), reading_of(text)) for text in ("1+2=3", "1+2-3")]
+    rates = rates_of([*pages, counts_of(truth_of("47"), reading_of("47"))])
+    assert (rates["signs_right"]["correct"], rates["signs_right"]["count"]) == (1, 2)
+    assert rates["digits_right"]["correct"] == 3
+
+
+def test_digits_that_are_shown() -> None:
+    """A shown digit is right on a digit of its label; on a non-digit, or on none, it is wrong."""
+    reading = reading_of("479", [("4", {0, 1}, 0), ("1", {2, 3}, 1), ("9", {4}, 2), ("9", {5}, 7)])
+    shown = shown_digits(truth_of("47?", WRITTEN), reading)
+    assert shown is not None
+    assert shown[0].tolist() == [0.9] * 4
+    assert shown[1].tolist() == [True, False, False, False]
+    assert shown_digits(truth_of("47", [("4", {0})]), reading) is None
 
 
 BOARDS = Path(__file__).parents[3].parent / "shared" / "boards" / "dev"

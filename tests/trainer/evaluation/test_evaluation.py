@@ -39,7 +39,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, text in (("one", "12\n7"), ("two", "305"), ("more/two", "4")):
         (boards / name).parent.mkdir(parents=True, exist_ok=True)
         write_inkml(boards / f"{name}.inkml", tuple(written(text)))
-        truths[f"{name}.inkml"] = {"kind": "spaced", "text": text, "digits": []}
+        truths[f"{name}.inkml"] = {"kind": "spaced", "text": text, "digits": [], "signs": text}
     (boards / "truth.json").write_text(json.dumps(truths))
     arguments = ["evaluate", str(folder / "n.npz"), "--data", str(data), "--boards", str(boards)]
     assert main([*arguments, "--to", str(folder / "report")]) == 0
@@ -58,6 +58,8 @@ def test_figures(report: Path) -> None:
         "noise", "blur", "stripe", "shear", "thin", "thick",
     }  # fmt: skip
     assert figures["boards"]["kinds"]["all"]["pages"] == 3
+    assert figures["boards"]["kinds"]["spaced"]["digits_right"]["count"] == 3
+    assert figures["boards"]["kinds"]["spaced"]["signs_right"]["count"] == 3
     caused = sum(row["pages_caused"] for row in figures["boards"]["error_book"])
     assert caused == len(figures["boards"]["failed"]) > 0
 

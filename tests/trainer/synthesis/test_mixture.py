@@ -13,7 +13,7 @@ from trainer.data.dataset import PenData, Pictures, missing_kinds, pen_data_in
 from trainer.recipe import read_recipe
 from trainer.synthesis import nondigits
 from trainer.synthesis.augment import as_recorded, normalised, with_habit
-from trainer.synthesis.mixture import DOUBTFUL, SHARED, SURE, epoch_of, epoch_size
+from trainer.synthesis.mixture import DOUBTFUL, GRADUAL, SHARED, SURE, epoch_of, epoch_size
 
 NO_PICTURES = Pictures(np.zeros((0, 28, 28), np.uint8), np.zeros(0, np.int64))
 RECIPE = read_recipe(overrides=overrides())
@@ -61,7 +61,8 @@ def test_an_epoch(pen: PenData) -> None:
     assert trusted["A"] == trusted["×"] == {SURE}
     assert trusted["o"] == trusted["I"] == {SHARED}
     assert trusted["part"] == {DOUBTFUL}
-    assert trusted["several"] == {SURE, DOUBTFUL}
+    assert trusted["several"] == {SURE, DOUBTFUL, GRADUAL}
+    assert trusted["/"] == trusted[","] == {GRADUAL}
     again = epoch_of(NO_PICTURES, pen, RECIPE, 0)
     np.testing.assert_array_equal(again.glyphs, epoch.glyphs)
 
@@ -78,7 +79,7 @@ def test_every_sign_is_drawn() -> None:
     """Of the signs that few samples are there of, each is drawn, and finite."""
     rng = np.random.default_rng(0)
     drawn = [nondigits.sign(rng) for _ in range(200)]
-    assert {name for name, _ in drawn} == set("-=().:÷?")
+    assert {name for name, _ in drawn} == set("-=().,/:÷?")
     assert all(len(stroke) and np.isfinite(stroke).all() for _, strokes in drawn for stroke in strokes)
 
 

@@ -7,40 +7,65 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from board.reading.network.network import CLASSES, Network
+from board.reading.network.network import CLASSES, DIVIDED, Network
 from board.system.errors import UserError
 from tests.support.trainer_data import write_data
-from trainer.data.dataset import pen_data_in
+from trainer.data.dataset import PenData, Sample, pen_data_in
 from trainer.data.writing import write_winners
-from trainer.training.fit_reading import composed_boards
-from trainer.training.mining import winners_of
+from trainer.synthesis.compose import Composed
+from trainer.training.mining import boards_to_mine, winners_of
 
 
 class Sevens:
     """Believe that everything is a seven."""
 
+    def __init__(self, sure: float) -> None:
+        """Set how sure it is."""
+        self.sure = sure
+
     def beliefs(self, glyphs: NDArray[np.uint8]) -> NDArray[np.float32]:
         """Return (n, k) float32."""
-        beliefs = np.full((len(glyphs), len(CLASSES)), 0.1 / (len(CLASSES) - 1), np.float32)
-        beliefs[:, 7] = 0.9
+        beliefs = np.zeros((len(glyphs), len(CLASSES)), np.float32)
+        beliefs[:, 7], beliefs[:, CLASSES.index("several")] = self.sure, 1 - self.sure
         return beliefs
 
 
-def test_wrong_digits_are_mined(tmp_path: Path) -> None:
+def is_whole(winner: Sample, board: Composed) -> bool:
+    """Whether it is the ink of one mark of the board, and has its label."""
+    strokes = {stroke.tobytes() for stroke in winner.strokes}
+    return any(
+        strokes == {board.strokes[i].tobytes() for i in members}
+        for label, members in board.groups
+        if winner.label in (label, *DIVIDED)
+    )
+
+
+def mined(pen: PenData, sure: float) -> list[tuple[Sample, Composed]]:
+    """What is mined by a network that believes in sevens, with its boards."""
+    boards = [b for b in boards_to_mine(pen, 3, np.random.default_rng(0)) if b.kind != "joined"]
+    winners = winners_of(boards, cast("Network", Sevens(sure)), "sevens")
+    return [(winner, boards[int(winner.id.split("/")[2])]) for winner in winners]
+
+
+def test_wrong_groups_are_mined(tmp_path: Path) -> None:
     """None is a whole mark; written to the data folder, the next training finds them."""
-    pen = pen_data_in(write_data(tmp_path, 10, more=True))["train"]
-    boards = [b for b in composed_boards(pen, 3, np.random.default_rng(0)) if b.kind != "joined"]
-    winners = list(winners_of(boards, cast("Network", Sevens()), "sevens"))
-    assert {winner.label for winner in winners} <= {"part", "several"}
-    assert winners
-    for winner in winners:
-        board = boards[int(winner.id.split("/")[2])]
-        strokes = {stroke.tobytes() for stroke in winner.strokes}
-        for _, members in board.groups:
-            assert strokes != {board.strokes[i].tobytes() for i in members}
+    found = mined(pen_data_in(write_data(tmp_path, 10, more=True))["train"], 0.9)
+    winners = [winner for winner, _ in found]
+    divided = [each for each in found if each[0].label in DIVIDED]
+    assert divided
+    assert not any(is_whole(*each) for each in divided)
     assert str(len(winners)) in write_winners(tmp_path, "sevens", winners)
-    found = pen_data_in(tmp_path)["train"].winners
-    assert sorted(w.id for w in found if w.site == "composed") == sorted(w.id for w in winners)
+    read = pen_data_in(tmp_path)["train"].winners
+    assert sorted(w.id for w in read if w.site == "composed") == sorted(w.id for w in winners)
+
+
+def test_doubted_digits_are_mined(tmp_path: Path) -> None:
+    """As themselves, where the network believes in the right digit more than in any other."""
+    pen = pen_data_in(write_data(tmp_path, 10, more=True))["train"]
+    sure, doubting = ([w for w in mined(pen, sure) if w[0].label.isdigit()] for sure in (0.9, 0.5))
+    assert not sure
+    assert {winner.label for winner, _ in doubting} == {"7"}
+    assert all(is_whole(*each) for each in doubting)
 
 
 def test_nothing_to_mine_is_one_sentence(tmp_path: Path) -> None:
