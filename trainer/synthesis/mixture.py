@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from board.ink.stroke import Points
 from board.reading.network.glyph import SIZE_PX, glyph_of
-from board.reading.network.network import CLASSES, DIVIDED, SIGNS
+from board.reading.network.network import CLASSES, DIVIDED
 from trainer.data.characters import class_of, may_be_a_digit
 from trainer.data.dataset import PenData, Pictures, Sample, by_writer
 from trainer.recipe import Recipe
@@ -19,10 +19,9 @@ from trainer.synthesis.augment import PEN_WIDTHS_PX, as_recorded, vary_pictures,
 
 NOT_A_DIGIT = CLASSES.index("?")
 PART, SEVERAL = (CLASSES.index(name) for name in DIVIDED)
-SURE, DOUBTFUL, SHARED, GRADUAL = range(4)
-"""How far a label is to be trusted: wholly; not where the ink looks like a digit; there only in part, as it
-is a letter that many write like a digit; there in part at first, as it differs from a digit only a little,
-or by its size."""
+SURE, DOUBTFUL, GRADUAL = range(3)
+"""How far a label is to be trusted: wholly; not where the ink looks like a digit; there in part, as it
+differs from a digit only a little, by its size, or for a reader of the whole page."""
 
 Shown = tuple[Sequence[Points], int, int]
 """Strokes, what they are, as an index into `CLASSES`, and how far to trust that."""
@@ -35,7 +34,7 @@ class Epoch:
     Attributes:
         glyphs: (n, 28, 28) uint8.
         labels: (n,) int64, indices into `CLASSES`.
-        trust: (n,) int64, `SURE`, `DOUBTFUL`, `SHARED` or `GRADUAL`.
+        trust: (n,) int64, `SURE`, `DOUBTFUL` or `GRADUAL`.
     """
 
     glyphs: NDArray[np.uint8]
@@ -89,9 +88,8 @@ def _strokes_of(pen: PenData, recipe: Recipe, rng: Generator) -> Iterator[Shown]
     for symbol in _some(pen.symbols, recipe.symbols, rng):
         yield symbol.strokes, class_of(symbol.label), DOUBTFUL
     for winner in _some(pen.winners, recipe.winners, rng):
-        divided = winner.label in DIVIDED
-        label = CLASSES.index(winner.label) if divided else class_of(winner.label)
-        yield winner.strokes, label, GRADUAL if divided else _trust_in(winner.label)
+        label = CLASSES.index(winner.label) if winner.label in DIVIDED else class_of(winner.label)
+        yield winner.strokes, label, SURE if label == SEVERAL else _trust_in(winner.label)
     for _ in range(recipe.scribbles):
         yield nondigits.scribble(rng), NOT_A_DIGIT, DOUBTFUL
     for _ in range(recipe.signs):
@@ -153,11 +151,9 @@ def _characters_of(samples: Sequence[Sample], count: int, rng: Generator) -> Ite
         yield sample.strokes, labels[n], _trust_in(sample.label)
 
 
-def _trust_in(character: str) -> int:
-    """Return how far to trust the label of a character."""
-    if not may_be_a_digit(character):
-        return SURE
-    return GRADUAL if character in SIGNS else SHARED
+def _trust_in(label: str) -> int:
+    """Return how far to trust the label of a character or of a part."""
+    return GRADUAL if may_be_a_digit(label) else SURE
 
 
 def _some(samples: Sequence[Sample], count: int, rng: Generator) -> list[Sample]:

@@ -51,6 +51,17 @@ def calibrate(model: Any, validation: Validation) -> tuple[float, float]:
     return temperature, offset
 
 
+def calibrated_belief(model: Any, validation: Validation) -> float:
+    """Return what a network believes of the truth once it is calibrated: the geometric mean, in [0, 1]."""
+    answers = [
+        (np.log(outputs(model, glyphs).astype(np.float64) + 1e-12), labels)
+        for glyphs, labels in validation.ink_and_pictures()
+    ]
+    temperature, offset = fitted(answers)
+    losses = [_loss(z / temperature + offset * _JUNK, labels) for z, labels in answers]
+    return float(np.exp(-np.mean(losses)))
+
+
 def fitted(answers: Iterable[tuple[Logits, NDArray[np.int64]]]) -> tuple[float, float]:
     """Return the temperature and offset of the least negative log-likelihood, each set counting the same.
 

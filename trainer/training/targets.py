@@ -6,17 +6,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from board.reading.network.network import CLASSES, SIGNS
-from trainer.synthesis.mixture import GRADUAL, NOT_A_DIGIT, PART, SEVERAL, SHARED, SURE, Epoch
+from trainer.synthesis.mixture import GRADUAL, NOT_A_DIGIT, PART, SEVERAL, SURE, Epoch
 
 NO_DOUBT = 0.75
 """What is doubtful is learned where the network believes at least this much that it is no digit."""
-LIKE_A_DIGIT = 0.9
-"""A letter is taught as a digit, too, where the network believes less than this that it is none."""
 LIKE_A_SIGN = 0.5
 """What was divided is left out, too, where the network believes more than this that it is a sign: a bar is a
 minus, two lines of five are an equals sign."""
 ITSELF = 0.4
-"""What is taught as a digit, too, is taught so much as itself."""
+"""What is taught as a digit, too, is taught at least so much as itself."""
 _SIGNS = np.isin(CLASSES, SIGNS)
 
 Believe = Callable[[NDArray[np.uint8]], NDArray[np.float32]]
@@ -28,13 +26,13 @@ def to_learn(epoch: Epoch, believe: Believe | None = None) -> tuple[NDArray[np.u
 
     The upright of a 4 is a 1 in itself; to call it "not a digit" would only teach the network to
     doubt real ones. So what is doubtful is left out where the network, as it is now, takes it for a
-    digit. A letter that many write like a digit is then taught as both: as that digit more than as
-    itself, so that of the two the digit is believed.
+    digit.
 
-    A comma differs from a 1 by its size, which the network does not see, and a part of an H from a 1
-    often by nothing. These are taught in part as what the network believes: both beliefs stay alive where
-    samples of both look alike; where only one looks so, it wins with time (S. Reed and others, Training
-    deep neural networks on noisy labels with bootstrapping, 2015).
+    A comma differs from a 1 by its size, which the network does not see; a b from a 6 sometimes, and a part
+    of an H from a 1 often by nothing. These are taught in part as the digits that the network takes them
+    for: both beliefs stay alive where samples of both look alike, the more usual one ahead; where only one
+    looks so, it wins with time (S. Reed and others, Training deep neural networks on noisy labels with
+    bootstrapping, 2015).
 
     Args:
         epoch: the samples.
@@ -46,15 +44,13 @@ def to_learn(epoch: Epoch, believe: Believe | None = None) -> tuple[NDArray[np.u
     if believe and len(asked):
         believed = believe(epoch.glyphs[asked])
         digits = believed[:, :NOT_A_DIGIT]
-        shared, gradual = (epoch.trust[asked] == trust for trust in (SHARED, GRADUAL))
-        like_a_digit = 1 - digits.sum(axis=1) < np.where(shared, LIKE_A_DIGIT, NO_DOUBT)
+        gradual = epoch.trust[asked] == GRADUAL
+        like_a_digit = 1 - digits.sum(axis=1) < NO_DOUBT
         like_a_sign = (believed[:, _SIGNS].sum(axis=1) > LIKE_A_SIGN) & np.isin(
             epoch.labels[asked], (PART, SEVERAL)
         )
-        keep[asked] = shared | (~like_a_sign & (gradual | ~like_a_digit))
-        among = digits / np.maximum(digits.sum(axis=1, keepdims=True), 1e-9)
-        taken = np.where(shared[:, None], among * like_a_digit[:, None], digits * gradual[:, None])
-        taken *= 1 - ITSELF
+        keep[asked] = ~like_a_sign & (gradual | ~like_a_digit)
+        taken = (1 - ITSELF) * digits * gradual[:, None]
         targets[asked] *= 1 - taken.sum(axis=1, keepdims=True)
         targets[asked, :NOT_A_DIGIT] += taken
     return epoch.glyphs[keep], targets[keep]

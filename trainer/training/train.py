@@ -26,6 +26,7 @@ from trainer.model.weight_average import WeightAverage
 from trainer.recipe import Recipe
 from trainer.synthesis.mixture import epoch_size
 from trainer.synthesis.prefetch import EpochAhead
+from trainer.training.calibration import calibrated_belief
 from trainer.training.run_state import RunState
 from trainer.training.targets import to_learn
 from trainer.training.teachers import NO_TEACHERS, Teachers
@@ -101,11 +102,15 @@ def train(
     if missing := missing_kinds(data):
         say(f"{data} has no {', '.join(f'{kind}-*.jsonl.gz' for kind in missing)}: training goes without")
     shown = pictures[:-MNIST_VALIDATION].with_more(read_own_pictures(data))
-    material = Material(
-        shown, pen["train"], Validation(pictures, pen["validation"]).figures, taught_by, start
-    )
+    validation = Validation(pictures, pen["validation"])
+    material = Material(shown, pen["train"], partial(_figures, validation), taught_by, start)
     train_on(material, recipe, state, progress, say, each_epoch)
     return run / "best.weights.h5"
+
+
+def _figures(validation: Validation, model: Any) -> dict[str, float]:
+    """Measure a network. Of two epochs the better believed the truth more: to count errors is mostly luck."""
+    return validation.figures(model) | {"score": calibrated_belief(model, validation)}
 
 
 def train_on(

@@ -49,7 +49,7 @@ class Validation:
         self.symbols = glyphs_of(pen.symbols)
 
     def figures(self, model: Any) -> dict[str, float]:
-        """Measure a network; the figure "score" chooses the best one.
+        """Measure a network.
 
         The digits are compared with each other alone: how readily the network refuses is set when it
         is exported (`trainer.training.calibration`), not while it is trained.
@@ -69,7 +69,6 @@ class Validation:
             figures["named"] = float((named == self.classes).mean())
         if len(self.symbols):
             figures["symbols_refused"] = float((predict(model, self.symbols).argmax(1) == NOT_A_DIGIT).mean())
-        figures["score"] = (figures["pen"] + figures["mnist"]) / 2 + 0.1 * figures["refused"]
         return figures
 
     def ink_and_pictures(self) -> tuple[tuple[NDArray[np.uint8], NDArray[np.int64]], ...]:

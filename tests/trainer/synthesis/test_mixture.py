@@ -13,7 +13,7 @@ from trainer.data.dataset import PenData, Pictures, missing_kinds, pen_data_in
 from trainer.recipe import read_recipe
 from trainer.synthesis import nondigits
 from trainer.synthesis.augment import as_recorded, normalised, with_habit
-from trainer.synthesis.mixture import DOUBTFUL, GRADUAL, SHARED, SURE, epoch_of, epoch_size
+from trainer.synthesis.mixture import DOUBTFUL, GRADUAL, SURE, epoch_of, epoch_size
 
 NO_PICTURES = Pictures(np.zeros((0, 28, 28), np.uint8), np.zeros(0, np.int64))
 RECIPE = read_recipe(overrides=overrides())
@@ -59,9 +59,9 @@ def test_an_epoch(pen: PenData) -> None:
     trusted = {name: set(epoch.trust[epoch.labels == CLASSES.index(name)].tolist()) for name in CLASSES}
     assert all(trusted[str(digit)] == {SURE} for digit in range(10))
     assert trusted["A"] == trusted["×"] == {SURE}
-    assert trusted["o"] == trusted["I"] == {SHARED}
+    assert trusted["o"] == trusted["I"] == {GRADUAL}
     assert trusted["part"] == {DOUBTFUL}
-    assert trusted["several"] == {SURE, DOUBTFUL, GRADUAL}
+    assert trusted["several"] == {SURE, DOUBTFUL}
     assert trusted["/"] == trusted[","] == {GRADUAL}
     again = epoch_of(NO_PICTURES, pen, RECIPE, 0)
     np.testing.assert_array_equal(again.glyphs, epoch.glyphs)
