@@ -245,7 +245,8 @@ class Performer:
 
     def _keep_rounds(self, rounds: tuple[Round, ...]) -> Command:
         try:
-            return Progress(self._rounds.keep(rounds))
+            standing = self._rounds.keep(rounds)
+            return Progress(standing.days, standing.best)
         except OSError as error:
             return Tell("play.not_kept", (("reason", error.strerror or str(error)),))
 

@@ -16,8 +16,22 @@ class Hint:
     numbers: Mapping[str, int] = field(default_factory=dict)
 
 
-def hint_of(task: Task, asked: int) -> Hint:
-    """Return the hint to a task that was asked for `asked` times: a way first, the answer then."""
+def hint_of(task: Task, asked: int, turn: int = 0) -> Hint:
+    """Return the hint to a task that was asked for `asked` times: a way first, the answer then.
+
+    Args:
+        task: the task.
+        asked: how often, from 1.
+        turn: how many tasks were before it: to make a number there is another way each time.
+    """
+    if task.sign is Sign.MAKE:
+        first = 1 + turn % (task.first - 1)
+        numbers = {"first": first, "number": task.first}
+        return (
+            Hint("hint.missing", numbers)
+            if asked < 2
+            else Hint("hint.way", numbers | {"second": task.first - first})
+        )
     if asked > 1:
         return Hint("hint.answer", {"answer": task.answer})
     match task.sign:
@@ -60,6 +74,8 @@ def _taking_away(first: int, second: int) -> Hint:
 def _multiplying(large: int, small: int) -> Hint:
     if large == 10:
         return Hint("hint.ten_times", {"number": small})
+    if large > 10:
+        return Hint("hint.ten_and", {"number": small, "ten_times": 10 * small, "more": large - 10})
     if large == 9:
         return Hint("hint.nine_times", {"number": small, "ten_times": 10 * small})
     if small == 2:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from board.play.round import Round, hardest
+from board.system.atomic_file import write_all
+from board.system.private_file import make_own_folder, open_file
 
 DAYS = 14
 """Days of the progress chart."""
@@ -30,6 +33,8 @@ class Record:
         helped: how many of those answered had a hint.
         seconds: how long it took.
         hard: digits that were hard to read, the hardest first.
+        level: as `Plan.level` gives it; "" in older records.
+        children: how many played side by side.
     """
 
     day: str
@@ -40,9 +45,24 @@ class Record:
     helped: int
     seconds: float
     hard: str
+    level: str = ""
+    children: int = 1
 
 
-def record_of(play: Round, day: datetime.date) -> Record:
+@dataclass(frozen=True)
+class Standing:
+    """Hold what the history says after a round.
+
+    Attributes:
+        days: right answers on each of the last `DAYS` days, today last.
+        best: the most right answers of a child alone in a sprint like this one before; None for other rounds.
+    """
+
+    days: tuple[int, ...]
+    best: int | None = None
+
+
+def record_of(play: Round, day: datetime.date, children: int = 1) -> Record:
     """Return the record of a finished round."""
     return Record(
         day.isoformat(),
@@ -53,6 +73,8 @@ def record_of(play: Round, day: datetime.date) -> Record:
         play.helped,
         round(play.took_s, 1),
         "".join(hardest(play)),
+        play.level,
+        children,
     )
 
 
@@ -66,36 +88,41 @@ class RoundHistory:
     def __init__(self, path: Path | None) -> None:
         self.path = path
 
-    def keep(self, rounds: tuple[Round, ...]) -> tuple[int, ...]:
-        """Keep the finished rounds of all players.
-
-        Returns:
-            How many tasks were answered on each of the last `DAYS` days, today last.
+    def keep(self, rounds: tuple[Round, ...]) -> Standing:
+        """Keep the finished rounds of all children.
 
         Raises:
-            OSError: if it cannot be written.
+            OSError: if they cannot be written.
         """
         today = datetime.date.today()
-        records = [record_of(play, today) for play in rounds]
+        records = [record_of(play, today, len(rounds)) for play in rounds]
         if self.path is None:
-            return right_by_day(records, today)
-        for record in records:
-            append(self.path, record)
-        return right_by_day(read_history(self.path), today)
+            return Standing(right_by_day(records, today))
+        before = read_history(self.path)
+        append(self.path, records)
+        return Standing(right_by_day((*before, *records), today), best_before(before, rounds))
 
 
-def append(path: Path, record: Record) -> None:
-    """Append a record in one write, so that its line is whole or absent.
+def best_before(records: Iterable[Record], rounds: Sequence[Round]) -> int | None:
+    """Return the best sprint of a child alone like this one, 0 if it is the first; None for other rounds."""
+    if len(rounds) != 1 or not rounds[0].kind.is_sprint:
+        return None
+    same = rounds[0].kind.value, rounds[0].level, 1
+    return max((r.right for r in records if (r.kind, r.level, r.children) == same), default=0)
+
+
+def append(path: Path, records: Sequence[Record]) -> None:
+    """Append records in one write, so that each line is whole or absent; the file is its owner's alone.
 
     Raises:
-        OSError: if it cannot be written.
+        OSError: if they cannot be written.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    line = json.dumps(asdict(record)).encode() + b"\n"
-    with path.open("ab", buffering=0) as file:
-        if not _ends_a_line(path):
-            line = b"\n" + line  # an earlier program died in mid-write
-        file.write(line)
+    make_own_folder(path.parent)
+    lines = b"".join(json.dumps(asdict(record)).encode() + b"\n" for record in records)
+    with open_file(path, os.O_RDWR | os.O_CREAT | os.O_APPEND) as file:
+        if not _ends_a_line(file):
+            lines = b"\n" + lines  # an earlier program died in mid-write
+        write_all(file, lines)
         os.fsync(file.fileno())
 
 
@@ -125,21 +152,20 @@ def right_by_day(records: Iterable[Record], today: datetime.date) -> tuple[int, 
     return tuple(counts)
 
 
-def _ends_a_line(path: Path) -> bool:
-    with path.open("rb") as file:
-        if not file.seek(0, os.SEEK_END):
-            return True
-        file.seek(-1, os.SEEK_END)
-        return file.read(1) == b"\n"
+def _ends_a_line(file: BinaryIO) -> bool:
+    if not file.seek(0, os.SEEK_END):
+        return True
+    file.seek(-1, os.SEEK_END)
+    return file.read(1) == b"\n"
 
 
 def _record_in(line: bytes) -> Record | None:
     try:
         record = Record(**json.loads(line))
         datetime.date.fromisoformat(record.day)
-        counts = record.tasks, record.right, record.wrong, record.helped
+        counts = record.tasks, record.right, record.wrong, record.helped, record.children
     except (ValueError, TypeError, RecursionError):
         return None
-    known = isinstance(record.kind, str) and isinstance(record.hard, str)
+    known = all(isinstance(text, str) for text in (record.kind, record.hard, record.level))
     numbers = isinstance(record.seconds, int | float) and all(type(n) is int and n >= 0 for n in counts)
     return record if known and numbers else None

@@ -11,7 +11,8 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from math import ceil
 
-from board.play.tasks import Kind, Task, tasks_of
+from board.play.plan import Kind, Plan
+from board.play.tasks import Sign, Task, tasks_of
 from board.play.verdict import Feedback, Verdict
 
 REST_S = 0.8
@@ -25,7 +26,7 @@ SPRINT_S = 60.0
 FLIGHT_S = 0.18
 """How long a right answer flies from where it was written to its place in the task."""
 
-_FRAME_S = 1 / 60
+FRAME_S = 1 / 60
 _PRAISE_S = 1.0  # how long a solved task stays
 _SPRINT_PRAISE_S = 0.35
 _SOLUTION_S = 2.0  # how long the answer to a skipped one stays
@@ -37,11 +38,13 @@ class Round:
 
     Attributes:
         kind: its kind.
+        level: as `Plan.level` gives it.
         seed: the seed of its tasks.
         tasks: all its tasks.
         outcomes: of the tasks that have ended: right or skipped.
         wrong: number of wrong answers.
         helped: number of right answers after a hint.
+        ways: the sums that made the number so far, if that is what is asked.
         trusted: number of right answers that were read as something else, by the person's word.
         hints: hints for the present task so far.
         hint_shown: the last hint shows in the place of the feedback.
@@ -62,11 +65,13 @@ class Round:
     """
 
     kind: Kind
+    level: str
     seed: int
     tasks: tuple[Task, ...]
     outcomes: tuple[Feedback, ...] = ()
     wrong: int = 0
     helped: int = 0
+    ways: tuple[str, ...] = ()
     trusted: int = 0
     hints: int = 0
     hint_shown: bool = False
@@ -114,7 +119,7 @@ class Round:
     @property
     def left_s(self) -> float | None:
         """Seconds that a sprint has left; None for a calm round."""
-        return max(0.0, SPRINT_S - self.took_s) if self.kind is Kind.SPRINT else None
+        return max(0.0, SPRINT_S - self.took_s) if self.kind.is_sprint else None
 
     @property
     def rested(self) -> bool:
@@ -145,16 +150,16 @@ class Round:
         held_s = self.held[1] if self.held else None
         moments = [moment for moment in (self.rested_s, self.next_s, held_s) if moment is not None]
         if self.flight < 1.0:
-            moments.append(self.now_s + _FRAME_S)
+            moments.append(self.now_s + FRAME_S)
         left_s = self.left_s
         if left_s is not None:
             moments.append(self.now_s + (left_s % 1.0 or 1.0))  # the next full second
         return min(moments, default=None)
 
 
-def begun(kind: Kind, seed: int) -> Round:
+def begun(kind: Kind, plan: Plan, seed: int) -> Round:
     """Return a new round."""
-    return Round(kind, seed, tasks_of(kind, seed))
+    return Round(kind, plan.level(kind), seed, tasks_of(kind, plan, seed))
 
 
 def ticked(play: Round, time_s: float) -> Round:
@@ -272,7 +277,7 @@ def chosen(play: Round, place: int) -> Round:
     choices, hard = play.verdict.choices, play.verdict.hard
     if place >= len(choices):
         return _judged(play, Verdict(Feedback.UNREADABLE, play.verdict.heard, hard=hard))
-    feedback = Feedback.RIGHT if choices[place] == str(play.task.answer) else Feedback.WRONG
+    feedback = Feedback.WRONG if choices[place] == play.verdict.heard else Feedback.RIGHT
     return _judged(play, Verdict(feedback, choices[place], hard=hard if feedback is Feedback.RIGHT else ()))
 
 
@@ -281,7 +286,7 @@ def misread(play: Round) -> Round:
     if play.feedback not in (Feedback.WRONG, Feedback.UNREADABLE):
         return play
     play = replace(play, trusted=play.trusted + 1)
-    return _judged(play, Verdict(Feedback.RIGHT, str(play.task.answer)))
+    return _judged(play, Verdict(Feedback.RIGHT))
 
 
 def _fresh(play: Round) -> Round:
@@ -302,7 +307,8 @@ def _judged(play: Round, verdict: Verdict) -> Round:
         outcomes=(*play.outcomes, Feedback.RIGHT),
         helped=play.helped + bool(play.hints),
         hard=(*play.hard, *dict.fromkeys((*play.suspects, *verdict.hard))),
-        next_s=play.now_s + (_SPRINT_PRAISE_S if play.kind is Kind.SPRINT else _PRAISE_S),
+        ways=(*play.ways, verdict.heard) if play.task.sign is Sign.MAKE and verdict.heard else play.ways,
+        next_s=play.now_s + (_SPRINT_PRAISE_S if play.kind.is_sprint else _PRAISE_S),
         solved_s=play.now_s,
     )
 

@@ -14,6 +14,7 @@ class Sound(Enum):
     RIGHT = "right"
     AGAIN = "again"
     DONE = "done"
+    BEST = "best"
 
 
 _ASKING = {Feedback.WRONG, Feedback.UNREADABLE, Feedback.ASKED, Feedback.PARTIAL}
@@ -23,6 +24,8 @@ def sound_of(before: Game | None, after: Game | None) -> Sound | None:
     """Return the sound of the change from one moment of a game to the next, if any."""
     if after is None:
         return None
+    if after.is_best and not (before and before.is_best):
+        return Sound.BEST
     if after.ended(before):
         return Sound.DONE
     was = [play.verdict for play in before.rounds] if before else []

@@ -7,19 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-
-class Kind(Enum):
-    """Name the rounds there are; the text "round." and the value is what the board says."""
-
-    ADD_TEN = "add_ten"
-    ADD_TWENTY = "add_twenty"
-    TAKE_AWAY = "take_away"
-    TIMES = "times"
-    TWO_DIGITS = "two_digits"
-    WORDS_TWENTY = "words_twenty"
-    WORDS_HUNDRED = "words_hundred"
-    WORDS_THOUSAND = "words_thousand"
-    SPRINT = "sprint"
+from board.play.plan import Kind, Plan
 
 
 class Sign(Enum):
@@ -29,16 +17,17 @@ class Sign(Enum):
     MINUS = "−"
     TIMES = "×"
     WORD = ""
+    MAKE = "="
 
 
 @dataclass(frozen=True)
 class Task:
-    """Ask for a number.
+    """Ask for a number, or for a sum.
 
     Attributes:
-        sign: what is to be done; `WORD` shows the first number in words.
+        sign: what is to be done; `WORD` shows the first number in words, `MAKE` wants a sum that makes it.
         first: the first number.
-        second: the second number; 0 for `WORD`.
+        second: the second number; 0 for `WORD` and `MAKE`.
     """
 
     sign: Sign
@@ -54,55 +43,89 @@ class Task:
                 return self.first - self.second
             case Sign.TIMES:
                 return self.first * self.second
-            case Sign.WORD:
+            case Sign.WORD | Sign.MAKE:
                 return self.first
 
-
-CALM_TASKS = 10
-"""Tasks of a round without a clock."""
 
 SPRINT_TASKS = 200
 """Tasks of a sprint: more than anyone can write in a minute."""
 
+LEAST_TO_MAKE = 5
+"""A smaller number has too few ways to write it."""
 
-def tasks_of(kind: Kind, seed: int) -> tuple[Task, ...]:
-    """Return the tasks of a round: the same for the same seed, and none twice in a calm round."""
+_RANDOM = 400  # tasks among which those of large numbers are chosen
+
+
+def tasks_of(kind: Kind, plan: Plan, seed: int) -> tuple[Task, ...]:
+    """Return the tasks of a round: the same for the same seed, and none twice before all were asked."""
     chance = random.Random(f"{kind.value} {seed}")
-    every = list(_every(kind))
-    if kind is not Kind.SPRINT:
-        return tuple(chance.sample(every, CALM_TASKS))
-    tasks = [chance.choice(every)]
-    while len(tasks) < SPRINT_TASKS:
-        task = chance.choice(every)
-        if task != tasks[-1]:
-            tasks.append(task)
-    return tuple(tasks)
+    every = list(dict.fromkeys(_every(kind, plan, chance)))
+    count = SPRINT_TASKS if kind.is_sprint else plan.tasks
+    if kind is Kind.MAKE_NUMBER:
+        return (chance.choice(every),) * count
+    tasks: list[Task] = []
+    while len(tasks) < count:
+        more = chance.sample(every, len(every))
+        if tasks and more[0] == tasks[-1]:
+            more = more[1:] + more[:1]
+        tasks += more
+    return tuple(tasks[:count])
 
 
-def _every(kind: Kind) -> Iterator[Task]:
-    """Give every task that a kind of round can ask."""
+def _every(kind: Kind, plan: Plan, chance: random.Random) -> Iterator[Task]:
+    """Give every task that a round can ask; of large numbers some."""
+    most, short = plan.numbers_to, min(plan.numbers_to, 100)
     match kind:
-        case Kind.ADD_TEN:
-            yield from (Task(Sign.PLUS, a, b) for a in range(1, 10) for b in range(1, 11 - a))
-        case Kind.ADD_TWENTY:
-            yield from (
-                Task(Sign.PLUS, a, b) for a in range(2, 19) for b in range(2, 19) if 11 <= a + b <= 20
-            )
+        case Kind.ADD:
+            yield from _additions(most, chance)
         case Kind.TAKE_AWAY:
-            yield from (Task(Sign.MINUS, a, b) for a in range(3, 21) for b in range(1, min(a, 11)))
-        case Kind.TIMES:
-            yield from (Task(Sign.TIMES, a, b) for a in range(2, 11) for b in range(2, 11))
-        case Kind.TWO_DIGITS:
-            for a in range(11, 89):
-                yield from (Task(Sign.PLUS, a, b) for b in range(11, 100 - a))
-                yield from (Task(Sign.MINUS, a, b) for b in range(11, a - 9))
-        case Kind.WORDS_TWENTY:
-            yield from (Task(Sign.WORD, number) for number in range(1, 21))
-        case Kind.WORDS_HUNDRED:
-            yield from (Task(Sign.WORD, number) for number in range(21, 100))
-        case Kind.WORDS_THOUSAND:
-            yield from (Task(Sign.WORD, number) for number in range(101, 1000))
-        case Kind.SPRINT:
-            yield from _every(Kind.ADD_TEN)
-            yield from _every(Kind.ADD_TWENTY)
-            yield from _every(Kind.TAKE_AWAY)
+            yield from _subtractions(most, chance)
+        case Kind.MIXED | Kind.SPRINT:
+            yield from _additions(most, chance)
+            yield from _subtractions(most, chance)
+        case Kind.WHOLE_SUM:
+            yield from _additions(short, chance)
+            yield from _subtractions(short, chance)
+        case Kind.TIMES | Kind.SPRINT_TIMES:
+            for table in plan.tables:
+                for number in range(2, 11):
+                    yield Task(Sign.TIMES, number, table)
+                    yield Task(Sign.TIMES, table, number)
+        case Kind.WORDS:
+            yield from (Task(Sign.WORD, number) for number in _numbers(most))
+        case Kind.MAKE_NUMBER:
+            yield from (Task(Sign.MAKE, number) for number in _numbers(most) if number >= LEAST_TO_MAKE)
+
+
+def _numbers(most: int) -> range:
+    """Return the numbers of a range, from about where the one below it ends."""
+    return range({10: 1, 20: 11, 100: 21}.get(most, 101), min(most, 999) + 1)
+
+
+def _additions(numbers_to: int, chance: random.Random) -> Iterator[Task]:
+    match numbers_to:
+        case 10:
+            yield from (Task(Sign.PLUS, a, b) for a in range(1, 10) for b in range(1, 11 - a))
+        case 20:
+            small = range(2, 19)
+            yield from (Task(Sign.PLUS, a, b) for a in small for b in small if 11 <= a + b <= 20)
+        case 100:
+            yield from (Task(Sign.PLUS, a, b) for a in range(11, 89) for b in range(11, 100 - a))
+        case _:
+            for _ in range(_RANDOM):
+                a = chance.randint(101, 898)
+                yield Task(Sign.PLUS, a, chance.randint(101, 999 - a))
+
+
+def _subtractions(numbers_to: int, chance: random.Random) -> Iterator[Task]:
+    match numbers_to:
+        case 10:
+            yield from (Task(Sign.MINUS, a, b) for a in range(2, 11) for b in range(1, a))
+        case 20:
+            yield from (Task(Sign.MINUS, a, b) for a in range(11, 21) for b in range(2, a))
+        case 100:
+            yield from (Task(Sign.MINUS, a, b) for a in range(21, 100) for b in range(11, a - 9))
+        case _:
+            for _ in range(_RANDOM):
+                a = chance.randint(202, 999)
+                yield Task(Sign.MINUS, a, chance.randint(101, a - 101))

@@ -31,6 +31,7 @@ class Feedback(Enum):
     ASKED = "asked"
     UNREADABLE = "unreadable"
     WRONG = "wrong"
+    REPEATED = "repeated"
     RIGHT = "right"
     SKIPPED = "skipped"
 

@@ -318,7 +318,7 @@ class Mark:
 
 @dataclass(frozen=True)
 class Take:
-    """Open the marked files, or else the current entry."""
+    """Open the marked files, or else the current entry; in the plan of rounds, take the current option."""
 
 
 @dataclass(frozen=True)
@@ -508,6 +508,19 @@ class Choose:
 
 
 @dataclass(frozen=True)
+class SetUp:
+    """Show what rounds ask, for the teacher to choose."""
+
+
+@dataclass(frozen=True)
+class Toggle:
+    """Take a word out of a setting of several words, or into it; the last one stays."""
+
+    name: str
+    word: str
+
+
+@dataclass(frozen=True)
 class PlayAgain:
     """Start another round of the same kind."""
 
@@ -560,9 +573,11 @@ class Progress:
 
     Attributes:
         days: tasks answered on each of the last days, today last.
+        best: the most right answers of a sprint like the last one before it; None for other rounds.
     """
 
     days: tuple[int, ...]
+    best: int | None = None
 
 
 @dataclass(frozen=True)
@@ -731,6 +746,8 @@ Command = (
     | Tick
     | Play
     | Choose
+    | SetUp
+    | Toggle
     | PlayAgain
     | ForPlayer
     | PickAnswer

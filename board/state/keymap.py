@@ -36,6 +36,8 @@ from board.state.commands import (
     Redo,
     Save,
     SayAgain,
+    Set,
+    SetUp,
     ShowPhones,
     ShowSettings,
     Skip,
@@ -109,8 +111,18 @@ SHORTCUTS = (
 )
 
 GAME_SHORTCUTS: Mapping[Screen, tuple[Shortcut, ...]] = {
-    Screen.CHOICE: tuple(
-        Shortcut(f"choose_{n + 1}", (str(n + 1), f"[{n + 1}]"), Choose(n)) for n in range(len(KINDS))
+    Screen.CHOICE: (
+        *(Shortcut(f"choose_{n + 1}", (str(n + 1), f"[{n + 1}]"), Choose(n)) for n in range(len(KINDS))),
+        Shortcut("one_child", ("left",), Set("children", "1")),
+        Shortcut("two_children", ("right",), Set("children", "2")),
+        Shortcut("set_up", ("s",), SetUp()),
+    ),
+    Screen.SETUP: (
+        Shortcut("up", ("up",), MoveChoice(-1)),
+        Shortcut("down", ("down", "tab"), MoveChoice(1)),
+        Shortcut("left", ("left",), TurnChoice(-1)),
+        Shortcut("right", ("right",), TurnChoice(1)),
+        Shortcut("take", ("space", "return", "enter"), Take()),
     ),
     Screen.ROUND: (
         Shortcut("hint", ("t",), AskHint()),
@@ -159,6 +171,7 @@ _BESIDE_FILES = {"open", "fullscreen", "help", "escape"}
 _ANYWHERE = {"play", "phones", "settings", "mute", "fullscreen", "help", "escape"}
 _IN_A_GAME = {
     Screen.CHOICE: _ANYWHERE,
+    Screen.SETUP: _ANYWHERE,
     Screen.ROUND: _ANYWHERE | {"read", "clear", "undo", "redo"},
     Screen.SUMMARY: _ANYWHERE,
 }

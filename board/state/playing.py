@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from board.document.page import Question, replacing
 from board.ink.stroke import Box, Ink
 from board.play.game import KINDS, Game, Screen
-from board.play.number_words import NUMBER_WORDS
+from board.play.plan import Kind
 from board.play.round import (
     Round,
     answered,
@@ -33,7 +33,7 @@ from board.play.round import (
 )
 from board.play.sounds import sound_of
 from board.play.spoken import Utterance
-from board.play.tasks import Kind
+from board.play.sum_verdict import sum_verdict_on
 from board.play.verdict import Feedback, verdict_on
 from board.state.board import Board
 from board.state.commands import (
@@ -79,14 +79,17 @@ from board.state.commands import (
     Resize,
     SayAgain,
     Set,
+    SetUp,
     ShowPhones,
     ShowSettings,
     Skip,
     Split,
     StayOpen,
     StopPhones,
+    Take,
     Tell,
     Tick,
+    Toggle,
     TurnChoice,
     Undo,
     Unkept,
@@ -96,6 +99,9 @@ from board.state.effects import Effect, KeepRounds, PlaySound, Speak
 from board.state.gestures import Place
 from board.state.phone_acts import PhoneInk
 from board.state.session import Notice, Session
+from board.state.settings import PLAN_ROWS, WORDS
+from board.state.task_texts import words_of
+from board.state.texts import Texts
 
 if TYPE_CHECKING:
     from board.reading.result import Reading
@@ -111,7 +117,7 @@ _ON_ITS_WAY = 0.6  # of what was written, on each side: a stroke that begins so 
 
 def started(session: Session) -> Session:
     """Show the rounds to choose from; the board stays as it is."""
-    game = replace(session.game, rounds=()) if session.game else Game()
+    game = replace(session.game, rounds=(), option=None) if session.game else Game()
     return _on_blank(replace(session, game=game))
 
 
@@ -127,14 +133,20 @@ def played(session: Session, game: Game, command: Command, rules: Rules) -> Sess
     match command:
         case Escape() if session.surface.popup:
             return session.with_surface(replace(session.surface, popup=None))
+        case Escape() if game.screen is Screen.SETUP and not session.covered:
+            return started(session)
         case Escape() if not session.covered:
             return replace(session, game=None, answer=None)
         case Play():
             return started(session)
-        case Progress(days):
-            return replace(session, game=replace(game, days=days))
-        case Choose(place) if game.screen is Screen.CHOICE:
+        case Progress(days, best):
+            return replace(session, game=game.after(days, best))
+        case Choose(place) if game.screen is Screen.CHOICE and KINDS[place] in session.settings.plan.kinds:
             return _begun(session, game, KINDS[place])
+        case SetUp() if game.screen is Screen.CHOICE:
+            return replace(session, game=replace(game, option=(0, 0)))
+        case MoveChoice() | TurnChoice() | Take() if game.option and not session.covered:
+            return _set_up(session, game, game.option, command, rules)
         case PlayAgain() if game.rounds:
             return _begun(session, game, game.rounds[0].kind)
         case Answer(request, _) | Failure(_, request) if request and request is session.board.request:
@@ -145,7 +157,7 @@ def played(session: Session, game: Game, command: Command, rules: Rules) -> Sess
             return rules(session, command)
         case Put() | Listed():  # the board wanted it before the game
             return _beside(session, command, rules)
-        case Tick(time_s) if not game.rounds:
+        case Tick(time_s) if game.screen is not Screen.ROUND:
             return replace(session, game=replace(game, now_s=time_s))
         case _:
             pass
@@ -155,7 +167,7 @@ def played(session: Session, game: Game, command: Command, rules: Rules) -> Sess
 
 
 _ANYWHERE = (
-    *(Escape, Help, ShowSettings, MoveChoice, TurnChoice, Set, Mute, Fullscreen, Resize),
+    *(Escape, Help, ShowSettings, MoveChoice, TurnChoice, Set, Toggle, Mute, Fullscreen, Resize),
     *(ReaderReady, VoiceFound, Failure, Tell, Unkept, Leave, StayOpen),
     *(ShowPhones, NextPlace, StopPhones, PhonesReady, PhonesFailed, RemovePhone),
 )
@@ -264,8 +276,12 @@ def _judged(session: Session, request: Question, reading: Reading, beliefs: tupl
         if own != {request.page.ink[n].id for n in places} or session.live_of(player):
             continue  # it was written on meanwhile
         marks = [mark for line in reading.lines for mark in line if places.issuperset(mark.strokes)]
-        verdict = verdict_on(marks, part.expected, beliefs[player], least_px)
-        game = game.playing(player, answered(game.rounds[player], verdict))
+        play = game.rounds[player]
+        if play.kind.has_signs:
+            verdict = sum_verdict_on(marks, play.task, play.ways, least_px)
+        else:
+            verdict = verdict_on(marks, part.expected, beliefs[player], least_px)
+        game = game.playing(player, answered(play, verdict))
     return replace(session, game=game)
 
 
@@ -301,8 +317,31 @@ def _on_blank(session: Session) -> Session:
 
 
 def _begun(session: Session, game: Game, kind: Kind) -> Session:
-    """Return the session with a new round; its seed is the time."""
-    return _on_blank(replace(session, game=replace(game, rounds=(begun(kind, round(game.now_s * 1e6)),))))
+    """Return the session with a new round for each child."""
+    plan, seed = session.settings.plan, seed_of(game)
+    rounds = tuple(begun(kind, plan, seed + player) for player in range(plan.children))
+    return _on_blank(replace(session, game=replace(game, rounds=rounds, best=None, cheer_s=None)))
+
+
+def seed_of(game: Game) -> int:
+    """Return the seed of the next round: to the microsecond, nobody chooses twice at the same time."""
+    return round(game.now_s * 1e6)
+
+
+def _set_up(session: Session, game: Game, option: tuple[int, int], command: Command, rules: Rules) -> Session:
+    """Return the session after a key moved among the options of the plan, or took one."""
+    row, place = option
+    match command:
+        case MoveChoice(step):
+            row = (row + step) % len(PLAN_ROWS)
+        case TurnChoice(step):
+            place += step
+        case _:
+            name, words = [*PLAN_ROWS.items()][row]
+            return rules(session, Toggle(name, words[place]) if name in WORDS else Set(name, words[place]))
+    size = len([*PLAN_ROWS.values()][row])
+    place = place % size if isinstance(command, TurnChoice) else min(place, size - 1)
+    return replace(session, game=replace(game, option=(row, place)))
 
 
 def _blank(session: Session, player: int) -> Session:
@@ -351,7 +390,7 @@ def utterance_of(session: Session) -> Utterance | None:
         return None
     (play,) = session.game.rounds
     language = session.settings.language
-    words = NUMBER_WORDS[language](play.task.first)
+    words = words_of(play.task, Texts(language))
     return Utterance(words, language, (play.seed, play.at, play.calls))
 
 

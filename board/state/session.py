@@ -11,6 +11,7 @@ from board.document.page import TOGETHER, Change, Edit, Part
 from board.ink.live_stroke import LiveStroke
 from board.ink.stroke import Ink, Stroke
 from board.play.game import Game, Screen
+from board.play.plan import Kind
 from board.play.tasks import Sign
 from board.state.board import Board
 from board.state.browser import Browser
@@ -164,8 +165,10 @@ class Session:
 
     @property
     def reads_signs(self) -> bool:
-        """Whether signs are read as well as digits, so that sums can be judged; never in a game."""
-        return self.settings.sums != "off" and self.game is None
+        """Whether signs are read as well as digits: so that sums can be judged, or as answers have them."""
+        if self.game:
+            return any(play.kind.has_signs for play in self.game.rounds)
+        return self.settings.sums != "off"
 
     @property
     def stale(self) -> bool:
@@ -195,7 +198,7 @@ class Session:
         middle = self.surface.page_size[0] / 2
         edges = (-math.inf, middle, math.inf) if self.two_play else (-math.inf, math.inf)
         return tuple(
-            Part(left, right, str(play.task.answer))
+            Part(left, right, "" if play.kind.has_signs else str(play.task.answer))
             for left, right, play in zip(edges, edges[1:], self.game.rounds, strict=False)
         )
 
@@ -244,8 +247,8 @@ class Session:
             moments.append(end[1] if end and end[0] is shown else 0.0)
         if self.touch.tap_until_s is not None:
             moments.append(self.touch.tap_until_s)
-        if self.game and not self.covered:
-            moments += [play.due_s for play in self.game.rounds if play.due_s is not None]
+        if self.game and not self.covered and self.game.due_s is not None:
+            moments.append(self.game.due_s)
         if self.phones and self.phones.due_s is not None:
             moments.append(self.phones.due_s)
         return min(moments, default=None)
@@ -256,7 +259,8 @@ class Session:
         if self.game is None or self.game.screen is not Screen.ROUND or self.two_play:
             return False
         said = self.has_voice and self.settings.sound and self.settings.words != "seen"
-        return said and self.game.rounds[0].task.sign is Sign.WORD
+        play = self.game.rounds[0]
+        return said and (play.task.sign is Sign.WORD or play.kind is Kind.WHOLE_SUM)
 
     @property
     def word_hidden(self) -> bool:

@@ -73,6 +73,7 @@ from board.state.commands import (
     SayAgain,
     SayReading,
     Set,
+    SetUp,
     ShowPanel,
     ShowPhones,
     ShowSettings,
@@ -89,6 +90,7 @@ from board.state.commands import (
     TakeWidth,
     Tell,
     Tick,
+    Toggle,
     ToggleLiveReading,
     TonesReady,
     TurnChoice,
@@ -364,13 +366,15 @@ def _after(session: Session, command: Command) -> Session:
             return _set(session, session.settings.turned(tuple(CHOICES)[session.setting], step))
         case Set(name, value):
             session = _set(session, session.settings.having(name, value))
-            shown = session.setting is not None
+            shown = session.setting is not None and name in CHOICES
             return replace(session, setting=tuple(CHOICES).index(name)) if shown else session
         case Mute():
             return _set(session, session.settings.turned("sound", 1))
         case MoveChoice() | TurnChoice() | Mark() | Take():
             return session  # nothing to move in or take is shown
-        case Choose() | PlayAgain() | ForPlayer() | PickAnswer() | Misread():
+        case Toggle(name, word):
+            return _set(session, session.settings.toggled(name, word))
+        case Choose() | SetUp() | PlayAgain() | ForPlayer() | PickAnswer() | Misread():
             return session  # no game is on
         case AskHint() | SayAgain() | Skip() | Progress():
             return session  # no game is on

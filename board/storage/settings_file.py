@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from board.state.keymap import Keymap, rebound
-from board.state.settings import CHOICES, Settings, is_choice, settings_of, values_of
+from board.state.settings import (
+    CHOICES,
+    PLAN_CHOICES,
+    WORDS,
+    Settings,
+    Value,
+    is_choice,
+    settings_of,
+    values_of,
+)
 from board.system.atomic_file import write_atomically
 from board.system.parsing import parse_toml
 from board.system.private_file import make_own_folder, read_file
@@ -87,13 +96,17 @@ def _tables_in(path: Path) -> str:
 
 
 def _wrong_values(table: Mapping[str, object]) -> Iterator[str]:
+    every: Mapping[str, tuple[Value, ...]] = {**CHOICES, **PLAN_CHOICES}
     for name, value in table.items():
         if name == "keys":
             continue
-        if name not in CHOICES:
+        if name in WORDS:
+            if not is_choice(name, value):
+                yield f'{name} is some of "{" ".join(WORDS[name])}"'
+        elif name not in every:
             yield f'there is no setting "{name}"'
         elif not is_choice(name, value):
-            choices = ", ".join(_toml(choice) for choice in CHOICES[name])
+            choices = ", ".join(_toml(choice) for choice in every[name])
             yield f"{name} is one of {choices}"
 
 

@@ -131,6 +131,30 @@ def _of_line(
 def _sum_of(line: Sequence[int], marks: Sequence[SumMark], certain: Sequence[float], style: Style) -> Sum:
     height = _height_of(line, marks)
     top, bottom = _span_of(line, marks)
+    text, blank = text_of(line, marks)
+    equation = _judged(text, style)
+    matter = _doubtful(line, certain, equation)
+    if matter:
+        equation = replace(UNCLEAR, left=equation.left, right=equation.right)
+    box = _box_of(line, marks)
+    return Sum(
+        text.replace(" ", ""),
+        equation,
+        box,
+        tuple(line),
+        matter,
+        blank or Box(box.right + 0.4 * height, top, 0.6 * height, bottom - top),
+    )
+
+
+def text_of(line: Sequence[int], marks: Sequence[SumMark]) -> tuple[str, Box | None]:
+    """Return the text of a line, and where its missing number stands, if there is one.
+
+    A low bar or an empty box stands for a missing number, a raised dot is a times sign, and one space parts
+    two numbers; "?" is what belongs to no sum.
+    """
+    height = _height_of(line, marks)
+    top, bottom = _span_of(line, marks)
     text, blank = "", None
     before: Box | None = None
     for n in line:
@@ -148,19 +172,7 @@ def _sum_of(line: Sequence[int], marks: Sequence[SumMark], certain: Sequence[flo
         apart = before is not None and box.left - before.right > _SPACE * height
         text += (" " if apart and text[-1:] in DIGITS and label in DIGITS else "") + label
         before = box
-    equation = _judged(text, style)
-    matter = _doubtful(line, certain, equation)
-    if matter:
-        equation = replace(UNCLEAR, left=equation.left, right=equation.right)
-    box = _box_of(line, marks)
-    return Sum(
-        text.replace(" ", ""),
-        equation,
-        box,
-        tuple(line),
-        matter,
-        blank or Box(box.right + 0.4 * height, top, 0.6 * height, bottom - top),
-    )
+    return text, blank
 
 
 def _judged(text: str, style: Style) -> Equation:

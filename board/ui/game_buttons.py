@@ -1,14 +1,13 @@
-"""The buttons of a game: the rounds to choose from, and the bar along the lower edge."""
+"""The buttons of rounds and of their summary: the bar along the lower edge."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from board.play.game import COLUMNS, KINDS, Screen
+from board.play.game import Screen
 from board.state.commands import (
     AskHint,
-    Choose,
     Clear,
     Command,
     Escape,
@@ -26,7 +25,8 @@ from board.ui.round_view import half_of
 from board.ui.widgets import key_button, key_button_text_size, text_button
 
 _BARS: dict[Screen, tuple[tuple[str, Command], ...]] = {
-    Screen.CHOICE: (("escape", Escape()),),
+    Screen.CHOICE: (),
+    Screen.SETUP: (),
     Screen.ROUND: (("hint", AskHint()), ("skip", Skip()), ("clear", Clear()), ("escape", Escape())),
     Screen.SUMMARY: (("again", PlayAgain()), ("play", Play()), ("escape", Escape())),
 }
@@ -43,7 +43,7 @@ class _Tile:
 
 
 def game_buttons(screen: Screen, players: int, heard: bool, context: LayoutContext) -> list[Item]:
-    """Return the buttons of a screen of a game, all in letters of one size.
+    """Return the buttons along the lower edge of a round or a summary, all in letters of one size.
 
     In a round they stand at the side of the hand that does not write; of two players each has their own. A
     task that is heard can be heard again.
@@ -53,12 +53,13 @@ def game_buttons(screen: Screen, players: int, heard: bool, context: LayoutConte
     bar = _BARS[screen]
     if heard:
         bar = (("say", SayAgain()), *bar)
-    tiles = [*(_choice(context) if screen is Screen.CHOICE else ()), *_bar(bar, screen, context)]
+    tiles = [*_bar(bar, screen, context)]
     marks = [caps(context.keys.of(tile.action, screen).keys, context.texts)[0] for tile in tiles]
-    size = min(
+    sizes = (
         key_button_text_size(mark, tile.text, tile.area[2] - tile.area[0], context)
         for mark, tile in zip(marks, tiles, strict=True)
     )
+    size = min(sizes, default=context.sizes.text)
     return [
         item
         for mark, tile in zip(marks, tiles, strict=True)
@@ -79,36 +80,6 @@ def _half_bar(player: int, players: int, context: LayoutContext) -> Iterator[Ite
         own = command if isinstance(command, Escape) else ForPlayer(player, command)
         yield from text_button(text, own, (x, top, x + wide, bottom), size, context)
         x += wide + gap
-
-
-def choice_top(context: LayoutContext) -> int:
-    """Return where the columns of the choice begin, in window pixels."""
-    return context.size[1] * 34 // 100
-
-
-def choice_left(column: int, context: LayoutContext) -> int:
-    """Return where a column of the choice begins, in window pixels."""
-    width = context.size[0]
-    wide, gap = _choice_widths(context)
-    return (width - 3 * wide - 2 * gap) // 2 + column * (wide + gap)
-
-
-def _choice_widths(context: LayoutContext) -> tuple[int, int]:
-    """Return the width of a column of the choice, and of the gap between two."""
-    return context.size[0] * 27 // 100, context.size[0] * 2 // 100
-
-
-def _choice(context: LayoutContext) -> Iterator[_Tile]:
-    height = context.size[1]
-    wide, _ = _choice_widths(context)
-    high, step = height * 8 // 100, height * 10 // 100
-    for column, (_, kinds) in enumerate(COLUMNS):
-        x = choice_left(column, context)
-        for row, kind in enumerate(kinds):
-            y = choice_top(context) + row * step
-            place = KINDS.index(kind)
-            area = x, y, x + wide, y + high
-            yield _Tile(area, f"choose_{place + 1}", context.texts(f"round.{kind.value}"), Choose(place))
 
 
 def _bar(buttons: tuple[tuple[str, Command], ...], screen: Screen, context: LayoutContext) -> Iterator[_Tile]:

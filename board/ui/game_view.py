@@ -1,12 +1,13 @@
-"""The screens of a game: the choice, the rounds, the summary."""
+"""The screens of a game."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from board.play.game import COLUMNS, Game, Screen
+from board.play.game import Game, Screen
+from board.ui.choice_view import choice_view, setup_view
 from board.ui.display_list import Item, Line
-from board.ui.game_buttons import choice_left, choice_top, game_buttons
+from board.ui.game_buttons import game_buttons
 from board.ui.layout_context import LayoutContext
 from board.ui.round_view import round_view
 from board.ui.summary_view import summary_view
@@ -25,33 +26,21 @@ def game_view(
         context: of the layout.
     """
     players = len(game.rounds)
+    buttons = game_buttons(game.screen, players, heard, context)
     match game.screen:
+        case Screen.CHOICE:
+            return choice_view(context)
+        case Screen.SETUP:
+            return setup_view(game.option or (0, 0), context)
         case Screen.SUMMARY:
-            items = summary_view(game.rounds, game.days, context)
+            return summary_view(game, context) + buttons
         case Screen.ROUND:
             items = [
                 item
                 for player, (play, middle) in enumerate(zip(game.rounds, written, strict=True))
                 for item in round_view(play, player, players, middle, hidden, context)
             ]
-            if players > 1:
-                items.append(_parting_line(context))
-        case Screen.CHOICE:
-            items = _choice(context)
-    return items + game_buttons(game.screen, max(1, players), heard, context)
-
-
-def _choice(context: LayoutContext) -> list[Item]:
-    theme, sizes, height = context.theme, context.sizes, context.size[1]
-    items: list[Item] = [
-        context.centred(context.texts("play.title"), sizes.headline, theme.ink, height * 12 // 100),
-        context.centred(context.texts("play.calm"), sizes.text, theme.quiet, height * 19 // 100),
-    ]
-    middle = choice_top(context) - height * 4 // 100
-    for column, (name, _) in enumerate(COLUMNS):
-        left = choice_left(column, context)
-        items.append(context.words(context.texts(name), sizes.line, theme.certain, left, middle))
-    return items
+            return [*items, *([_parting_line(context)] if players > 1 else []), *buttons]
 
 
 def _parting_line(context: LayoutContext) -> Line:

@@ -232,7 +232,8 @@ class Layouts:
 
     def _game(self, session: Session, game: Game, context: LayoutContext) -> Items:
         heard, hidden, written = session.word_heard, session.word_hidden, _written(session, game)
-        key = game.screen, game.days, tuple(play.shown for play in game.rounds), heard, hidden, written
+        shown = game.days, game.best, game.cheer, game.option, tuple(play.shown for play in game.rounds)
+        key = game.screen, shown, heard, hidden, written
         return self._memo(game_view, game, heard, hidden, written, context, key=key)
 
     def _pen(self, session: Session, cover: InkCover, context: LayoutContext) -> Items:

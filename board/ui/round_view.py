@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from math import ceil
 
 from board.play.hints import hint_of
-from board.play.number_words import NUMBER_WORDS
+from board.play.plan import Kind
 from board.play.round import Round
-from board.play.tasks import Sign, Task
+from board.play.tasks import Sign
 from board.play.verdict import Feedback
 from board.state.commands import Command, ForPlayer, Misread, PickAnswer, Read
-from board.state.texts import Texts
+from board.state.task_texts import asked_line, solved_line, words_of
 from board.ui import icons
 from board.ui.area import Area
 from board.ui.display_list import Button, Icon, Item, Panel, Words
@@ -20,7 +20,12 @@ from board.ui.theme import Colour
 
 _TASK, _SENTENCE, _ACTIONS = 0.15, 0.285, 0.385  # of the window's height: the middles of the rows
 
-_AGAIN = {Feedback.WRONG, Feedback.UNREADABLE}
+_AGAIN = {Feedback.WRONG, Feedback.UNREADABLE, Feedback.REPEATED}
+_WANTED = {
+    Kind.WORDS: "play.write_digits",
+    Kind.WHOLE_SUM: "play.write_sum",
+    Kind.MAKE_NUMBER: "play.write_way",
+}
 
 
 def task_bottom(players: int, context: LayoutContext) -> int:
@@ -35,26 +40,28 @@ def half_of(player: int, players: int, context: LayoutContext) -> tuple[int, int
     return width * player // players, width * (player + 1) // players
 
 
-def asked_line(task: Task, texts: Texts) -> str:
-    """Return what a task asks, in the person's language."""
-    if task.sign is Sign.WORD:
-        return NUMBER_WORDS[texts.language](task.first)
-    return f"{task.first} {texts(f'sign.{task.sign.name.lower()}')} {task.second}"
-
-
-def solved_line(task: Task, texts: Texts) -> str:
-    """Return a task with its answer."""
-    return f"{asked_line(task, texts)} = {task.answer}"
-
-
 def task_line(play: Round, hidden: bool, context: LayoutContext) -> str:
     """Return the task as it stands at the top, with its answer once it is solved or skipped."""
+    task, texts = play.task, context.texts
     if hidden:
-        return context.texts("play.listen")
+        return texts("play.listen")
+    if task.sign is Sign.MAKE:
+        solved = play.feedback is Feedback.RIGHT and play.verdict.heard
+        return f"{task.first} = {_spaced(play.verdict.heard, context)}" if solved else f"{task.first} ="
     if play.feedback.ends_task:
-        return solved_line(play.task, context.texts)
-    asked = asked_line(play.task, context.texts)
-    return asked if play.task.sign is Sign.WORD else f"{asked} ="
+        return solved_line(task, texts)
+    if play.kind is Kind.WHOLE_SUM:
+        return words_of(task, texts)
+    asked = asked_line(task, texts)
+    return asked if task.sign is Sign.WORD else f"{asked} ="
+
+
+def _spaced(text: str, context: LayoutContext) -> str:
+    """Return a sum as it was read, with the signs of the person's language and room around them."""
+    signs = {"-": "minus", "+": "plus", "×": "times", "÷": "divided"}
+    return "".join(
+        f" {context.texts(f'sign.{signs[c]}')} " if c in signs else f" {c} " if c == "=" else c for c in text
+    ).strip()
 
 
 def round_view(
@@ -87,14 +94,24 @@ def round_view(
     if play.feedback is Feedback.RIGHT:
         side = size * 55 // 100
         items.append(_icon(icons.CHECK, words.area[2] + side // 2, middle, side, theme.certain))
+    if play.task.sign is Sign.MAKE and play.ways:
+        items.append(_ways(play, across, wide, context))
     return items + _below(play, player, players, (left, right), context)
+
+
+def _ways(play: Round, across: int, wide: int, context: LayoutContext) -> Words:
+    """Return the sums that were found so far, above the buttons."""
+    theme, sizes = context.theme, context.sizes
+    text = "     ".join(_spaced(way, context) for way in play.ways)
+    size = context.fitting(text, sizes.line, wide * 92 // 100)
+    return context.centred(text, size, theme.certain, context.size[1] * 85 // 100, across)
 
 
 def _flying(line: Words, play: Round, written: tuple[int, int], context: LayoutContext) -> list[Item]:
     """Return the task; a right answer comes to it from where it was written."""
     if play.feedback is not Feedback.RIGHT or play.flight == 1.0 or context.settings.reduced_motion:
         return [line]
-    answer = str(play.task.answer)
+    answer = line.text.rpartition("= ")[2]
     left, top, right, bottom = line.area
     asked = line.text.removesuffix(answer)
     wide = context.measure(answer, line.size)[0]
@@ -145,7 +162,9 @@ def _actions(play: Round, context: LayoutContext) -> Sequence[tuple[str, Command
     texts, choices = context.texts, play.verdict.choices
     match play.feedback:
         case Feedback.ASKED:
-            picks = [(choice, PickAnswer(n)) for n, choice in enumerate(choices)]
+            picks: list[tuple[str, Command]] = [
+                (_spaced(each, context), PickAnswer(n)) for n, each in enumerate(choices)
+            ]
             return picks if len(picks) > 1 else [*picks, (texts("play.neither"), PickAnswer(1))]
         case Feedback.PARTIAL:
             return [(texts("play.all"), Read())]
@@ -166,12 +185,16 @@ def _said(play: Round, context: LayoutContext) -> tuple[str, Colour]:
     """Return the sentence beneath the task and its colour."""
     theme, texts = context.theme, context.texts
     if play.hint_shown:
-        hint = hint_of(play.task, play.hints)
+        hint = hint_of(play.task, play.hints, play.at)
         return texts(hint.text, **hint.numbers), theme.doubtful
     if play.feedback is not Feedback.NONE:
         colour = theme.quiet if play.feedback is Feedback.SKIPPED else theme.ink
-        return texts(f"feedback.{play.feedback.value}", heard=play.verdict.heard), colour
-    return texts("play.write_digits" if play.task.sign is Sign.WORD else "play.write"), theme.quiet
+        feedback = play.feedback.value
+        if play.feedback is Feedback.SKIPPED and play.task.sign is Sign.MAKE:
+            hint = hint_of(play.task, 2, len(play.ways))
+            return texts(hint.text, **hint.numbers), colour
+        return texts(f"feedback.{feedback}", heard=_spaced(play.verdict.heard, context)), colour
+    return texts(_WANTED.get(play.kind, "play.write")), theme.quiet
 
 
 def _where(play: Round, left: int, right: int, context: LayoutContext) -> list[Item]:

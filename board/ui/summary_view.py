@@ -2,37 +2,38 @@
 
 from __future__ import annotations
 
+from board.play.game import Game
 from board.play.history import DAYS
 from board.play.round import Round, hardest
-from board.play.tasks import Kind
+from board.play.tasks import Sign
 from board.play.verdict import Feedback
+from board.state.task_texts import solved_line
+from board.ui.cheer_view import cheer_view
 from board.ui.display_list import Item, Panel
 from board.ui.layout_context import LayoutContext
-from board.ui.round_view import half_of, solved_line
+from board.ui.round_view import half_of
 
 _WELL = 2 / 3
 """So many of the tasks must be solved for "well done"."""
 
 
-def summary_view(rounds: tuple[Round, ...], days: tuple[int, ...], context: LayoutContext) -> list[Item]:
-    """Return the end of a round.
-
-    Args:
-        rounds: of the players, which are over.
-        days: right answers on each of the last days, today last; () before they are known.
-        context: of the layout.
-    """
-    theme, sizes, height = context.theme, context.sizes, context.size[1]
+def summary_view(game: Game, context: LayoutContext) -> list[Item]:
+    """Return the end of a game whose rounds are over."""
+    theme, sizes, (width, height) = context.theme, context.sizes, context.size
+    rounds, days = game.rounds, game.days
     kind = context.texts(f"round.{rounds[0].kind.value}")
     items: list[Item] = [context.centred(kind, sizes.text, theme.quiet, height * 8 // 100)]
     for player, play in enumerate(rounds):
-        items += _result(play, half_of(player, len(rounds), context), context)
+        best = game.best if game.is_best or (game.best and play.kind.is_sprint) else None
+        items += _result(play, best, half_of(player, len(rounds), context), context)
+    if game.cheer < 1.0 and not context.settings.reduced_motion:
+        items += cheer_view(game.cheer, (width // 2, height * 29 // 100), context)
     return items + (_progress(days, context) if any(days) else [])
 
 
 def title_of(play: Round) -> str:
     """Return the name of the title: honest, and kind."""
-    if play.kind is Kind.SPRINT:
+    if play.kind.is_sprint:
         return "summary.time_up" if play.right else "summary.none"
     if play.right == len(play.tasks):
         return "summary.every"
@@ -41,18 +42,19 @@ def title_of(play: Round) -> str:
     return "summary.some" if play.right else "summary.none"
 
 
-def _result(play: Round, edges: tuple[int, int], context: LayoutContext) -> list[Item]:
-    """Return the title, the figures and what to practise."""
+def _result(play: Round, best: int | None, edges: tuple[int, int], context: LayoutContext) -> list[Item]:
+    """Return the title, the figures and what to practise; `best` is the most right answers before, if any."""
     theme, sizes, texts, height = context.theme, context.sizes, context.texts, context.size[1]
     (left, right), across = edges, sum(edges) // 2
     wide = (right - left) * 92 // 100
-    title = texts(title_of(play))
+    is_best = best is not None and play.right > best
+    title = texts(("summary.best" if best else "summary.first_best") if is_best else title_of(play))
     items: list[Item] = [
         context.centred(
             title, context.fitting(title, sizes.headline, wide), theme.ink, height * 15 // 100, across
         )
     ]
-    solved = f"{play.right}" if play.kind is Kind.SPRINT else f"{play.right} / {len(play.tasks)}"
+    solved = f"{play.right}" if play.kind.is_sprint else f"{play.right} / {len(play.tasks)}"
     figures = [(solved, "summary.right")]
     figures += [
         (f"{count}", name)
@@ -63,6 +65,7 @@ def _result(play: Round, edges: tuple[int, int], context: LayoutContext) -> list
         )
         if count
     ]
+    figures += [(f"{best}", "summary.before")] if best else []
     step = min((right - left) * 18 // 100, wide // len(figures))
     x = across - step * (len(figures) - 1) // 2
     for figure, name in figures:
@@ -85,7 +88,7 @@ def _skipped(play: Round, context: LayoutContext) -> str:
     solved = [
         solved_line(task, context.texts)
         for task, outcome in zip(play.tasks, play.outcomes, strict=False)
-        if outcome is Feedback.SKIPPED
+        if outcome is Feedback.SKIPPED and task.sign is not Sign.MAKE
     ]
     if not solved:
         return ""

@@ -22,6 +22,15 @@ def text_button(text: str, command: Command, area: Area, size: int, context: Lay
     ]
 
 
+def option_button(text: str, command: Command, taken: bool, area: Area, context: LayoutContext) -> list[Item]:
+    """Return an option: filled if it is taken."""
+    theme, sizes = context.theme, context.sizes
+    left, top, right, bottom = area
+    fill, colour = (theme.ink, theme.board) if taken else (theme.panel, theme.ink)
+    words = context.centred(text, sizes.text, colour, (top + bottom) // 2, (left + right) // 2)
+    return [Panel(area, fill, theme.edge, sizes.gap), words, Button(area, command)]
+
+
 def key_button(
     cap: str, text: str, command: Command, area: Area, size: int, context: LayoutContext
 ) -> list[Item]:

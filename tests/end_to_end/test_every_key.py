@@ -10,12 +10,12 @@ from board import app
 from board.document.page import Paper
 from board.performer import Services
 from board.play.game import KINDS, Screen
+from board.play.plan import Kind
 from board.play.spoken import Utterance
-from board.play.tasks import Kind
 from board.play.verdict import Feedback
 from board.state.keymap import SHORTCUTS, Keymap, Shortcut
 from board.state.session import Session
-from board.state.settings import CHOICES
+from board.state.settings import CHOICES, PLAN_ROWS, ROUNDS
 from board.state.tools import USUAL, Tool
 from board.ui.window import Window
 from tests.end_to_end.acts import Act, event, key, release, stroke
@@ -94,6 +94,11 @@ def hints(session: Session) -> int:
     return play.hints if (play := round_of(session)) else 0
 
 
+def option(session: Session) -> tuple[int, int] | None:
+    """Return the option of the plan that keys take."""
+    return session.game.option if session.game else None
+
+
 def feedback(session: Session) -> Feedback | None:
     """Return what became of the answer."""
     return play.feedback if (play := round_of(session)) else None
@@ -106,6 +111,7 @@ def screen(session: Session) -> Screen | None:
 
 READ: Frames = [[*SEVEN, *ONE, key("space")]]
 POINTED: Frames = [*READ, [point(220, 230)]]
+SETUP: Frames = keys("g", "s")
 ROUND: Frames = keys("g", "4")
 ASKED: Frames = [*ROUND, [*SEVEN, *ONE, *TWO], [key("space")]]
 SUMMARY: Frames = keys("g", "1", *["n", "space"] * 10)
@@ -177,11 +183,25 @@ ANYWHERE_IN_A_GAME: Mapping[str, Holds] = {
 IN_A_GAME: Mapping[Screen, Mapping[str, Case]] = {
     Screen.CHOICE: {
         **{f"choose_{n + 1}": Case(keys("g"), plays(kind)) for n, kind in enumerate(KINDS)},
+        "one_child": Case(keys("g", "right"), lambda _, now: now.settings.children == "1"),
+        "two_children": Case(keys("g"), lambda _, now: now.settings.children == "2"),
+        "set_up": Case(keys("g"), lambda _, now: screen(now) is Screen.SETUP),
         **{action: Case(keys("g"), holds) for action, holds in ANYWHERE_IN_A_GAME.items()},
+    },
+    Screen.SETUP: {
+        "up": Case(SETUP, lambda _, now: option(now) == (len(PLAN_ROWS) - 1, 0)),
+        "down": Case(SETUP, lambda _, now: option(now) == (1, 0)),
+        "left": Case(SETUP, lambda _, now: option(now) == (0, len(KINDS) - 1)),
+        "right": Case(SETUP, lambda _, now: option(now) == (0, 1)),
+        "take": Case(SETUP, lambda _, now: now.settings.rounds == " ".join(ROUNDS[1:])),
+        **{
+            action: Case(SETUP, holds)
+            for action, holds in {**ANYWHERE_IN_A_GAME, "escape": ANYWHERE_IN_A_GAME["play"]}.items()
+        },
     },
     Screen.ROUND: {
         "hint": Case(ROUND, lambda _, now: hints(now) == 1),
-        "say": Case(keys("g", "7"), lambda _, now: calls(now) == 1),
+        "say": Case(keys("g", "5"), lambda _, now: calls(now) == 1),
         "skip": Case(ROUND, lambda _, now: feedback(now) is Feedback.SKIPPED),
         "pick_first": Case(ASKED, lambda _, now: feedback(now) is Feedback.RIGHT),
         "pick_second": Case(ASKED, lambda _, now: feedback(now) is Feedback.WRONG),
@@ -264,7 +284,7 @@ def test_settings_in_a_game_keep_it(window: Window) -> None:
 def test_words_are_said(window: Window) -> None:
     """When their task comes, again at the key, and not while it is muted; the end is silence."""
     listener = Listener()
-    frames = [*keys("g", "8", "r", "m", "m", "escape"), []]
+    frames = [*keys("g", "5", "r", "m", "m", "escape"), []]
     app.run(window, Services(load=EveryStrokeIsASeven, speech=listener), Script(window, frames))
     first, again, muted, on, end = listener.told
     assert first

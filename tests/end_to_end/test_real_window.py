@@ -17,7 +17,8 @@ import pytest
 from board.ink.inkml import write_inkml
 from board.ink.stroke import stroke_of
 from board.play.history import read_history
-from board.play.tasks import Kind, tasks_of
+from board.play.plan import Kind, Plan
+from board.play.tasks import tasks_of
 from board.storage.autosave import Autosave
 from tests.support.desktop import MISSING, PATIENCE_S, Desktop, desktop_of
 from tests.support.handwriting import written
@@ -77,7 +78,7 @@ LOADED_DICE = """
 import sys
 from board.__main__ import main
 from board.state import playing
-playing._seed = lambda game: 7
+playing.seed_of = lambda game: 7
 sys.exit(main())
 """
 
@@ -86,7 +87,7 @@ def test_a_round_of_sums_at_a_real_window(desktop: Desktop) -> None:
     """The mouse answers each sum, which is read when it rests; round and settings are kept."""
     with running(desktop, "-c", LOADED_DICE) as (board, lines):
         desktop.do("key", "g", "key", "1", "key", "F2", "key", "Right", "key", "Escape")
-        for task in tasks_of(Kind.ADD_TEN, seed=7):
+        for task in tasks_of(Kind.ADD, Plan(), seed=7):
             acts: list[str] = []  # of one xdotool, so that the pen does not rest between two strokes
             for stroke in written(str(task.answer), 500, 300, 180):
                 points = [("mousemove", str(round(x)), str(round(y))) for x, y in stroke.points.tolist()]
@@ -98,7 +99,7 @@ def test_a_round_of_sums_at_a_real_window(desktop: Desktop) -> None:
         desktop.do("key", "Escape", "key", "Escape", "key", "Escape")
         assert board.wait(timeout=PATIENCE_S) == 0
     (record,) = read_history(desktop.home / "digit-board" / "rounds.jsonl")
-    assert (record.kind, record.right, record.wrong) == (Kind.ADD_TEN.value, 10, 0)
+    assert (record.kind, record.right, record.wrong) == (Kind.ADD.value, 10, 0)
     assert 'theme = "light"' in (desktop.home / "digit-board" / "settings.toml").read_text()
 
 

@@ -90,7 +90,7 @@ def summary() -> Session:
 def golden_boards() -> dict[str, Session]:
     """Return the boards by the names of their pictures."""
     contrast, light = Set("theme", "contrast"), Set("theme", "light")
-    heard = after(*PLAY, VoiceFound(True), Set("words", "heard"), light, KeyPress("7"), Tick(2.5))
+    heard = after(*PLAY, VoiceFound(True), Set("words", "heard"), light, KeyPress("5"), Tick(2.5))
     return {
         "new": after(),
         "read": read(read_by_key(SIZE)),

@@ -10,13 +10,13 @@ import pytest
 
 from board.audio.sound_player import RATE_HZ, wave_of
 from board.play.game import Game
+from board.play.plan import Kind, Plan
 from board.play.round import Round, begun
 from board.play.sounds import Sound, sound_of
-from board.play.tasks import Kind
 from board.play.verdict import Feedback, Verdict
 
 ROOT = Path(__file__).parents[3]
-ROUND = begun(Kind.ADD_TEN, 1)
+ROUND = begun(Kind.ADD, Plan(), 1)
 
 SPEAK = """
 import time

@@ -2,6 +2,7 @@
 
 import datetime
 import itertools
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +13,16 @@ from hypothesis import strategies as st
 
 from board.ink.stroke import Box
 from board.play.hints import hint_of
-from board.play.history import DAYS, append, read_history, record_of, right_by_day
+from board.play.history import (
+    DAYS,
+    RoundHistory,
+    append,
+    best_before,
+    read_history,
+    record_of,
+    right_by_day,
+)
+from board.play.plan import NUMBERS_TO, TABLES, TASKS, Kind, Plan
 from board.play.round import (
     PATIENCE_S,
     REST_S,
@@ -33,14 +43,22 @@ from board.play.round import (
     tried_again,
     waited,
 )
-from board.play.tasks import CALM_TASKS, Kind, Sign, Task, tasks_of
+from board.play.tasks import Sign, Task, tasks_of
 from board.play.verdict import ACCEPT_FROM, ASK_FROM, Feedback, verdict_on
 from board.reading.result import Digit, Mark, Rejected
 
 GLYPH = np.zeros((28, 28), np.uint8)
 TODAY = datetime.date(2030, 1, 31)
 
+PLAN = Plan()
+
 kinds = st.sampled_from(list(Kind))
+plans = st.builds(
+    Plan,
+    numbers_to=st.sampled_from(NUMBERS_TO),
+    tables=st.lists(st.sampled_from(TABLES), min_size=1, unique=True).map(lambda some: tuple(sorted(some))),
+    tasks=st.sampled_from(TASKS),
+)
 seeds = st.integers(0, 2**32)
 
 
@@ -78,10 +96,10 @@ def settled(play: Round) -> Round:
     return ticked(play, play.now_s + PATIENCE_S)
 
 
-def asking(answer: int, more: int = 1, kind: Kind = Kind.ADD_TEN) -> Round:
+def asking(answer: int, more: int = 1, kind: Kind = Kind.ADD) -> Round:
     """Return a round that has begun and asks for this number, and more such tasks afterwards."""
     tasks = (Task(Sign.WORD, answer),) * (1 + more)
-    return ticked(replace(begun(kind, 0), tasks=tasks), 100.0)
+    return ticked(replace(begun(kind, PLAN, 0), tasks=tasks), 100.0)
 
 
 def meant(play: Round) -> Round:
@@ -89,43 +107,48 @@ def meant(play: Round) -> Round:
     return asked(play, meant=True)
 
 
-@given(kinds, seeds)
-def test_the_same_seed_asks_the_same(kind: Kind, seed: int) -> None:
-    """Tasks come of kind and seed alone; a calm round asks none twice, a sprint none twice in a row."""
-    tasks = tasks_of(kind, seed)
-    assert tasks == tasks_of(kind, seed)
-    if kind is Kind.SPRINT:
-        assert all(one != other for one, other in itertools.pairwise(tasks))
-    else:
-        assert len(set(tasks)) == len(tasks) == CALM_TASKS
+@given(kinds, plans, seeds)
+def test_the_same_seed_asks_the_same(kind: Kind, plan: Plan, seed: int) -> None:
+    """Tasks come of kind, plan and seed alone; none comes twice before all others, or twice in a row."""
+    tasks = tasks_of(kind, plan, seed)
+    assert tasks == tasks_of(kind, plan, seed)
+    assert kind.is_sprint or len(tasks) == plan.tasks
+    if kind is Kind.MAKE_NUMBER:
+        assert len(set(tasks)) == 1
+        return
+    assert all(one != other for one, other in itertools.pairwise(tasks))
+    some = tasks[: 8 if kind is not Kind.WORDS or plan.numbers_to > 10 else 4]
+    assert len(set(some)) == len(some)
 
 
-@given(kinds, seeds)
-def test_the_levels(kind: Kind, seed: int) -> None:
-    """Each level asks for numbers of its own range, and never for one that cannot be written."""
-    ranges = {
-        Kind.ADD_TEN: (2, 10),
-        Kind.ADD_TWENTY: (11, 20),
-        Kind.TAKE_AWAY: (1, 19),
-        Kind.TIMES: (4, 100),
-        Kind.TWO_DIGITS: (10, 99),
-        Kind.WORDS_TWENTY: (1, 20),
-        Kind.WORDS_HUNDRED: (21, 99),
-        Kind.WORDS_THOUSAND: (101, 999),
-        Kind.SPRINT: (1, 20),
-    }
-    least, most = ranges[kind]
-    assert all(least <= task.answer <= most for task in tasks_of(kind, seed))
+@given(kinds, plans, seeds)
+def test_the_levels(kind: Kind, plan: Plan, seed: int) -> None:
+    """Each plan asks for numbers of its own range, and never for one that cannot be written."""
+    tasks, most = tasks_of(kind, plan, seed), plan.numbers_to
+    if kind.has_tables:
+        assert all({task.first, task.second} & set(plan.tables) for task in tasks)
+        assert all(2 <= task.answer <= 120 for task in tasks)
+        return
+    assert all(1 <= task.answer <= min(most, 999) for task in tasks)
+    assert all(0 <= task.second < task.first <= most or task.sign is Sign.PLUS for task in tasks)
+    if kind is Kind.WHOLE_SUM:
+        assert all(max(task.first, task.answer) <= 100 for task in tasks)
 
 
-@given(kinds, seeds)
-def test_a_way_does_not_give_the_answer_away(kind: Kind, seed: int) -> None:
+@given(kinds, plans, seeds)
+def test_a_way_does_not_give_the_answer_away(kind: Kind, plan: Plan, seed: int) -> None:
     """The first hint is a step on the way, and true; only the second is the answer."""
-    for task in tasks_of(kind, seed):
-        way, answer = hint_of(task, 1), hint_of(task, 2)
+    for turn, task in enumerate(tasks_of(kind, plan, seed)[:20]):
+        way, answer = hint_of(task, 1, turn), hint_of(task, 2, turn)
+        numbers = way.numbers
+        if task.sign is Sign.MAKE:
+            assert (
+                answer.numbers["first"] + answer.numbers["second"] == answer.numbers["number"] == task.first
+            )
+            assert 0 < numbers["first"] < task.first
+            continue
         assert way.text != "hint.answer"
         assert answer.numbers == {"answer": task.answer}
-        numbers = way.numbers
         match way.text:
             case "hint.up_to_ten" | "hint.down_to_ten":
                 assert numbers["ten"] % 10 == 0
@@ -136,6 +159,8 @@ def test_a_way_does_not_give_the_answer_away(kind: Kind, seed: int) -> None:
                 assert numbers["left"] - numbers["ones"] == task.answer
             case "hint.nine_times":
                 assert numbers["ten_times"] - numbers["number"] == task.answer
+            case "hint.ten_and":
+                assert numbers["ten_times"] + numbers["more"] * numbers["number"] == task.answer
             case "hint.five_times":
                 assert numbers["five_times"] + numbers["more"] * numbers["number"] == task.answer
             case "hint.once_more":
@@ -176,7 +201,7 @@ def test_what_cannot_be_read_is_never_wrong(text: str, doubtful: str) -> None:
 @given(kinds, seeds, st.text("0123456789?.", max_size=4), st.sets(st.sampled_from("0123456789")))
 def test_only_a_sure_answer_can_be_wrong(kind: Kind, seed: int, text: str, doubtful: set[str]) -> None:
     """Whatever is read at the key: right is what it should be, wrong is what is surely something else."""
-    play = meant(ticked(begun(kind, seed), 0.0))
+    play = meant(ticked(begun(kind, PLAN, seed), 0.0))
     answer, said = str(play.task.answer), text.replace(".", "")
     sure = not doubtful & set(said) and "?" not in said
     after = read(play, text, "".join(doubtful))
@@ -249,12 +274,12 @@ def test_a_stray_dot_is_no_answer(text: str) -> None:
 @given(kinds, seeds, st.lists(st.floats(0, 3), max_size=30))
 def test_a_calm_round_waits_for_ever(kind: Kind, seed: int, steps: list[float]) -> None:
     """Time alone asks nothing else and ends nothing but a sprint."""
-    play, clock_s = begun(kind, seed), 0.0
+    play, clock_s = begun(kind, PLAN, seed), 0.0
     for step_s in steps:
         clock_s += step_s
         play = ticked(play, clock_s)
         assert (play.at, play.feedback) == (0, Feedback.NONE)
-        assert play.over == (kind is Kind.SPRINT and play.took_s >= SPRINT_S)
+        assert play.over == (kind.is_sprint and play.took_s >= SPRINT_S)
 
 
 def test_in_doubt_the_answer_is_right() -> None:
@@ -339,7 +364,7 @@ def test_a_round_ends_after_its_last_task() -> None:
 
 def test_a_sprint_lasts_a_minute() -> None:
     """It begins when it shows, tells every second, and ends in mid-task."""
-    play = ticked(begun(Kind.SPRINT, 1), 50.0)
+    play = ticked(begun(Kind.SPRINT, PLAN, 1), 50.0)
     assert (play.left_s, play.due_s) == (SPRINT_S, 51.0)
     play = ticked(play, 80.25)
     assert (play.left_s, play.due_s) == (29.75, 81.0)
@@ -360,7 +385,7 @@ def test_a_calm_round_has_no_clock() -> None:
 )
 def test_counts_never_lie(happened: list[str]) -> None:
     """Whatever happens: no more right than asked, no try counted that could not be read."""
-    play, clock_s = ticked(begun(Kind.ADD_TEN, 3), 0.0), 0.0
+    play, clock_s = ticked(begun(Kind.ADD, PLAN, 3), 0.0), 0.0
     for what in happened:
         clock_s += 0.5
         match what:
@@ -379,7 +404,7 @@ def test_counts_never_lie(happened: list[str]) -> None:
             case "tick":
                 play = ticked(play, clock_s)
         assert 0 <= play.helped <= play.right <= play.at + 1
-        assert play.right <= CALM_TASKS
+        assert play.right <= PLAN.tasks
         assert play.wrong <= happened.count("wrong")
 
 
@@ -389,21 +414,62 @@ def test_the_history_keeps_rounds(tmp_path: Path) -> None:
     assert read_history(path) == ()
     play = gone_on(read(meant(asking(12, more=0)), "12", "1"))
     for day in (TODAY, TODAY + datetime.timedelta(1)):
-        append(path, record_of(play, day))
+        append(path, [record_of(play, day)])
     first, second = read_history(path)
     assert (first.day, second.day) == ("2030-01-31", "2030-02-01")
-    assert (first.kind, first.tasks, first.right, first.hard) == ("add_ten", 1, 1, "1")
+    assert (first.kind, first.tasks, first.right, first.hard) == ("add", 1, 1, "1")
 
 
 def test_a_torn_history_is_read_around(tmp_path: Path) -> None:
     """Lines that say nothing are passed over, and half a line does not spoil the next."""
     path = tmp_path / "rounds.jsonl"
     record = record_of(asking(12), TODAY)
-    append(path, record)
+    append(path, [record])
     with path.open("ab") as file:
         file.write(b'\xff\nnull\n[]\n{"day": 3}\n{"day": "2030-01-31", "kind": ')
-    append(path, record)
+    append(path, [record])
     assert read_history(path) == (record, record)
+
+
+def test_the_history_is_its_owner_s_alone(tmp_path: Path) -> None:
+    """Folder and file, whatever the umask."""
+    path = tmp_path / "folder" / "rounds.jsonl"
+    before = os.umask(0)
+    try:
+        append(path, [record_of(asking(12), TODAY)])
+    finally:
+        os.umask(before)
+    assert [path.stat().st_mode & 0o777, path.parent.stat().st_mode & 0o777] == [0o600, 0o700]
+
+
+def test_a_personal_best(tmp_path: Path) -> None:
+    """It is that of a child alone in a sprint of the same kind and level, before this round."""
+    path = tmp_path / "rounds.jsonl"
+    play = begun(Kind.SPRINT, PLAN, 1)
+    record = record_of(play, TODAY)
+    others = (
+        replace(record, right=9, children=2),
+        replace(record, right=8, level="100"),
+        replace(record, right=7, kind="sprint_times"),
+    )
+    append(path, others)
+    assert best_before(read_history(path), [play]) == 0
+    append(path, [replace(record, right=4), replace(record, right=6), replace(record, right=5)])
+    assert best_before(read_history(path), [play]) == 6
+    assert best_before(read_history(path), [play, play]) is None
+    assert best_before(read_history(path), [begun(Kind.ADD, PLAN, 1)]) is None
+    assert RoundHistory(path).keep((play,)).best == 6
+
+
+def test_older_records_are_read(tmp_path: Path) -> None:
+    """Those of rounds that had no level."""
+    path = tmp_path / "rounds.jsonl"
+    path.write_text(
+        '{"day": "2030-01-31", "kind": "add_ten", "tasks": 10, "right": 8, "wrong": 1, "helped": 0, '
+        '"seconds": 80.5, "hard": "4"}\n'
+    )
+    (record,) = read_history(path)
+    assert (record.right, record.level, record.children) == (8, "", 1)
 
 
 def test_progress_over_days() -> None:
@@ -420,7 +486,7 @@ def test_progress_over_days() -> None:
 @given(kinds, st.floats(0, 30), st.floats(0, 1e6), st.booleans())
 def test_waiting_takes_no_time(kind: Kind, began_s: float, away_s: float, ink: bool) -> None:
     """All that was due is due as much later, and the round took no longer."""
-    play = penned(ticked(begun(kind, 1), began_s), ink)
+    play = penned(ticked(begun(kind, PLAN, 1), began_s), ink)
     later = waited(play, began_s + away_s)
     assert later.took_s == pytest.approx(play.took_s, abs=1e-6)
     assert (play.due_s is None) == (later.due_s is None)

@@ -11,9 +11,9 @@ from board.document.page import Question
 from board.ink.stroke import Box
 from board.play.game import KINDS, Screen
 from board.play.number_words import german
+from board.play.plan import Kind
 from board.play.round import FLIGHT_S, Round
 from board.play.spoken import Utterance
-from board.play.tasks import Kind
 from board.play.verdict import Feedback
 from board.reading.result import Digit, Reading
 from board.state.commands import (
@@ -68,7 +68,7 @@ def question(session: Session) -> Question:
     return session.surface.request
 
 
-def in_round(kind: Kind = Kind.ADD_TEN, session: Session | None = None) -> Session:
+def in_round(kind: Kind = Kind.ADD, session: Session | None = None) -> Session:
     """Return a board with a round that begins at ten seconds."""
     key = KeyPress(str(KINDS.index(kind) + 1))
     return after(session or read_by_key(SIZE), KeyPress("g"), Tick(9.0), key, Tick(10.0))
@@ -173,7 +173,7 @@ def test_a_wrong_answer_goes_when_the_next_one_is_begun() -> None:
 
 def test_half_an_answer_at_the_key_is_an_answer() -> None:
     """A pen that rests in mid-number is waited for; the read key is meant."""
-    session = in_round(Kind.WORDS_THOUSAND)
+    session = in_round(Kind.WORDS, after(read_by_key(SIZE), Set("numbers_to", "1000")))
     first = str(round_of(session).task.answer)[0]
     session = answering(session, first, 11.0)
     assert round_of(session).feedback is Feedback.NONE
@@ -220,7 +220,7 @@ def test_hint_skip_and_wipe() -> None:
 
 def in_words(*happened: Command) -> Session:
     """Return a board with a round of number words, on a system that can say them."""
-    return after(in_round(Kind.WORDS_HUNDRED), VoiceFound(True), *happened)
+    return after(in_round(Kind.WORDS), VoiceFound(True), *happened)
 
 
 def said(session: Session) -> Utterance | None:
@@ -282,7 +282,7 @@ def test_a_round_to_its_end() -> None:
     assert told.game
     assert told.game.days == (0, 3)
     again = after(session, Tick(time_s + 1), KeyPress("space"), Tick(time_s + 1))
-    assert round_of(again).kind is Kind.ADD_TEN
+    assert round_of(again).kind is Kind.ADD
     assert round_of(again).tasks != round_of(session).tasks
     choice = after(session, KeyPress("g"))
     assert choice.game
@@ -292,6 +292,7 @@ def test_a_round_to_its_end() -> None:
 
 SCREENS = {
     Screen.CHOICE: after(read_by_key(SIZE), KeyPress("g"), Tick(9.0)),
+    Screen.SETUP: after(read_by_key(SIZE), KeyPress("g"), Tick(9.0), KeyPress("s")),
     Screen.ROUND: in_round(),
     Screen.SUMMARY: after(in_round(), *[KeyPress("n"), KeyPress("space")] * 10),
 }

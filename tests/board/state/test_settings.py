@@ -10,7 +10,16 @@ from board.play.game import Screen
 from board.state.commands import Clear, Command, KeyPress, Mute, PenDown, PenUp, Read, Set
 from board.state.keymap import Keymap, Mode, rebound
 from board.state.session import Session, opened
-from board.state.settings import CHOICES, Settings, settings_of, values_of
+from board.state.settings import (
+    CHOICES,
+    PLAN_CHOICES,
+    PLAN_ROWS,
+    WORDS,
+    Settings,
+    is_choice,
+    settings_of,
+    values_of,
+)
 from board.storage.settings_file import load, save
 from tests.support import sessions
 
@@ -27,15 +36,46 @@ def after(*happened: Command, session: Session | None = None) -> Session:
     return sessions.after(session or opened((1280, 720)), *happened)
 
 
+def some_of(words: tuple[str, ...]) -> st.SearchStrategy[str]:
+    """Take some of several words, in their order."""
+    taken = st.sets(st.sampled_from(words), min_size=1)
+    return taken.map(lambda some: " ".join(word for word in words if word in some))
+
+
 some_settings = st.builds(
-    settings_of, st.fixed_dictionaries({name: st.sampled_from(choices) for name, choices in CHOICES.items()})
+    settings_of,
+    st.fixed_dictionaries(
+        {
+            **{name: st.sampled_from(choices) for name, choices in (*CHOICES.items(), *PLAN_CHOICES.items())},
+            **{name: some_of(words) for name, words in WORDS.items()},
+        }
+    ),
 )
 
 
 def test_every_setting_has_its_default_among_its_choices() -> None:
     """And there is none that cannot be chosen."""
-    assert set(values_of(Settings())) == set(CHOICES)
-    assert all(Settings().value(name) in choices for name, choices in CHOICES.items())
+    assert set(values_of(Settings())) == {*CHOICES, *PLAN_ROWS}
+    assert all(is_choice(name, value) for name, value in values_of(Settings()).items())
+
+
+@given(some_settings)
+def test_the_plan_of_rounds(settings: Settings) -> None:
+    """It has what was chosen, and the last round and the last table stay."""
+    plan = settings.plan
+    assert " ".join(kind.value for kind in plan.kinds) == settings.rounds
+    assert " ".join(map(str, plan.tables)) == settings.tables
+    assert (plan.numbers_to, plan.tasks) == (int(settings.numbers_to), int(settings.tasks))
+    for word in WORDS["tables"]:
+        settings = settings.toggled("tables", word)
+        assert settings.plan.tables
+        assert settings.toggled("tables", word).plan.tables
+
+
+@pytest.mark.parametrize("tables", ["", "3 2", "2 2", "13", "2,3", 7, True, ["2"]])
+def test_words_that_are_no_choice(tables: object) -> None:
+    """Times tables that there are not, or in disorder, leave the usual ones."""
+    assert settings_of({"tables": tables}) == Settings()
 
 
 @pytest.mark.parametrize("name", CHOICES)

@@ -7,7 +7,9 @@ import pytest
 
 from board.play.hints import hint_of
 from board.play.number_words import NUMBER_WORDS
-from board.play.tasks import Kind, tasks_of
+from board.play.plan import NUMBERS_TO, TABLES, Kind, Plan
+from board.play.tasks import tasks_of
+from board.state.task_texts import words_of
 from board.state.texts import ENGLISH, LANGUAGES, Texts
 
 
@@ -32,7 +34,9 @@ def test_every_hint_has_its_words(language: str) -> None:
     for kind in Kind:
         assert texts(f"round.{kind.value}")
         for seed in range(50):
-            for task in tasks_of(kind, seed):
+            plan = Plan(numbers_to=NUMBERS_TO[seed % len(NUMBERS_TO)], tables=TABLES)
+            for task in tasks_of(kind, plan, seed)[:30]:
+                assert words_of(task, texts)
                 for asked in (1, 2):
                     hint = hint_of(task, asked)
                     assert texts(hint.text, **hint.numbers)

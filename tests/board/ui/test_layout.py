@@ -16,7 +16,6 @@ from board.state.commands import (
     Clear,
     Command,
     Correct,
-    Escape,
     KeyPress,
     PenDown,
     PenMove,
@@ -24,6 +23,7 @@ from board.state.commands import (
     Point,
     Resize,
     Set,
+    SetUp,
     Split,
     TakeEraser,
     Target,
@@ -271,7 +271,7 @@ def test_of_two_buttons_the_topmost_is_pressed_and_none_under_a_veil() -> None:
     game = after(*PLAY)
     button = laid_out(game).buttons[0]
     x, y = button.area[0] + 1, button.area[1] + 1
-    assert laid_out(game).target_at(x, y).command == button.command == Escape()
+    assert laid_out(game).target_at(x, y).command == button.command == SetUp()
     settings_shown = after(KeyPress("f2"), session=game)
     assert Choose(0) in {b.command for b in laid_out(game).buttons}
     assert Choose(0) not in {b.command for b in laid_out(settings_shown).buttons}
