@@ -345,13 +345,14 @@ def _set_up(session: Session, game: Game, option: tuple[int, int], command: Comm
 
 
 def _blank(session: Session, player: int) -> Session:
-    """Return the session with an empty surface for a player's next answer."""
-    return _on_blank(session) if not session.two_play else _without_ink(session, player)
+    """Return the session with an empty surface for a player's next answer, or for the end."""
+    over = session.game is not None and session.game.over
+    return _without_ink(session, player) if session.two_play and not over else _on_blank(session)
 
 
 def _wiped(session: Session, player: int, rules: Rules) -> Session:
     """Return the session without a player's answer; one who plays alone can undo that."""
-    return rules(session, Clear()) if not session.two_play else _without_ink(session, player)
+    return _without_ink(session, player) if session.two_play else rules(session, Clear())
 
 
 def _without_ink(session: Session, player: int) -> Session:

@@ -46,7 +46,7 @@ def setup_view(option: tuple[int, int], context: LayoutContext) -> list[Item]:
     names = [texts(f"setup.{name}") for name in PLAN_ROWS]
     left, edge = round(width * 0.05), round(width * 0.95)
     start = left + max(context.measure(name, sizes.line)[0] for name in names) + 4 * sizes.gap
-    y, high, gap = round(height * 0.18), sizes.hand, sizes.gap
+    y, high, gap = round(height * 0.19), sizes.hand, sizes.gap
     for row, (name, choices) in enumerate(PLAN_ROWS.items()):
         items.append(context.words(names[row], sizes.line, theme.ink, left, y + high // 2))
         x = start
@@ -63,7 +63,7 @@ def setup_view(option: tuple[int, int], context: LayoutContext) -> list[Item]:
             command = Toggle(name, choice) if name in WORDS else Set(name, choice)
             items += option_button(text, command, taken, area, context)
             x += wide + gap
-        y += high + 2 * gap
+        y += high + 3 * gap
     return [*items, *_bar([("escape", Escape())], Screen.SETUP, context)]
 
 
@@ -93,11 +93,11 @@ def _tile(kind: Kind, plan: Plan, area: Area, context: LayoutContext) -> list[It
     start = x + keycap_width(cap, sizes.key, context) + 2 * sizes.gap
     name, level = context.texts(f"round.{kind.value}"), level_text(kind, plan, context)
     room, middle, third = right - start - sizes.gap, (top + bottom) // 2, (bottom - top) // 4
-    size, small = context.fitting(name, sizes.line, room), context.fitting(level, sizes.certainty, room)
+    size, small = context.fitting(name, sizes.line, room), context.fitting(level, sizes.button, room)
     return [
         Panel(area, theme.panel, theme.edge, sizes.gap),
         *keycap(cap, sizes.key, x, middle, context),
-        context.words(name, size, theme.ink, start, middle - third + sizes.gap // 3),
+        context.words(name, size, theme.ink, start, middle - third + sizes.gap // 4),
         context.words(level, small, theme.quiet, start, middle + third),
         Button(area, Choose(place)),
     ]
@@ -105,6 +105,9 @@ def _tile(kind: Kind, plan: Plan, area: Area, context: LayoutContext) -> list[It
 
 def level_text(kind: Kind, plan: Plan, context: LayoutContext) -> str:
     """Return which numbers a round asks."""
+    first, last = plan.tables[0], plan.tables[-1]
+    if kind.has_tables and len(plan.tables) == last - first + 1 > 2:
+        return context.texts("play.tables_to", first=first, last=last)
     if kind.has_tables:
         return context.texts("play.tables", tables=", ".join(map(str, plan.tables)))
     return context.texts("play.to", most=plan.numbers_to)

@@ -87,7 +87,7 @@ def round_view(
             context.centred(context.texts("play.done"), sizes.headline, theme.ink, height // 3, across),
         ]
     line = task_line(play, hidden, context)
-    size = context.fitting(line, sizes.task, wide * 80 // 100)
+    size = context.fitting(line, sizes.task, wide * 74 // 100)
     middle = round(height * _TASK)
     words = context.centred(line, size, theme.ink, middle, across)
     items += _flying(words, play, written, context)

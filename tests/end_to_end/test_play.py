@@ -1,22 +1,41 @@
 """A round of sums through the real loop, read by the real network."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import pairwise, zip_longest
 from pathlib import Path
 
+import pygame
 import pytest
 
 from board import app
 from board.performer import Services
 from board.play.history import read_history
-from board.play.round import PATIENCE_S, REST_S, Round
+from board.play.plan import Kind
+from board.play.round import PATIENCE_S, REST_S, SPRINT_S, Round
 from board.play.sounds import Sound
+from board.play.tasks import Sign
 from board.play.verdict import Feedback
-from board.state.commands import AskHint, Command, Correct, Misread, PickAnswer, Read
+from board.state.commands import (
+    AskHint,
+    Choose,
+    Clear,
+    Command,
+    Correct,
+    Escape,
+    ForPlayer,
+    Misread,
+    PickAnswer,
+    Read,
+    Set,
+    SetUp,
+    Skip,
+    Toggle,
+)
 from board.state.session import Session
 from board.system.assets import asset
 from board.ui.area import Area
 from board.ui.window import Window
-from tests.end_to_end.acts import Act, key, press, release, stroke
+from tests.end_to_end.acts import Act, event, key, press, release, stroke
 from tests.end_to_end.conftest import EveryStrokeIsASeven, Play, Script
 from tests.support.handwriting import written
 from tests.support.pictures import Author, Step, rest, write
@@ -267,3 +286,139 @@ def test_a_hint_shows_after_a_wrong_answer(window: Window) -> None:
     *_, session = hinted = Child(window, does(*SEVEN, *ONE), READ, on(AskHint())).rounds
     assert session.hint_shown
     assert hinted[-2].feedback is Feedback.WRONG
+
+
+@network
+@pytest.mark.parametrize(
+    ("kind", "texts"), [("6", ("{a}{sign}{b}={c}",)), ("7", ("{d}+1", "{d}+1={n}", "{e}+2"))]
+)
+def test_sums_are_answers(window: Window, kind: str, texts: tuple[str, ...]) -> None:
+    """A whole sum is read with its signs and judged; a way to make a number counts once."""
+
+    def sum_of(text: str) -> Step:
+        def step(session: Session, window: Window) -> None:
+            play = round_of(session)
+            assert play
+            task, n = play.task, play.task.answer
+            sign = "+" if task.sign is Sign.PLUS else "-"
+            filled = text.format(a=task.first, sign=sign, b=task.second, c=n, d=n - 1, e=n - 2, n=n)
+            write(filled, 30, 200, 60)(session, window)
+
+        return step
+
+    child = Child(window, *(step for text in texts for step in (sum_of(text), READ, READ)), kind=kind)
+    given = [play.feedback for before, play in pairwise(child.rounds) if play.verdict != before.verdict]
+    expected = {"6": [Feedback.RIGHT], "7": [Feedback.RIGHT, Feedback.REPEATED, Feedback.RIGHT]}
+    assert [each for each in given if each is not Feedback.NONE] == expected[kind]
+    assert child.rounds[-1].wrong == 0
+
+
+def touches(texts: Sequence[Callable[[str], str]], lefts: Sequence[float]) -> Step:
+    """Let two fingers write at the same time, one in each half, what is made of the right answers."""
+
+    def step(session: Session, window: Window) -> None:
+        paths: list[list[tuple[int, list[list[float]]]]] = []
+        for player, (text, left) in enumerate(zip(texts, lefts, strict=True)):
+            play = round_of(session, player)
+            assert play
+            traces = written(text(str(play.task.answer)), left, 190, 70)
+            paths.append([(player, trace.points.tolist()) for trace in traces])
+        for both in zip_longest(*paths):
+            fingers = [finger for finger in both if finger]
+            for kind, part in ((pygame.FINGERDOWN, slice(0, 1)), (pygame.FINGERMOTION, slice(None))):
+                for finger, points in fingers:
+                    for x, y in points[part]:
+                        share = {"x": x / window.size[0], "y": y / window.size[1]}
+                        event(kind, finger_id=finger, touch_id=1, **share)(window)
+            for finger, points in fingers:
+                x, y = points[-1]
+                share = {"x": x / window.size[0], "y": y / window.size[1]}
+                event(pygame.FINGERUP, finger_id=finger, touch_id=1, **share)(window)
+
+    return step
+
+
+def two_children(window: Window, *steps: Step) -> Session:
+    """Let two children play side by side."""
+    author = Author(window, [does(key("g")), does(key("right")), does(key("1")), *steps])
+    return app.run(window, Services(), author)
+
+
+@network
+def test_two_children_write_at_once(window: Window) -> None:
+    """Each has a task and a half of the window; what one writes is judged by that task alone."""
+    right, wrong = (lambda answer: answer), (lambda answer: str(int(answer) + 1))
+    steps = [touches((right, wrong), (30, 350)), rest(REST_S), rest(0.0), rest(PATIENCE_S)]
+    session = two_children(window, *steps)
+    one, other = round_of(session, 0), round_of(session, 1)
+    assert one
+    assert other
+    assert one.tasks != other.tasks
+    assert (one.right, one.wrong) == (1, 0)
+    assert (other.right, other.wrong) == (0, 1)
+    assert session.ink_of(1)
+
+
+@network
+def test_a_stroke_belongs_to_the_half_it_began_in(window: Window) -> None:
+    """Even if it ends in the other, where another child writes."""
+    across = stroke((300, 300), (500, 305))
+    right = lambda answer: answer  # noqa: E731
+    session = two_children(
+        window, does(*across), touches((lambda _: "1", right), (30, 400)), rest(REST_S), rest(0.0)
+    )
+    other = round_of(session, 1)
+    assert other
+    assert other.right == 1
+
+
+def test_each_of_two_children_has_buttons(window: Window) -> None:
+    """Clear, hint and skip do it in one half alone."""
+    ink = does(*stroke((100, 200), (130, 260)), *stroke((450, 200), (480, 260)))
+    steps = [ink, on(ForPlayer(0, Clear())), on(ForPlayer(1, AskHint()))]
+    session = two_children(window, *steps)
+    one, other = round_of(session, 0), round_of(session, 1)
+    assert one
+    assert other
+    assert (len(session.ink_of(0)), len(session.ink_of(1))) == (0, 1)
+    assert (one.hints, other.hints) == (0, 1)
+    skipped = round_of(two_children(window, on(ForPlayer(1, Skip()))), 1)
+    assert skipped
+    assert skipped.feedback is Feedback.SKIPPED
+
+
+@network
+def test_a_new_best_is_cheered_and_kept(window: Window, tmp_path: Path) -> None:
+    """The first sprint sets it; one that does not reach it is no best."""
+    ear, path = Ear(), tmp_path / "rounds.jsonl"
+    steps = [does(key("g")), does(key("8")), rest(0.1), writes(str, 200), READ, rest(SPRINT_S)]
+    first = app.run(window, Services(rounds=path, sounds=ear), Author(window, steps))
+    assert first.game
+    assert first.game.is_best
+    assert first.game.cheer < 1.0
+    assert ear.heard[-1] is Sound.BEST
+    assert first.due_s is not None
+    second = app.run(window, Services(rounds=path), Author(window, [*steps[:3], rest(SPRINT_S), rest(0.1)]))
+    assert second.game
+    assert (second.game.best, second.game.is_best) == (1, False)
+
+
+def test_the_teacher_chooses(window: Window, tmp_path: Path) -> None:
+    """By hand: rounds, range, tables and length hold in the next round, and after a restart."""
+    path = tmp_path / "settings.toml"
+    taken: list[Command] = [
+        Set("numbers_to", "100"),
+        Set("tasks", "5"),
+        Toggle("rounds", "add"),
+        Toggle("tables", "2"),
+    ]
+    steps = [does(key("g")), on(SetUp()), *map(on, taken), on(Escape()), does(key("1")), on(Choose(3))]
+    left = app.run(window, Services(settings=path), Author(window, steps))
+    play = round_of(left)
+    assert play
+    assert (play.kind, len(play.tasks)) == (Kind.TIMES, 5)
+    assert not any(task.second == task.first == 2 for task in play.tasks)
+    again = app.run(window, Services(settings=path), Author(window, []))
+    assert again.settings == left.settings
+    assert again.settings.plan.tables == (3, 4, 5, 6, 7, 8, 9, 10)
+    assert Kind.ADD not in again.settings.plan.kinds

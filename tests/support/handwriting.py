@@ -1,4 +1,4 @@
-"""A made-up hand: the digits as strokes, for tests that need ink but no data."""
+"""A made-up hand: digits and signs as strokes, for tests that need ink but no data."""
 
 from collections.abc import Sequence
 
@@ -19,12 +19,15 @@ _DIGITS: dict[str, list[list[tuple[float, float]]]] = {
     "7": [[(0.5, 0.8), (5, 0.6), (9.5, 0.5), (7.5, 5), (5.5, 10), (4, 16)], [(3, 8), (6, 7.8), (9, 7.7)]],
     "8": [[(8.5, 2.5), (5, 0.3), (1.5, 2.5), (3, 6.5), (7.5, 10), (8.5, 13.5), (5, 16), (1.5, 13.5), (3, 9.5),
            (7.5, 6), (8.7, 2.8)]],
+    "+": [[(1, 9), (5, 9), (9, 9)], [(5, 5), (5, 9), (5, 13)]],
+    "-": [[(1, 9), (5, 9), (9, 9)]],
+    "=": [[(1, 7), (5, 7), (9, 7)], [(1, 11), (5, 11), (9, 11)]],
     "9": [[(8.5, 3), (5, 0.3), (1.5, 3), (2, 7), (5, 8.3), (8.3, 5.5), (8.6, 2.6), (8.5, 8), (7.5, 16)]],
 }  # fmt: skip
 
 
 def written(text: str, left: float = 100.0, top: float = 100.0, height: float = 160.0) -> list[Stroke]:
-    """Write digits, spaces and lines; a digit's height is that of the pen's path in pixels."""
+    """Write digits, signs, spaces and lines; a digit's height is that of the pen's path in pixels."""
     strokes = []
     clock = 0.0
     for row, line in enumerate(text.split("\n")):
