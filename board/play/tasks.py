@@ -109,12 +109,11 @@ def _additions(numbers_to: int, chance: random.Random) -> Iterator[Task]:
         case 20:
             small = range(2, 19)
             yield from (Task(Sign.PLUS, a, b) for a in small for b in small if 11 <= a + b <= 20)
-        case 100:
-            yield from (Task(Sign.PLUS, a, b) for a in range(11, 89) for b in range(11, 100 - a))
         case _:
+            least, most = (11, 99) if numbers_to == 100 else (101, 999)
             for _ in range(_RANDOM):
-                a = chance.randint(101, 898)
-                yield Task(Sign.PLUS, a, chance.randint(101, 999 - a))
+                a = chance.randint(least, most - least)
+                yield Task(Sign.PLUS, a, chance.randint(least, most - a))
 
 
 def _subtractions(numbers_to: int, chance: random.Random) -> Iterator[Task]:
@@ -123,9 +122,8 @@ def _subtractions(numbers_to: int, chance: random.Random) -> Iterator[Task]:
             yield from (Task(Sign.MINUS, a, b) for a in range(2, 11) for b in range(1, a))
         case 20:
             yield from (Task(Sign.MINUS, a, b) for a in range(11, 21) for b in range(2, a))
-        case 100:
-            yield from (Task(Sign.MINUS, a, b) for a in range(21, 100) for b in range(11, a - 9))
         case _:
+            least, most = (11, 99) if numbers_to == 100 else (101, 999)
             for _ in range(_RANDOM):
-                a = chance.randint(202, 999)
-                yield Task(Sign.MINUS, a, chance.randint(101, a - 101))
+                a = chance.randint(2 * least, most)
+                yield Task(Sign.MINUS, a, chance.randint(least, a - least + 1))
