@@ -258,8 +258,9 @@ def _begun_to_write(session: Session, player: int, at: Place, rules: Rules) -> S
         return _blank(_playing(session, player, gone_on(play)), player)
     session = _playing(session, player, tried_again(play))
     goes_on = play.feedback is Feedback.PARTIAL
-    if play.feedback is Feedback.UNREADABLE:  # perhaps it was not finished
-        box = reduce(Box.union, (stroke.box for stroke in session.ink_of(player)))
+    ink = session.ink_of(player)
+    if play.feedback is Feedback.UNREADABLE and ink:  # perhaps it was not finished
+        box = reduce(Box.union, (stroke.box for stroke in ink))
         room = box.grown(_ON_ITS_WAY * box.height)
         goes_on = room.left <= at[0] <= room.right and room.top <= at[1] <= room.bottom
     return session if goes_on else _wiped(session, player, rules)
