@@ -46,6 +46,7 @@ class Recipe:
     scribbles: int
     signs: int
     crossed_out: int
+    flagged: int
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)

@@ -156,6 +156,46 @@ def _one(path: Points, rng: Generator) -> list[Points]:
     return strokes
 
 
+def is_upright(strokes: Sequence[Points]) -> bool:
+    """Tell whether a sample is one straight stroke, rather upright."""
+    if len(strokes) > 1:
+        return False
+    path = normalised(strokes)[0].astype(np.float64)
+    chord = path[-1] - path[0]
+    away = np.abs((path - path[0]) @ np.array([-chord[1], chord[0]])) / max(float(np.hypot(*chord)), 1e-6)
+    return abs(float(chord[1])) > 0.9 and abs(float(chord[0])) < 0.4 and float(away.max()) < 0.06
+
+
+def with_flag(one: Points, rng: Generator) -> list[Points]:
+    """Give a 1 the flag of a European hand: long, steep, and curved where it meets the stem.
+
+    Args:
+        one: an upright stroke.
+        rng: source of chance.
+    """
+    path = normalised([one])[0]
+    stem = path if path[0, 1] < path[-1, 1] else path[::-1]
+    stem = stem[stem[:, 1].argmin() :]
+    top = stem[0]
+    slope = rng.uniform(0.42, 1.05)  # downwards to the left
+    length = rng.uniform(0.2, 0.38 + 0.27 * (slope - 0.42))  # a long flat one is the bar of a 7
+    start = top + length * np.array([-math.cos(slope), math.sin(slope)])
+    strokes = [stem]
+    if rng.random() < 0.15:
+        strokes.insert(0, (np.stack([start, top]) + rng.normal(0, 0.03, 2)).astype(np.float32))
+    else:
+        joined = stem[stem[:, 1] >= top[1] + rng.uniform(0, 0.16)]
+        end = joined[0] if len(joined) else stem[-1]
+        bend = top + rng.normal(0, 0.02, 2) + np.array([rng.uniform(-0.06, 0.04), 0])
+        t = np.linspace(0, 1, 12)[:, None]
+        sag = rng.normal(0, 0.05) * np.sin(np.pi * t) * [0, 1] * (1 - t)
+        flag = (1 - t) ** 2 * start + 2 * t * (1 - t) * bend + t**2 * end + sag
+        strokes = [np.concatenate([flag, joined]).astype(np.float32)]
+    if rng.random() < 0.12:
+        strokes.append(_bar(stem[-1], rng.normal(0.05, 0.12), rng.uniform(0.12, 0.35)))
+    return strokes
+
+
 def _bar_apart(strokes: Sequence[Points], rng: Generator) -> list[Points]:
     """Move the bar of a 5, its last stroke, a little away from the rest."""
     *rest, bar = normalised(strokes)

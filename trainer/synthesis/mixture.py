@@ -15,7 +15,15 @@ from trainer.data.characters import class_of, may_be_a_digit
 from trainer.data.dataset import PenData, Pictures, Sample, by_writer
 from trainer.recipe import Recipe
 from trainer.synthesis import nondigits
-from trainer.synthesis.augment import PEN_WIDTHS_PX, as_recorded, vary_pictures, vary_strokes, with_habit
+from trainer.synthesis.augment import (
+    PEN_WIDTHS_PX,
+    as_recorded,
+    is_upright,
+    vary_pictures,
+    vary_strokes,
+    with_flag,
+    with_habit,
+)
 
 NOT_A_DIGIT = CLASSES.index("?")
 PART, SEVERAL = (CLASSES.index(name) for name in DIVIDED)
@@ -74,6 +82,7 @@ def epoch_size(pictures: Pictures, pen: PenData, recipe: Recipe) -> int:
         + recipe.winners * bool(pen.winners)
         + recipe.merged + recipe.stacked + recipe.with_part + recipe.with_mark + recipe.fragments
         + recipe.scribbles + recipe.signs + recipe.crossed_out
+        + recipe.flagged * (bool(_upright_ones(pen)) + any(s.label == "7" for s in pen.digits))
     )  # fmt: skip
 
 
@@ -84,6 +93,10 @@ def _strokes_of(pen: PenData, recipe: Recipe, rng: Generator) -> Iterator[Shown]
     for _ in range(len(pen.digits) * recipe.digit_variants):
         (digit,) = digits.by_one_hand(1)
         yield with_habit(digit.strokes, digit.label, rng), int(digit.label), SURE
+    for one in _some(_upright_ones(pen), recipe.flagged, rng):
+        yield with_flag(one.strokes[0], rng), 1, SURE
+    for seven in _some([s for s in pen.digits if s.label == "7"], recipe.flagged, rng):
+        yield seven.strokes, 7, SURE
     yield from _characters_of(known, recipe.characters, rng)
     for symbol in _some(pen.symbols, recipe.symbols, rng):
         yield symbol.strokes, class_of(symbol.label), DOUBTFUL
@@ -149,6 +162,10 @@ def _characters_of(samples: Sequence[Sample], count: int, rng: Generator) -> Ite
         of_class = classes[labels[n]]
         sample = of_class[int(rng.integers(len(of_class)))]
         yield sample.strokes, labels[n], _trust_in(sample.label)
+
+
+def _upright_ones(pen: PenData) -> list[Sample]:
+    return [s for s in pen.digits if s.label == "1" and is_upright(s.strokes)]
 
 
 def _trust_in(label: str) -> int:

@@ -12,7 +12,7 @@ from tests.support.trainer_data import hand, overrides, write_data
 from trainer.data.dataset import PenData, Pictures, missing_kinds, pen_data_in
 from trainer.recipe import read_recipe
 from trainer.synthesis import nondigits
-from trainer.synthesis.augment import as_recorded, normalised, with_habit
+from trainer.synthesis.augment import as_recorded, is_upright, normalised, with_flag, with_habit
 from trainer.synthesis.mixture import DOUBTFUL, GRADUAL, SURE, epoch_of, epoch_size
 
 NO_PICTURES = Pictures(np.zeros((0, 28, 28), np.uint8), np.zeros(0, np.int64))
@@ -113,3 +113,23 @@ def test_habits(label: str, most: int) -> None:
     written = [with_habit(one, label, rng) for _ in range(400)]
     assert max(len(strokes) for strokes in written) == most
     assert 0.6 < sum(len(strokes) == 1 for strokes in written) / len(written) < 0.97
+
+
+def test_a_one_with_a_flag() -> None:
+    """The flag reaches to the left, sloping down, and stands at the top; the 1 stays upright."""
+    rng = np.random.default_rng(0)
+    upright = np.stack([np.linspace(3, 0, 20), np.linspace(0, 100, 20)], axis=1).astype(np.float32)
+    assert is_upright([upright])
+    for _ in range(100):
+        strokes = with_flag(upright, rng)
+        tip = strokes[0][0]
+        low, high = np.concatenate(strokes).min(axis=0), np.concatenate(strokes).max(axis=0)
+        assert tip[0] < -0.08
+        assert low[1] - 0.05 < tip[1] < low[1] + 0.5
+        assert high[1] - low[1] == pytest.approx(1, abs=0.2)
+
+
+@pytest.mark.parametrize("slanted", [[(0, 0), (80, 100)], [(0, 0), (40, 50), (0, 100)]])
+def test_what_is_not_upright(slanted: list[tuple[float, float]]) -> None:
+    """A slash and a bracket are not."""
+    assert not is_upright([np.array(slanted, np.float32)])

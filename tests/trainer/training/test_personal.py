@@ -50,6 +50,7 @@ def short(monkeypatch: pytest.MonkeyPatch) -> None:
         "scribbles=5",
         "signs=5",
         "crossed_out=5",
+        "flagged=5",
     )
     monkeypatch.setattr("trainer.training.personal._REHEARSED", (*few, "digit_variants=1", "characters=30"))
 
