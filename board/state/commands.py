@@ -473,6 +473,11 @@ class Set:
 
 
 @dataclass(frozen=True)
+class TurnSums:
+    """Check sums, answer them too, or leave them alone: the next of the three."""
+
+
+@dataclass(frozen=True)
 class Mute:
     """Switch sounds off or on."""
 
@@ -741,6 +746,7 @@ Command = (
     | MoveChoice
     | TurnChoice
     | Set
+    | TurnSums
     | Mute
     | Escape
     | Tick

@@ -49,6 +49,7 @@ from board.state.commands import (
     ToggleLiveReading,
     TurnChoice,
     TurnPage,
+    TurnSums,
     Undo,
     Widen,
 )
@@ -101,6 +102,7 @@ SHORTCUTS = (
     Shortcut("page_earlier", ("shift+page up",), MovePage(-1)),
     Shortcut("page_delete", ("shift+delete", "shift+backspace"), DeletePage()),
     Shortcut("paper", ("b",), TakePaper()),
+    Shortcut("sums", ("=",), TurnSums()),
     Shortcut("play", ("g",), Play()),
     Shortcut("phones", ("d",), ShowPhones()),
     Shortcut("settings", ("f2", ","), ShowSettings()),

@@ -95,6 +95,7 @@ from board.state.commands import (
     TonesReady,
     TurnChoice,
     TurnPage,
+    TurnSums,
     TurnTo,
     Undo,
     Unkept,
@@ -368,6 +369,8 @@ def _after(session: Session, command: Command) -> Session:
             session = _set(session, session.settings.having(name, value))
             shown = session.setting is not None and name in CHOICES
             return replace(session, setting=tuple(CHOICES).index(name)) if shown else session
+        case TurnSums():
+            return _set(session, session.settings.turned("sums", 1))
         case Mute():
             return _set(session, session.settings.turned("sound", 1))
         case MoveChoice() | TurnChoice() | Mark() | Take():

@@ -23,6 +23,7 @@ from board.state.commands import (
     TakeColour,
     TakeTool,
     TakeWidth,
+    TurnSums,
     Undo,
 )
 from board.state.panels import Panel as CornerPanel
@@ -63,7 +64,12 @@ _TOOLS = (
 
 
 def corner_control(
-    open_panel: CornerPanel | None, inked: bool, tool: Tool, selected: bool, context: LayoutContext
+    open_panel: CornerPanel | None,
+    inked: bool,
+    tool: Tool,
+    selected: bool,
+    sums: str,
+    context: LayoutContext,
 ) -> list[Item]:
     """Return the corner control.
 
@@ -72,6 +78,7 @@ def corner_control(
         inked: the page has ink, so that Read and Undo are at hand.
         tool: of the next press; without the pen, the way back to it is at hand.
         selected: some ink is selected, which can be deleted.
+        sums: how the sums on the page are taken; "" if there are none.
         context: of the layout.
     """
     side, gap = context.sizes.hand, context.sizes.gap
@@ -84,7 +91,7 @@ def corner_control(
     opened = open_panel is not None
     items = _button(area, icons.CLOSE if opened else icons.MENU, "", opened, context)
     items.append(Button(area, ShowPanel(open_panel or CornerPanel.MENU)))
-    for name, strokes, command in _at_hand(inked, tool, selected):
+    for name, strokes, command in _at_hand(inked, tool, selected, sums):
         wide = _wide(name, context)
         x = x - gap - wide if left_handed else area[2] + gap
         area = x, top, x + wide, top + side
@@ -141,14 +148,16 @@ def pens_panel(tool: Tool, width: int, colour: int, pen_px: float, context: Layo
     return items
 
 
-def corner_area(context: LayoutContext) -> Area:
+def corner_area(sums: str, context: LayoutContext) -> Area:
     """Return where the corner control is when Read and Undo are at hand; other views keep clear of it."""
-    items = corner_control(None, True, Tool.PEN, False, context)
+    items = corner_control(None, True, Tool.PEN, False, sums, context)
     areas = [item.area for item in items if isinstance(item, Button)]
     return min(a[0] for a in areas), min(a[1] for a in areas), max(a[2] for a in areas), context.size[1]
 
 
-def _at_hand(inked: bool, tool: Tool, selected: bool) -> Sequence[tuple[str, icons.Strokes, Command]]:
+def _at_hand(
+    inked: bool, tool: Tool, selected: bool, sums: str
+) -> Sequence[tuple[str, icons.Strokes, Command]]:
     """Return the buttons beside the corner."""
     buttons: list[tuple[str, icons.Strokes, Command]] = []
     if tool is not Tool.PEN:
@@ -157,6 +166,8 @@ def _at_hand(inked: bool, tool: Tool, selected: bool) -> Sequence[tuple[str, ico
         buttons.append(("delete", icons.BIN, Delete()))
     if inked:
         buttons += [("read", icons.READ, Read()), ("undo", icons.UNDO, Undo())]
+    if sums:
+        buttons.append((f"sums_{sums}", icons.SUMS[sums], TurnSums()))
     return buttons
 
 

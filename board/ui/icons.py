@@ -1,5 +1,6 @@
 """Icons: small pictures of a few strokes, in a square from (0, 0) to (1, 1)."""
 
+from collections.abc import Mapping
 from math import cos, pi, sin
 
 Strokes = tuple[tuple[tuple[float, float], ...], ...]
@@ -120,5 +121,13 @@ PAPER: Strokes = (
     *(((0.08, y), (0.92, y)) for y in (0.36, 0.64)),
     *(((x, 0.08), (x, 0.92)) for x in (0.36, 0.64)),
 )
+_EQUALS: Strokes = (((0.04, 0.36), (0.42, 0.36)), ((0.04, 0.64), (0.42, 0.64)))
+SUMS: Mapping[str, Strokes] = {
+    "check": (*_EQUALS, ((0.54, 0.54), (0.68, 0.72), (0.98, 0.26))),
+    "answer": (*_EQUALS, ((0.62, 0.3), (0.8, 0.14), (0.8, 0.86))),
+    "off": (*_EQUALS, ((0.62, 0.5), (0.62, 0.505)), ((0.92, 0.5), (0.92, 0.505))),
+}
+"""An equals sign, and what comes after it."""
+
 UNEQUAL: Strokes = (((0.05, 0.36), (0.95, 0.36)), ((0.05, 0.66), (0.95, 0.66)), ((0.72, 0.08), (0.28, 0.94)))
 DOTS: Strokes = (((0.1, 0.5), (0.1, 0.51)), ((0.5, 0.5), (0.5, 0.51)), ((0.9, 0.5), (0.9, 0.51)))

@@ -95,8 +95,8 @@ class Layouts:
         read = board.readings.get(board.document.page_number)
         screen = session.game.screen if session.game else None
         players = len(session.game.rounds) if session.game else 0
-        printed = memo(_printed, board.page.paper, board.page_size, session.scale)
-        reserved = memo(_reserved, screen, players, session.word_heard, printed, context)
+        clear = self._clear(session, context)
+        reserved = memo(_reserved, screen, players, session.word_heard, clear, context)
         labels = memo(self._labels, read, rasters, session.scale, reserved, screen is not None, context)
         present = memo(_present, labels, read, board.ink, page_images)
         carried = board.selected if board.selection_drag else ()
@@ -164,6 +164,12 @@ class Layouts:
         named, shows = _named(question.page), context.settings.certainty
         return labels_of(reading, scale, context.size, context.measure, cover, reserved, named, shows)
 
+    def _clear(self, session: Session, context: LayoutContext) -> tuple[Area, ...]:
+        """Return the areas of the corner control and of a number line, which nothing else covers."""
+        board = session.surface
+        sums = self._memo(_ways_of, board.reading, session.settings)
+        return self._memo(_kept_clear, sums, board.page.paper, board.page_size, session.scale, context)
+
     def _ruling(self, session: Session) -> Items:
         board = session.surface
         if board.page.paper is Paper.PLAIN:
@@ -183,7 +189,8 @@ class Layouts:
         if not board.turning or session.panel is CornerPanel.PAGES:
             return ()
         document, page_size = board.document, board.page_size
-        return self._memo(_strip_beside, document, page_size, labels, *ink_parts[1:], cover, context)
+        clear = self._clear(session, context)
+        return self._memo(_strip_beside, document, page_size, labels, *ink_parts[1:], clear, cover, context)
 
     def _ink_parts(
         self,
@@ -252,8 +259,7 @@ class Layouts:
     ) -> Items:
         """Return the text of the reading, or why it has to wait."""
         board, texts, stale = session.surface, context.texts, session.stale
-        printed = self._memo(_printed, board.page.paper, board.page_size, session.scale)
-        taken = self._memo(_taken_of_line, spots, pen, printed, context)
+        taken = self._memo(_taken_of_line, spots, pen, self._clear(session, context))
         if session.loading:
             return self._memo(waiting_line, texts("board.loading"), taken, cover, context)
         if board.request is not None and not session.reader_ready:
@@ -320,8 +326,9 @@ class Layouts:
     def _corner(self, session: Session, context: LayoutContext) -> Items:
         board = session.surface
         inked, tool, selected = not board.page.empty, board.tool, bool(board.selected)
-        key = session.panel, inked, tool, selected
-        return self._memo(corner_control, session.panel, inked, tool, selected, context, key=key)
+        sums = self._memo(_ways_of, board.reading, session.settings)
+        key = session.panel, inked, tool, selected, sums
+        return self._memo(corner_control, session.panel, inked, tool, selected, sums, context, key=key)
 
     def _pens(self, session: Session, context: LayoutContext) -> Items:
         tool, pen_px = session.surface.tool, session.usual_pen_px * session.scale
@@ -335,11 +342,15 @@ def layout_of(session: Session, measure: Measure, tones_of: TonesOf = no_tones) 
 
 
 def _reserved(
-    screen: Screen | None, players: int, heard: bool, printed: tuple[Area, ...], context: LayoutContext
+    screen: Screen | None,
+    players: int,
+    heard: bool,
+    clear: tuple[Area, ...],
+    context: LayoutContext,
 ) -> tuple[Area, ...]:
-    """Return the areas of the buttons, of print and of a game's task, that labels keep clear of."""
+    """Return the areas that labels keep clear of: what is always there, or a game's buttons and task."""
     if screen is None:
-        return corner_area(context), *printed
+        return clear
     items = game_buttons(screen, players, heard, context)
     buttons = (item.area for item in items if isinstance(item, Button))
     return ((0, 0, context.size[0], task_bottom(players, context)), *buttons)
@@ -377,6 +388,17 @@ def _named(page: Page) -> set[MarkKey]:
         for correction in page.valid_corrections
         if correction.label != TOGETHER
     }
+
+
+def _ways_of(reading: Reading | None, settings: Settings) -> str:
+    """Return how the sums of a page are taken, "" if it has none; unread signs may be of sums."""
+    if not reading:
+        return ""
+    if settings.sums == "off":
+        return "off" if reading.rejected or reading.signs else ""
+    from board.sums.reading_sums import sums_of  # here, as the first frame comes before a reading
+
+    return settings.sums if reading.signs and sums_of(reading) else ""
 
 
 def _sums_of(reading: Reading, labels: tuple[Label, ...], context: LayoutContext) -> tuple[Sum, ...]:
@@ -457,19 +479,19 @@ def _ruling_items(
     return [Ruling((0, 0, *size), paper, page_size, scale)]
 
 
-def _printed(paper: Paper, page_size: tuple[int, int], scale: float) -> tuple[Area, ...]:
-    """Return the areas of what is printed on the page that labels and the result keep clear of."""
-    if paper is not Paper.NUMBER_LINE:
-        return ()
-    box = number_line_box(page_size)
-    return ((0, round(box.top * scale), round(box.right * scale), round(box.bottom * scale)),)
-
-
-def _taken_of_line(
-    spots: tuple[Area, ...], pen: Items, printed: tuple[Area, ...], context: LayoutContext
+def _kept_clear(
+    sums: str, paper: Paper, page_size: tuple[int, int], scale: float, context: LayoutContext
 ) -> tuple[Area, ...]:
+    corner = corner_area(sums, context)
+    if paper is not Paper.NUMBER_LINE:
+        return (corner,)
+    box = number_line_box(page_size)
+    return corner, (0, round(box.top * scale), round(box.right * scale), round(box.bottom * scale))
+
+
+def _taken_of_line(spots: tuple[Area, ...], pen: Items, clear: tuple[Area, ...]) -> tuple[Area, ...]:
     """Return the areas that the text of the reading keeps clear of."""
-    return *spots, *printed, *(item.area for item in pen), corner_area(context)
+    return *spots, *clear, *(item.area for item in pen)
 
 
 def _strip_beside(
@@ -480,12 +502,13 @@ def _strip_beside(
     pen: Items,
     line: Items,
     sums: Items,
+    clear: tuple[Area, ...],
     cover: InkCover,
     context: LayoutContext,
 ) -> list[Item]:
     taken = [item.area for item in (*game, *pen, *line, *sums)]
     taken += (label.spot for label in labels if label.spot)
-    return page_strip(document, page_size, (*taken, corner_area(context)), cover, context)
+    return page_strip(document, page_size, (*taken, *clear), cover, context)
 
 
 def _result_beside(

@@ -136,6 +136,7 @@ ON_THE_BOARD: Mapping[str, Case] = {
         [[*SEVEN], [key("page down")]],
         lambda _, now: now.surface.document.page_number == 0 and not now.surface.empty,
     ),
+    "sums": Case([], lambda was, now: (was.settings.sums, now.settings.sums) == ("check", "answer")),
     "page_later": Case(
         [[*SEVEN], [key("page down")], [*ONE], [key("page up")]],
         lambda was, now: now.board.document.pages == was.board.document.pages[::-1],

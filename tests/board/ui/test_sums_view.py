@@ -7,14 +7,17 @@ import pytest
 
 from board.ink.stroke import stroke_of
 from board.reading.result import Digit, Mark, Sign, reading_of
-from board.state.commands import Answer, Clear, Correct, Read, Set
+from board.state.commands import Answer, Clear, Copy, Correct, PenDown, PenUp, Read, Set, TurnSums
 from board.state.session import Session, opened
 from board.state.update import update
 from board.ui import icons
+from board.ui.area import overlap
 from board.ui.display_list import Icon, Item
+from board.ui.fonts import Fonts
+from board.ui.layouts import Layouts
 from board.ui.theme import DARK
 from board.ui.written_text import written
-from tests.support.sessions import after, laid_out
+from tests.support.sessions import after, area_of, laid_out
 
 SIZE = 1280, 720
 GLYPH = np.zeros((28, 28), np.uint8)
@@ -112,3 +115,35 @@ def test_what_is_erased_takes_its_judgement_with_it() -> None:
     cleared = after(session, Clear())
     assert icons.CHECK not in shapes(cleared)
     assert session.surface.reading
+
+
+def test_the_ways_of_sums_are_a_tap_away() -> None:
+    """While there are sums a button beside the corner says what is done with them, and a tap turns it."""
+    session = page("1+2=3")
+    ways = []
+    for _ in range(4):
+        ways.append(session.settings.sums)
+        left, top, right, bottom = area_of(session, TurnSums())
+        assert min(right - left, bottom - top) >= 48
+        assert (icons.SUMS[session.settings.sums]) in shapes(session)
+        at = (left + right) / 2, (top + bottom) / 2
+        down = Layouts(Fonts().measure).resolve(PenDown(0, *at, 0.0), session)
+        session = after(session, down, PenUp(0))
+    assert ways == ["check", "answer", "off", "check"]
+    assert len(session.surface.ink) == 5
+
+
+def test_where_there_are_no_sums_nothing_is_asked() -> None:
+    """Numbers alone have no such button; signs that are not read may be of sums."""
+    for session in (page("123"), opened(SIZE)):
+        assert TurnSums() not in [button.command for button in laid_out(session).buttons]
+
+
+def test_the_result_gives_way_to_the_button_of_sums() -> None:
+    """As to Read and Undo, in every language and at every size."""
+    session = after(page("1+2=3"), Set("language", "de"))
+    for size in (SIZE, (1920, 1080), (800, 600)):
+        shown = replace(session, size=size)
+        button = area_of(shown, TurnSums())
+        result = area_of(shown, Copy())
+        assert not overlap(button, result)
