@@ -17,7 +17,7 @@ from board.document.page import Change, Edit, Page, Question
 from board.ink.live_stroke import LiveStroke
 from board.ink.stroke import Box, Ink, Stroke
 from board.state.effects import ReadPage
-from board.state.gestures import EraserStroke, LabelDrag, Lasso, Popup, SelectionDrag, Trace
+from board.state.gestures import EraserStroke, LabelDrag, Lasso, PictureDrag, Popup, SelectionDrag, Trace
 from board.state.tools import Tool
 
 if TYPE_CHECKING:
@@ -47,6 +47,8 @@ class Board:
         lasso: the lasso that is being drawn.
         selection: the selected strokes; some may be gone.
         selection_drag: the drag of the selection.
+        picture_chosen: the picture of the page can be moved and scaled.
+        picture_drag: the drag of the picture.
         turning: the page strip is shown.
     """
 
@@ -68,6 +70,8 @@ class Board:
     lasso: Lasso | None = None
     selection: Ink = ()
     selection_drag: SelectionDrag | None = None
+    picture_chosen: bool = False
+    picture_drag: PictureDrag | None = None
     turning: bool = False
 
     @property
@@ -154,13 +158,22 @@ class Board:
         """Return the board after a change of its document."""
         page, board = self.document.page_number, replace(self, document=self.document.after(record))
         edit = made_by(record)
+        if edit and _moves_picture(edit):  # it is read again without being news
+            board = replace(board, restored=(*board.restored, board.page))
         if edit and edit.pages:
             board = board._rearranged(edit.pages)
         elif board.document.page_number == page:
             return board
         # The request, the popup and the selection belong to the other page.
         return replace(
-            board, request=None, held=None, popup=None, label_drag=None, selection=(), turning=True
+            board,
+            request=None,
+            held=None,
+            popup=None,
+            label_drag=None,
+            selection=(),
+            picture_chosen=False,
+            turning=True,
         )
 
     def _rearranged(self, changes: Iterable[Change[Page]]) -> Board:
@@ -181,3 +194,10 @@ class Board:
             every[change.at : end] = [moved.get(id(page)) for page in change.added]
         readings = {number: read for number, read in enumerate(every) if read}
         return replace(self, readings=readings, restored=(*self.restored, *new))
+
+
+def _moves_picture(edit: Edit) -> bool:
+    """Tell whether an edit only moves or scales the picture of its page."""
+    if edit.ink or edit.corrections or not edit.page_images:
+        return False
+    return all([i.picture for i in c.removed] == [i.picture for i in c.added] for c in edit.page_images)

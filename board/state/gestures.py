@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from board.document.erasing import StrokeIndex
+from board.document.page_image import Corner, PageImage
 from board.ink.live_stroke import LiveStroke
 from board.state.commands import PenDown, PenMove
 from board.state.tools import Tool
@@ -155,6 +156,31 @@ class Lasso:
     pen: int
     path: tuple[Place, ...]
     mark: int | None
+
+
+@dataclass(frozen=True)
+class PictureDrag:
+    """Hold that the picture is being moved, or pulled at a corner.
+
+    Attributes:
+        pen: that holds it.
+        corner: by which; None if it is moved.
+        start: where it was taken, in board pixels.
+        at: where the pen is.
+    """
+
+    pen: int
+    corner: Corner | None
+    start: Place
+    at: Place
+
+    def applied(self, page_image: PageImage, page: tuple[int, int]) -> PageImage:
+        """Return a picture, on a page of (width, height) board pixels, as it is dragged so far."""
+        dx, dy = self.at[0] - self.start[0], self.at[1] - self.start[1]
+        if self.corner is None:
+            return page_image.moved(dx, dy, page)
+        x, y = page_image.corner(self.corner)
+        return page_image.scaled(self.corner, (x + dx, y + dy), page)
 
 
 @dataclass(frozen=True)

@@ -88,6 +88,14 @@ def cleared(session: Session) -> Session:
     return session.recorded(_replacing(board.document.page_number, board.page, Page(paper=board.page.paper)))
 
 
+def without_picture(session: Session) -> Session:
+    """Take the picture off the page."""
+    board = session.surface
+    return session.recorded(
+        _replacing(board.document.page_number, board.page, replace(board.page, page_images=()))
+    )
+
+
 def put(session: Session, content: Put) -> Session:
     """Put each opened file on a page of its own, and show the first of them.
 

@@ -8,9 +8,11 @@ from dataclasses import replace
 from board.document.corrections import joined
 from board.document.erasing import StrokeIndex, rubbed, touched
 from board.document.page import Change, Edit, replacing, replacing_at
+from board.document.page_image import CORNERS
 from board.document.scribble import scribbled_out
 from board.document.selection import chosen_by, moved
 from board.ink.live_stroke import LiveStroke
+from board.ink.stroke import Box
 from board.state.board import Board
 from board.state.commands import (
     MOUSE,
@@ -28,6 +30,7 @@ from board.state.gestures import (
     EraserStroke,
     LabelDrag,
     Lasso,
+    PictureDrag,
     Place,
     Popup,
     Press,
@@ -56,8 +59,10 @@ def pressed(session: Session, press: PenDown) -> Session:
         erasers = {**board.erasers, press.pen: EraserStroke(tool, at, at, StrokeIndex.of(board.ink))}
         return _erased(session.with_surface(replace(board, erasers=erasers, selection=())), press.pen)
     if tool is Tool.LASSO:
-        if board.lasso or board.selection_drag:
+        if board.lasso or board.selection_drag or board.picture_drag:
             return session.with_surface(board)
+        if board.picture_chosen and (drag := _grip(session, press.pen, at)):
+            return session.with_surface(replace(board, picture_drag=drag))
         mark = press.target.mark
         if press.target.on_label and mark is not None and board.here(mark) and not board.label_drag:
             place = press.x, press.y
@@ -66,7 +71,8 @@ def pressed(session: Session, press: PenDown) -> Session:
             )
         if _on_selection(board, at):
             return session.with_surface(replace(board, selection_drag=SelectionDrag(press.pen, at, at)))
-        return session.with_surface(replace(board, lasso=Lasso(press.pen, (at,), mark), selection=()))
+        lasso = Lasso(press.pen, (at,), mark)
+        return session.with_surface(replace(board, lasso=lasso, selection=(), picture_chosen=False))
     return session.with_surface(
         replace(board, live={**board.live, press.pen: LiveStroke([(*at, press.time_s)], 1)})
     )
@@ -92,6 +98,8 @@ def dragged(session: Session, move: PenMove) -> Session:
         return session.with_surface(replace(board, lasso=replace(board.lasso, path=(*board.lasso.path, at))))
     if board.selection_drag and board.selection_drag.pen == move.pen:
         return session.with_surface(replace(board, selection_drag=replace(board.selection_drag, at=at)))
+    if board.picture_drag and board.picture_drag.pen == move.pen:
+        return session.with_surface(replace(board, picture_drag=replace(board.picture_drag, at=at)))
     return session
 
 
@@ -121,6 +129,8 @@ def lifted(session: Session, pen: int) -> Session:
         return _closed(session, board.lasso)
     if board.selection_drag and board.selection_drag.pen == pen:
         return _put_down(session, board.selection_drag)
+    if board.picture_drag and board.picture_drag.pen == pen:
+        return _picture_put_down(session, board.picture_drag)
     return session
 
 
@@ -139,6 +149,8 @@ def cancelled(session: Session, pen: int) -> Session:
         return session.with_surface(replace(board, lasso=None))
     if board.selection_drag and board.selection_drag.pen == pen:
         return session.with_surface(replace(board, selection_drag=None))
+    if board.picture_drag and board.picture_drag.pen == pen:
+        return session.with_surface(replace(board, picture_drag=None))
     if board.label_drag and board.label_drag.pen == pen:
         return session.with_surface(replace(board, label_drag=None))
     return session
@@ -151,7 +163,7 @@ def all_lifted(session: Session) -> Session:
     board = session.surface
     if board.label_drag:
         session = session.with_surface(replace(board, label_drag=None))
-    held = [hold.pen for hold in (board.lasso, board.selection_drag) if hold]
+    held = [hold.pen for hold in (board.lasso, board.selection_drag, board.picture_drag) if hold]
     for pen in [*board.live, *board.erasers, *held]:
         session = lifted(session, pen)
     return session
@@ -266,13 +278,17 @@ def _dropped(session: Session, drag: LabelDrag) -> Session:
 
 
 def _closed(session: Session, lasso: Lasso) -> Session:
-    """Select the ink in the lasso, or the mark that was clicked."""
+    """Select the ink in the lasso, or the mark or else the picture that was clicked."""
     board = replace(session.surface, lasso=None)
     (x, y), *_ = lasso.path
     far = max((abs(u - x) + abs(v - y) for u, v in lasso.path), default=0.0) * session.scale
     session = session.with_surface(board)
-    if lasso.mark is not None and far <= session.still_px:
-        return _selected(session, lasso.mark)
+    if far <= session.still_px:
+        marked = session if lasso.mark is None else _selected(session, lasso.mark)
+        if marked.surface.selection:
+            return marked
+        on_picture = any(_holds(page_image.box, (x, y)) for page_image in board.page.page_images)
+        return session.with_surface(replace(board, picture_chosen=on_picture))
     return session.with_surface(replace(board, selection=chosen_by(lasso.path, board.ink)))
 
 
@@ -300,9 +316,38 @@ def _put_down(session: Session, drag: SelectionDrag) -> Session:
     return session.with_surface(replace(board, selection=tuple(board.ink[n] for n in places)))
 
 
+def _grip(session: Session, pen: int, at: Place) -> PictureDrag | None:
+    """Take the picture by a corner, or anywhere else on it to move it; None beside it."""
+    board = session.surface
+    reach = session.handle_px / session.scale / 2
+    for page_image in board.page.page_images:
+        for corner in CORNERS:
+            if _away(page_image.corner(corner), at) <= reach:
+                return PictureDrag(pen, corner, at, at)
+        if _holds(page_image.box, at):
+            return PictureDrag(pen, None, at, at)
+    return None
+
+
+def _picture_put_down(session: Session, drag: PictureDrag) -> Session:
+    """Leave the picture where it was dropped; it stays chosen."""
+    session = session.with_surface(replace(session.surface, picture_drag=None))
+    board = session.surface
+    old = board.page.page_images
+    if _away(drag.start, drag.at) * session.scale <= session.still_px or not old:
+        return session
+    new = tuple(drag.applied(page_image, board.page_size) for page_image in old)
+    edit = Edit(board.document.page_number, page_images=(Change(0, old, new),))
+    return session.recorded(edit) if new != old else session
+
+
+def _holds(box: Box, at: Place) -> bool:
+    return box.left <= at[0] <= box.right and box.top <= at[1] <= box.bottom
+
+
 def _on_selection(board: Board, at: Place) -> bool:
     box = board.selection_box
-    return box is not None and box.left <= at[0] <= box.right and box.top <= at[1] <= box.bottom
+    return box is not None and _holds(box, at)
 
 
 def _away(start: Place, end: Place) -> float:

@@ -31,6 +31,7 @@ PAUSE_S = 0.7
 """How long every pen is up until the last digit counts as finished."""
 
 _MIN_STILL_PX = 2
+_HANDLE_PER_HEIGHT = 64 / 1080  # of the window's height
 _STILL_PER_HEIGHT = 12 / 1080  # of the window's height: a press that moves no further is a click
 
 
@@ -157,6 +158,11 @@ class Session:
     def still_px(self) -> float:
         """How far a press may move, in window pixels, and still be a click."""
         return max(_MIN_STILL_PX, self.size[1] * _STILL_PER_HEIGHT)
+
+    @property
+    def handle_px(self) -> float:
+        """Width and height of a handle of the picture, in window pixels."""
+        return self.size[1] * _HANDLE_PER_HEIGHT
 
     @property
     def live_reading(self) -> bool:

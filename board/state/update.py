@@ -120,7 +120,7 @@ from board.state.effects import (
 from board.state.files import browsed, listed, opening
 from board.state.keymap import Mode, caps
 from board.state.loading import NEEDS_PAGES, loaded
-from board.state.pages import cleared, deleted, printed, put, redone, turned, undone
+from board.state.pages import cleared, deleted, printed, put, redone, turned, undone, without_picture
 from board.state.pages import moved as page_moved
 from board.state.panels import Panel
 from board.state.passing import passed
@@ -259,7 +259,9 @@ def _after(session: Session, command: Command) -> Session:
             session = all_lifted(session)
             gone = replacing(session.surface.ink, {stroke.id: () for stroke in session.surface.selected})
             session = session.edited(*gone) if gone else session
-            return session.with_surface(replace(session.surface, selection=()))
+            if session.surface.picture_chosen:
+                session = without_picture(session)
+            return session.with_surface(replace(session.surface, selection=(), picture_chosen=False))
         case TurnPage(steps):
             return turned(session, board.document.page_number + steps)
         case TurnTo(page):
@@ -549,7 +551,9 @@ def _showing_phones(session: Session) -> Session:
 
 def _taking(session: Session, tool: Tool) -> Session:
     session = all_lifted(session)
-    return session.with_surface(replace(session.surface, tool=tool, selection=(), popup=None))
+    return session.with_surface(
+        replace(session.surface, tool=tool, selection=(), picture_chosen=False, popup=None)
+    )
 
 
 def _escaped(session: Session) -> Session:
@@ -567,9 +571,9 @@ def _escaped(session: Session) -> Session:
         return session.with_surface(replace(board, turning=False))
     if board.popup and board.popup.pinned:
         return session.with_surface(replace(board, popup=None))
-    if board.selection:
+    if board.selection or board.picture_chosen:
         session = all_lifted(session)
-        return session.with_surface(replace(session.surface, selection=()))
+        return session.with_surface(replace(session.surface, selection=(), picture_chosen=False))
     if board.tool is not Tool.PEN:
         return _taking(session, Tool.PEN)
     session = all_lifted(session)

@@ -49,7 +49,7 @@ from board.ui.ruling import number_line_box
 from board.ui.settings_panel import settings_panel
 from board.ui.sums_view import sums_view
 from board.ui.theme import THEMES
-from board.ui.tool_view import eraser_ring, lasso_line, pen_status, selection_frame
+from board.ui.tool_view import eraser_ring, lasso_line, pen_status, picture_frame, selection_frame
 
 if TYPE_CHECKING:
     from board.document.document import Document
@@ -292,6 +292,7 @@ class Layouts:
             _eraser_rings(session, context),
             memo(lasso_line, board.lasso.path, scale, context) if board.lasso else (),
             selection_frame(box, moving.offset if moving else None, scale, context) if box else (),
+            _picture_frame(session, context),
             memo(popup, reading.marks[shown.mark], shown.mark, labels, cover, context)
             if shown and reading and shown.mark in present
             else (),
@@ -325,7 +326,8 @@ class Layouts:
 
     def _corner(self, session: Session, context: LayoutContext) -> Items:
         board = session.surface
-        inked, tool, selected = not board.page.empty, board.tool, bool(board.selected)
+        inked, tool = not board.page.empty, board.tool
+        selected = bool(board.selected) or board.picture_chosen
         sums = self._memo(_ways_of, board.reading, session.settings)
         key = session.panel, inked, tool, selected, sums
         return self._memo(corner_control, session.panel, inked, tool, selected, sums, context, key=key)
@@ -534,6 +536,15 @@ def _eraser_rings(session: Session, context: LayoutContext) -> Items:
     if not places and session.pointer and board.tool in (Tool.ERASER, Tool.RUBBER):
         places = [(board.tool, session.pointer)]
     return tuple(eraser_ring(at, session.reach_px(tool) * scale, context) for tool, at in places)
+
+
+def _picture_frame(session: Session, context: LayoutContext) -> Items:
+    board = session.surface
+    if not board.picture_chosen or not board.page.page_images:
+        return ()
+    (shown, *_), drag = board.page.page_images, board.picture_drag
+    shown = drag.applied(shown, board.page_size) if drag else shown
+    return picture_frame(shown.box, session.handle_px, session.scale, context)
 
 
 def _help(screen: Screen | None, context: LayoutContext) -> list[Item]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from board.ink.stroke import Box
 from board.ui.area import Area, around
-from board.ui.display_list import Curve, Dot, Frame, Ghost, Item, Ring
+from board.ui.display_list import Curve, Dot, Frame, Ghost, Item, Panel, Ring
 from board.ui.layout_context import LayoutContext
 
 Place = tuple[float, float]
@@ -73,6 +73,26 @@ def selection_frame(box: Box, offset: Place | None, scale: float, context: Layou
     items: list[Item] = [Frame(area, context.theme.quiet, hairline, 5 * hairline, 3 * hairline)]
     if offset:
         items.append(Ghost(area, _area_of(box, scale, 0, 0)))
+    return items
+
+
+def picture_frame(box: Box, handle_px: float, scale: float, context: LayoutContext) -> list[Item]:
+    """Return the frame of the chosen picture, with a handle at each corner.
+
+    Args:
+        box: of the picture, in board pixels.
+        handle_px: width and height of a handle in window pixels.
+        scale: window pixels to a board pixel.
+        context: of the layout.
+    """
+    theme, hairline = context.theme, context.sizes.hairline
+    left, top, right, bottom = area = _area_of(box, scale, 0, 0)
+    side = round(handle_px)
+    items: list[Item] = [Frame(area, theme.certain, hairline)]
+    for x in (left, right):
+        for y in (top, bottom):
+            corner = x - side // 2, y - side // 2, x - side // 2 + side, y - side // 2 + side
+            items.append(Panel(corner, theme.panel, theme.certain, side // 2))
     return items
 
 

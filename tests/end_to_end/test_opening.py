@@ -3,23 +3,28 @@
 import json
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
 import numpy as np
 import pygame
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from board import app
 from board.document.document import Turned
 from board.document.page import Change, Edit
-from board.document.page_image import laid
+from board.document.page_image import PageImage, laid
 from board.ink.inkml import write_inkml
+from board.ink.limits import PAGE_SIDE_PX_MAX
+from board.ink.stroke import Box
 from board.performer import Services, load_reader
 from board.reading.image.paper import Darkness, darkness_of
 from board.reading.reader import Reader
-from board.state.commands import TurnTo
+from board.state.commands import Correct, TurnTo
 from board.state.session import Session
 from board.storage.autosave import Autosave
 from board.storage.image_store import picture_of
@@ -395,3 +400,99 @@ def test_real_photos_are_read_as_the_command_line_reads_them(window: Window) -> 
         assert (name, session.surface.reading.text) == (name, expected.text)
         assert [d.label for d in session.surface.reading.digits] == [d.label for d in expected.digits]
         assert len(laid_out(session).labels) == len(expected.digits) + len(expected.rejected)
+
+
+def box(session: Session) -> tuple[float, ...]:
+    """Return where the picture of the page lies."""
+    (page_image,) = session.surface.page.page_images
+    return tuple(page_image.box)
+
+
+def test_a_picture_is_moved_and_scaled_by_hand(play: Play, tmp_path: Path) -> None:
+    """Select and a tap choose it; a drag moves it, one of its corners scales it; each can be undone."""
+    opened = [drop(photo(tmp_path / "a.png", "12")), [key("s")]]
+    first = play(*opened)[-1]
+    left, top, wide, high = box(first)
+    middle, corner = (round(left + wide / 2), round(top + high / 2)), (round(left + wide), round(top + high))
+    tap, undo = [press(*middle), release(*middle)], [key("ctrl+z")]
+    away = stroke(middle, (middle[0] - 40, middle[1] + 20))
+    pulled = stroke((corner[0] - 40, corner[1] + 20), (corner[0] - 140, corner[1] - 40))
+    sessions = play(*opened, tap, [*away], [*pulled], undo, undo)[2:]
+    chosen, moved, scaled, once, twice = sessions[:5]
+    assert chosen.surface.picture_chosen
+    assert box(moved) == pytest.approx((left - 40, top + 20, wide, high))
+    assert box(scaled)[:2] == pytest.approx(box(moved)[:2])
+    assert box(scaled)[2] / box(scaled)[3] == pytest.approx(wide / high)
+    assert 0.3 * wide < box(scaled)[2] < 0.95 * wide
+    assert (box(once), box(twice)) == (box(moved), box(first))
+    assert not any(session.surface.ink for session in sessions)
+
+
+def test_the_reading_and_corrections_of_a_picture_follow_it(play: Play, tmp_path: Path) -> None:
+    """Labels stand at the digits where they are now, and what was corrected stays so."""
+    opened = [
+        drop(photo(tmp_path / "a.png", "12")),
+        [lambda window: window.post(Correct("5", 0))],
+        [key("s")],
+    ]
+    first = play(*opened)[-1]
+    left, top, wide, high = box(first)
+    middle = round(left + wide / 2), round(top + high / 2)
+    moved = play(*opened, [press(*middle), release(*middle)], [*stroke(middle, (middle[0], middle[1] + 60))])[
+        -1
+    ]
+    assert (text(first), text(moved)) == ("57", "57")
+    frames = [[label.frame for label in laid_out(session).labels] for session in (first, moved)]
+    for before, after in zip(*frames, strict=True):
+        assert [b - a for a, b in zip(before, after, strict=True)] == [0, 60, 0, 60]
+
+
+def test_a_picture_that_was_moved_is_kept(sit: Sit, tmp_path: Path) -> None:
+    """Where it lies, and what can be undone, are in the journal."""
+    left, top, wide, high = box(sit(drop(photo(tmp_path / "a.png", "1")))[-1])
+    middle = round(left + wide / 2), round(top + high / 2)
+    tap = [press(*middle), release(*middle)]
+    moved = sit([key("s")], tap, [*stroke(middle, (middle[0] + 50, middle[1]))])[-1]
+    again = sit()[-1]
+    assert again.board.document == moved.board.document
+    assert box(again)[0] == pytest.approx(left + 50)
+
+
+def test_a_chosen_picture_is_let_go_and_deleted(play: Play, tmp_path: Path) -> None:
+    """Esc or a tap beside it lets it go, Del takes it off its page; its handles suit a finger."""
+    opened = [drop(photo(tmp_path / "a.png", "1")), [key("s")]]
+    left, top, wide, high = box(play(*opened)[-1])
+    middle = round(left + wide / 2), round(top + high / 2)
+    tap = [press(*middle), release(*middle)]
+    beside = [press(5, 5), release(5, 5)]
+    for frame in ([key("escape")], beside):
+        free = play(*opened, tap, frame)[-1]
+        assert not free.surface.picture_chosen
+        assert free.surface.page.page_images
+    deleted, back = play(*opened, tap, [key("delete")], [key("ctrl+z")])[-2:]
+    assert not deleted.surface.page.page_images
+    assert back.surface.page.page_images
+    assert replace(back, size=(1920, 1080)).handle_px >= 48
+
+
+@given(
+    st.tuples(st.booleans(), st.booleans()),
+    st.tuples(st.floats(-5000, 5000), st.floats(-5000, 5000)),
+    st.floats(10, 4000),
+)
+def test_however_a_picture_is_dragged_it_can_be_dragged_back(
+    corner: tuple[bool, bool], to: tuple[float, float], wide: float
+) -> None:
+    """Its middle stays on the page, its shape stays, and it is neither too small nor too large."""
+    picture = picture_of(b"p", (400, 300))
+    page_image = PageImage(picture, Box(100, 50, wide, wide * 0.75))
+    moved = page_image.moved(*to, (1280, 720))
+    x, y = moved.box.centre
+    assert 0 <= x <= 1280
+    assert 0 <= y <= 720
+    scaled = page_image.scaled(corner, to, (1280, 720))
+    assert scaled.box.width / scaled.box.height == pytest.approx(4 / 3)
+    assert min(scaled.box[2:]) >= 0.05 * 720 - 1
+    assert max(scaled.box[2:]) <= PAGE_SIDE_PX_MAX
+    other = not corner[0], not corner[1]
+    assert scaled.corner(other) == pytest.approx(page_image.corner(other))
