@@ -33,6 +33,7 @@ from board.state.effects import (
     Recognize,
     SaveFiles,
     SaveSettings,
+    SaveSummary,
     SetFullscreen,
     Speak,
 )
@@ -186,6 +187,9 @@ class Performer:
                 return [Resize(window.size)]
             case Print(text):
                 self._output.write([*text.splitlines(), ""])
+            case SaveSummary(text):
+                if services.autosave:
+                    services.autosave.save_summary(text)
             case OpenPhones(next_place):
                 return self._open_phones(next_place)
             case ClosePhones():
@@ -217,19 +221,19 @@ class Performer:
             again: as a board that was ended did; None to begin anew.
         """
         try:
-            from board.phone.addresses import addresses
+            from board.phone.addresses import HERE, addresses
             from board.phone.server import Listening, PhoneServer
 
             if self._phones is None:
                 window, kept = self._window, self._services.pairing
                 self._phones = PhoneServer(window.post, lambda: window.now_s, self._opener.page_with, kept)
             places = addresses()
+            if again:
+                places = [address for address in (*places, HERE) if address.ip == again.ip] or places
         except ImportError:
             return [PhonesFailed(code="phones.packages")]
         if not places:
             return [PhonesFailed(code="phones.no_network")]
-        if again:
-            places = sorted(places, key=lambda address: address.ip != again.ip)
         if next_place:
             self._phones.close(for_good=False)
         self._phones.open(Listening(places, again.port if again else PHONES_PORT), again)

@@ -53,7 +53,7 @@ class Link:
             self.joined.set()
         phones = session.phones
         written = phone if phones.with_tiles else session.surface
-        seen = (phone, written, phones.sheet, phones.frozen, phones.task, session.settings, session.game)
+        seen = (phone, written, phones.sheet, phones.frozen, phones.lesson, session.settings, session.game)
         if len(seen) != len(self._seen) or any(a is not b for a, b in zip(seen, self._seen, strict=True)):
             self._seen, self._session = seen, session
             self._changed.set()

@@ -72,6 +72,8 @@ def view_of(session: Session, phones: Phones, phone: Phone) -> View:
         "task": phones.task,
         "ready": bool(phone.tile and phone.tile.done),
         "tiles": phones.with_tiles,
+        "lesson": phones.lesson is not None,
+        "verdict": phones.lesson.verdict(phone) if phones.lesson and phones.lesson.marked else "",
     }
     return View(board, plain, Sheet((width, height), pen_px))
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # a reading brings OpenCV along, which must not come before t
     from board.document.document import Document
     from board.document.page import Page, Paper, Question
     from board.ink.stroke import Stroke
+    from board.play.tasks import Kind
     from board.reading.result import Reading
     from board.state.phones import Place
 
@@ -421,6 +422,68 @@ class RemovePhone:
 
 
 @dataclass(frozen=True)
+class BeginLesson:
+    """Give each phone a tile of its own; what stands on the board is the task."""
+
+
+@dataclass(frozen=True)
+class NextTask:
+    """Ask the next task, of a kind of round; None for what stands on the board."""
+
+    kind: Kind | None = None
+
+
+@dataclass(frozen=True)
+class FreezeTiles:
+    """Let nobody write on a tile, or let all write again."""
+
+
+@dataclass(frozen=True)
+class ShowTiles:
+    """Show all tiles on the board, or hide them."""
+
+
+@dataclass(frozen=True)
+class MarkTiles:
+    """Mark the right answers, or do not."""
+
+
+@dataclass(frozen=True)
+class EnlargeTile:
+    """Show the tile of a phone large; None for all tiles again."""
+
+    device: str | None = None
+
+
+@dataclass(frozen=True)
+class HideTile:
+    """Hide the tile of a phone from the class, or show it again."""
+
+    device: str
+
+
+@dataclass(frozen=True)
+class ChooseMark:
+    """Choose a mark of the enlarged tile, to be corrected."""
+
+    mark: int
+
+
+@dataclass(frozen=True)
+class CorrectTile:
+    """Correct the chosen mark of the enlarged tile."""
+
+    label: str
+
+
+@dataclass(frozen=True)
+class EndLesson:
+    """End the lesson; the summary is saved if that is wanted."""
+
+    saves: bool = False
+
+
+@dataclass(frozen=True)
 class Clear:
     """Clear the page."""
 
@@ -734,6 +797,16 @@ Command = (
     | PhonesReady
     | PhonesFailed
     | RemovePhone
+    | BeginLesson
+    | NextTask
+    | FreezeTiles
+    | ShowTiles
+    | MarkTiles
+    | EnlargeTile
+    | HideTile
+    | ChooseMark
+    | CorrectTile
+    | EndLesson
     | PhoneJoined
     | PhoneLeft
     | PhoneInk

@@ -155,6 +155,13 @@ class SetFullscreen:
 
 
 @dataclass(frozen=True)
+class SaveSummary:
+    """Save the summary of a lesson as a file of comma-separated values; the result is a notice."""
+
+    text: str
+
+
+@dataclass(frozen=True)
 class OpenPhones:
     """Listen for phones; the result is a PhonesReady or a PhonesFailed.
 
@@ -193,6 +200,7 @@ Effect = (
     | Speak
     | KeepRounds
     | SetFullscreen
+    | SaveSummary
     | OpenPhones
     | ClosePhones
     | Print

@@ -11,3 +11,4 @@ class Panel(Enum):
     PAGES = "pages"
     PAPER = "paper"
     PHONES = "phones"
+    LESSON = "lesson"

@@ -116,7 +116,7 @@ def acted(session: Session, phones: Phones, command: PhoneAct, rules: Rules) -> 
         session = replace(session, phones=phones.having(device, phone))
         return _without_trace(_on_board(session, device, command.act, rules), device, rules)
     if command.sheet == phones.sheet and phone.tile:
-        phone = replace(phone, tile=_on_tile(phone.tile, command.act))
+        phone = replace(phone, tile=tile_acted(phone.tile, command.act))
     return replace(session, phones=phones.having(device, phone))
 
 
@@ -178,9 +178,21 @@ def removed(session: Session, phones: Phones, device: str, rules: Rules) -> Sess
     if device not in phones.devices:
         return session
     devices = {other: phone for other, phone in phones.devices.items() if other != device}
-    phones = replace(phones, devices=devices, removed=phones.removed | {device})
+    gone = device, phones.devices[device]
+    phones = replace(phones, devices=devices, removed=phones.removed | {device}, last_removed=gone)
+    if phones.lesson and phones.lesson.enlarged == device:
+        phones = replace(phones, lesson=replace(phones.lesson, enlarged=None, mark=None))
     session = _without_trace(replace(session, phones=phones), device, rules)
     return strokes_removed(session, owner_of(device), None)
+
+
+def brought_back(session: Session, phones: Phones) -> Session:
+    """Return the session with the phone that was removed last, and its tile."""
+    if phones.last_removed is None:
+        return session
+    device, phone = phones.last_removed
+    phones = replace(phones, removed=phones.removed - {device}, last_removed=None)
+    return replace(session, phones=phones.having(device, replace(phone, connected=False)))
 
 
 def marked(board: Board, named_: Named) -> int | None:
@@ -216,7 +228,8 @@ def _on_board(session: Session, device: str, act: Act, rules: Rules) -> Session:
             return session
 
 
-def _on_tile(tile: Tile, act: Act) -> Tile:
+def tile_acted(tile: Tile, act: Act) -> Tile:
+    """Return a tile after an act of its phone."""
     board = tile.board
     ink = board.ink
     match act:

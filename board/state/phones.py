@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from board.document.page import Question
 from board.state.board import Board
 from board.state.phone_acts import ON_THE_BOARD, PhoneAct, owner_of
+
+if TYPE_CHECKING:
+    from board.state.lesson import Lesson
 
 ANIMALS = (
     *("fox", "owl", "bear", "frog", "seal", "hare", "lynx", "swan", "wolf", "crab"),
@@ -105,6 +109,8 @@ class Phones:
         lonely: no phone came for `HINTS_S`.
         last_read: identity of the phone whose tile was read last.
         frozen: nobody can write on a tile.
+        last_removed: the phone that was removed last, by its identity, while an undo brings it back.
+        lesson: the tasks for a class; None without one.
         joined: how many phones came so far.
         task: what all are to do, as it is shown.
     """
@@ -117,6 +123,8 @@ class Phones:
     lonely: bool = False
     last_read: str = ""
     frozen: bool = False
+    last_removed: tuple[str, Phone] | None = None
+    lesson: Lesson | None = None
     joined: int = 0
     task: str = ""
 

@@ -20,21 +20,28 @@ from board.state.commands import (
     AddStroke,
     Answer,
     AskHint,
+    BeginLesson,
     Browse,
     Choose,
+    ChooseMark,
     Clear,
     Command,
     Copy,
     Correct,
+    CorrectTile,
     Delete,
     DeleteCorrections,
     DeletePage,
+    EndLesson,
+    EnlargeTile,
     Escape,
     Failure,
     ForPlayer,
+    FreezeTiles,
     FromMenu,
     Fullscreen,
     Help,
+    HideTile,
     KeepCorrections,
     Keyboard,
     KeyPress,
@@ -43,12 +50,14 @@ from board.state.commands import (
     Listed,
     Loaded,
     Mark,
+    MarkTiles,
     Misread,
     MoveChoice,
     MovePage,
     Mute,
     NextColour,
     NextPlace,
+    NextTask,
     Open,
     Paste,
     PenCancel,
@@ -77,6 +86,7 @@ from board.state.commands import (
     ShowPanel,
     ShowPhones,
     ShowSettings,
+    ShowTiles,
     Skip,
     Split,
     StayOpen,
@@ -119,6 +129,7 @@ from board.state.effects import (
 )
 from board.state.files import browsed, listed, opening
 from board.state.keymap import Mode, caps
+from board.state.lesson_rules import begun, ended, frozen, hidden, next_task, tile_corrected
 from board.state.loading import NEEDS_PAGES, loaded
 from board.state.pages import cleared, deleted, printed, put, redone, turned, undone, without_picture
 from board.state.pages import moved as page_moved
@@ -127,6 +138,7 @@ from board.state.passing import passed
 from board.state.phone_acts import PhoneAct, PhoneInk, PhoneJoined, PhoneLeft
 from board.state.phone_rules import (
     acted,
+    brought_back,
     inked,
     joined,
     left,
@@ -332,10 +344,16 @@ def _after(session: Session, command: Command) -> Session:
             return failed.with_notice(code) if code else failed
         case RemovePhone(device):
             return removed(session, session.phones, device, _acted) if session.phones else session
+        case BeginLesson() | NextTask() | FreezeTiles() | ShowTiles() | MarkTiles() | EndLesson():
+            return _taught(session, session.phones, command) if session.phones else session
+        case EnlargeTile() | HideTile() | ChooseMark() | CorrectTile():
+            return _tile_handled(session, session.phones, command) if session.phones else session
         case PhoneInk():
             return inked(session, command)
         case PhoneJoined() | PhoneLeft() | PhoneAct():
             return session  # handled before
+        case Undo() if session.panel is Panel.LESSON and session.phones:
+            return brought_back(session, session.phones)
         case Undo():
             return undone(session)
         case Redo():
@@ -541,11 +559,57 @@ def _split(session: Session, mark: int | None) -> Session:
     return session.with_surface(replace(session.surface, popup=None))
 
 
+def _taught(
+    session: Session,
+    phones: Phones,
+    command: BeginLesson | NextTask | FreezeTiles | ShowTiles | MarkTiles | EndLesson,
+) -> Session:
+    """Return the session after a command for the whole class."""
+    lesson = phones.lesson
+    match command:
+        case BeginLesson():
+            return begun(session, phones) if lesson is None else session
+        case NextTask(kind):
+            return next_task(session, phones, kind)
+        case FreezeTiles():
+            return frozen(session, phones) if lesson else session
+        case ShowTiles() if lesson:
+            lesson = replace(lesson, shown=not lesson.shown, enlarged=None, mark=None)
+        case MarkTiles() if lesson:
+            lesson = replace(lesson, marked=not lesson.marked)
+        case EndLesson(saves):
+            return ended(session, phones, saves)
+        case _:
+            pass
+    return replace(session, phones=replace(phones, lesson=lesson))
+
+
+def _tile_handled(
+    session: Session, phones: Phones, command: EnlargeTile | HideTile | ChooseMark | CorrectTile
+) -> Session:
+    """Return the session after a command for one tile of a lesson."""
+    lesson = phones.lesson
+    match command:
+        case HideTile(device):
+            return hidden(session, phones, device)
+        case CorrectTile(label):
+            return tile_corrected(session, phones, label)
+        case EnlargeTile(device) if lesson:
+            lesson = replace(lesson, enlarged=device, mark=None)
+        case ChooseMark(mark) if lesson:
+            lesson = replace(lesson, mark=mark)
+        case _:
+            pass
+    return replace(session, phones=replace(phones, lesson=lesson))
+
+
 def _showing_phones(session: Session) -> Session:
-    """Show how phones come, or hide it; from the first time on the board listens for them."""
-    if session.panel is Panel.PHONES:
-        return replace(session, panel=None)
-    shown = replace(session, panel=Panel.PHONES, help_shown=False, setting=None)
+    """Show how phones come, or else the lesson, or hide both; from the first time on the board listens."""
+    if session.panel in (Panel.PHONES, Panel.LESSON):
+        to_lesson = session.panel is Panel.PHONES and session.phones and session.phones.lesson
+        return replace(session, panel=Panel.LESSON if to_lesson else None)
+    panel = Panel.LESSON if session.phones and session.phones.lesson else Panel.PHONES
+    shown = replace(session, panel=panel, help_shown=False, setting=None)
     return shown if session.phones else replace(shown, phones=Phones()).with_effects(OpenPhones())
 
 

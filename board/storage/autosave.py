@@ -124,6 +124,20 @@ class Autosave:
         """Save so many pages soon; `contents` gives the files by their endings, on the worker."""
         self._worker.do(partial(self._save, datetime.now().astimezone(), count, contents))
 
+    def save_summary(self, text: str) -> None:
+        """Save the summary of a lesson soon, as comma-separated values."""
+        when = datetime.now().astimezone()
+
+        def write() -> None:
+            try:
+                name = save(self._documents, when, {".csv": text.encode()})
+            except OSError as error:
+                self._post(Tell("save.failed", (("reason", _reason(error)),)))
+            else:
+                self._post(Tell("lesson.saved", (("file", f"{name}.csv"), ("folder", str(self._documents)))))
+
+        self._worker.do(write)
+
     def close(self) -> bool:
         """Wait until everything is written, for a bounded time; return False if the journal is not."""
         self._worker.close()

@@ -36,6 +36,7 @@ from board.ui.ink_index import InkCover, InkIndex, LiveCover
 from board.ui.labels import Label, MarkKey, labels_of
 from board.ui.layout import Items, Layout
 from board.ui.layout_context import LayoutContext, Measure
+from board.ui.lesson_panel import lesson_panel
 from board.ui.memo import Memo
 from board.ui.notice_view import consent_question, notice
 from board.ui.page_image_raster import PageImageRaster, PageImageRasters, TonesOf, no_tones
@@ -311,6 +312,9 @@ class Layouts:
             memo(pages_panel, board.document, board.page_size, context) if panel is CornerPanel.PAGES else (),
             memo(paper_panel, board.page.paper, board.page_size, context)
             if panel is CornerPanel.PAPER
+            else (),
+            memo(lesson_panel, session.phones, session.phones.lesson, context)
+            if session.phones and session.phones.lesson and panel is CornerPanel.LESSON
             else (),
             memo(phones_panel, session.phones, context)
             if session.phones and panel is CornerPanel.PHONES

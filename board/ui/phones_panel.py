@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from board.state.commands import Command, NextPlace, RemovePhone, ShowPhones, StopPhones
+from board.state.commands import BeginLesson, Command, NextPlace, RemovePhone, ShowPhones, StopPhones
 from board.state.phones import Phone, Phones, Place
 from board.ui import icons
 from board.ui.display_list import Button, Code, Dot, Icon, Item, Panel
@@ -136,6 +136,7 @@ def _buttons(phones: Phones, left: int, bottom: int, context: LayoutContext) -> 
     sizes, texts = context.sizes, context.texts
     buttons: list[tuple[str, Command]] = [
         (texts("open.close"), ShowPhones()),
+        (texts("lesson.begin"), ShowPhones() if phones.lesson else BeginLesson()),
         (texts("phones.stop"), StopPhones()),
     ]
     if phones.place and phones.place.others:

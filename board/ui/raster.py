@@ -128,10 +128,8 @@ class InkRaster:
         added, gone = self._difference(ink, set(starts), most)
         changed += self._wiped(gone)
         changed += self._drawn(added, at_once)
-        changed += [
-            self._lengthened(live_stroke, start)
-            for (live_stroke, *_), start in zip(pens, starts, strict=True)
-        ]
+        lasting = zip(pens, starts, strict=True)
+        changed += [self._lengthened(live_stroke, start) for (live_stroke, *_), start in lasting]
         changed += [self._tail(*pen) for pen in pens]  # on top of all that lasts
         changed = _few([area for area in changed if has_pixels(area)])
         for area in changed:
