@@ -18,7 +18,7 @@ if TYPE_CHECKING:  # a reading brings OpenCV along, which must not come before t
     from board.document.document import Document
     from board.document.page import Page, Paper, Question
     from board.ink.stroke import Stroke
-    from board.play.tasks import Kind
+    from board.play.plan import Kind
     from board.reading.result import Reading
     from board.state.phones import Place
 

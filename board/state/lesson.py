@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from board.document.corrections import DOUBT_BELOW
-from board.play.number_words import NUMBER_WORDS
-from board.play.tasks import Kind, Sign, Task
+from board.play.plan import Kind
+from board.play.tasks import Task
 from board.state.phones import Phone
+from board.state.task_texts import asked_line
+from board.state.texts import Texts
 
 if TYPE_CHECKING:
     from board.reading.result import Reading
@@ -51,13 +53,11 @@ class Lesson:
         """Name of the sheet that the phones write on."""
         return f"task-{self.number}"
 
-    def text(self, language: str, heard: bool = False) -> str:
+    def text(self, texts: Texts, heard: bool = False) -> str:
         """Return the task as phones show it; a word that is heard alone is not shown."""
         if self.task is None:
             return self.words
-        if self.task.sign is Sign.WORD:
-            return "…" if heard else NUMBER_WORDS[language](self.task.first)
-        return f"{self.task.first} {self.task.sign.value} {self.task.second}"
+        return "…" if heard else asked_line(self.task, texts)
 
     def verdict(self, phone: Phone) -> str:
         """Return what the answer on a phone's tile is; `NOTHING` where there is no task or answer."""

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from board.play.number_words import NUMBER_WORDS
+from board.play.plan import Kind
 from board.play.spoken import Utterance
-from board.play.tasks import Kind, Sign, tasks_of
+from board.play.tasks import Sign, tasks_of
 from board.state.effects import SaveSummary, Speak
 from board.state.lesson import OTHER, RIGHT, Lesson
 from board.state.panels import Panel
 from board.state.phone_acts import ON_THE_BOARD, Named
-from board.state.phone_rules import tile_acted
-from board.state.phones import Phone, Phones, new_tile
+from board.state.phone_rules import Rules, released, tile_acted
+from board.state.phones import Phones, new_tile
 from board.state.session import Session
 from board.state.texts import Texts
 
@@ -22,15 +23,23 @@ def begun(session: Session, phones: Phones) -> Session:
     return _asking(session, phones, Lesson(words=_on_board(session)))
 
 
-def next_task(session: Session, phones: Phones, kind: Kind | None) -> Session:
-    """Return the session with the next task, of a kind of round or as it stands on the board."""
+def next_task(session: Session, phones: Phones, kind: Kind | None, rules: Rules) -> Session:
+    """Return the session with the next task, of a kind of round or as it stands on the board.
+
+    Args:
+        session: with phones.
+        phones: of the session.
+        kind: of the round.
+        rules: of what the commands themselves do.
+    """
+    session, phones = _thawed(session, phones, rules)
     lesson = phones.lesson
     if lesson is None:
         return session
     lesson = counted(phones, lesson)
     task = None
     if kind:
-        tasks = tasks_of(kind, lesson.number // 10)
+        tasks = tasks_of(kind, session.settings.plan, lesson.number // session.settings.plan.tasks)
         task = tasks[lesson.number % len(tasks)]
     following = replace(
         lesson,
@@ -45,14 +54,16 @@ def next_task(session: Session, phones: Phones, kind: Kind | None) -> Session:
     return _asking(session, phones, following)
 
 
-def ended(session: Session, phones: Phones, saves: bool) -> Session:
+def ended(session: Session, phones: Phones, saves: bool, rules: Rules) -> Session:
     """Return the session without its lesson: phones write on the board again.
 
     Args:
         session: with the lesson.
         phones: of the session.
         saves: the summary is saved.
+        rules: of what the commands themselves do.
     """
+    session, phones = _thawed(session, phones, rules)
     if phones.lesson is None:
         return session
     lesson = counted(phones, phones.lesson)
@@ -63,18 +74,10 @@ def ended(session: Session, phones: Phones, saves: bool) -> Session:
     return replace(session, phones=phones, panel=Panel.PHONES)
 
 
-def frozen(session: Session, phones: Phones) -> Session:
+def frozen(session: Session, phones: Phones, rules: Rules) -> Session:
     """Return the session with all tiles frozen, or not any more: then what waited is done."""
-    if not phones.frozen:
-        return replace(session, phones=replace(phones, frozen=True))
-    devices = {}
-    for device, phone in phones.devices.items():
-        tile = phone.tile
-        for each in phone.waiting:
-            if tile and each.sheet == phones.sheet:
-                tile = tile_acted(tile, each.act)
-        devices[device] = replace(phone, tile=tile, applied=phone.applied + len(phone.waiting), waiting=())
-    return replace(session, phones=replace(phones, frozen=False, devices=devices))
+    session = replace(session, phones=replace(phones, frozen=not phones.frozen))
+    return released(session, rules) if phones.frozen else session
 
 
 def hidden(session: Session, phones: Phones, device: str) -> Session:
@@ -125,11 +128,11 @@ def summary(session: Session, phones: Phones, lesson: Lesson) -> str:
 
 def _asking(session: Session, phones: Phones, lesson: Lesson) -> Session:
     """Return the session with a task that is asked, on empty tiles."""
-    devices = {device: _on_empty_tile(phone) for device, phone in phones.devices.items()}
+    devices = {device: replace(phone, tile=new_tile(phone.size)) for device, phone in phones.devices.items()}
     settings, task = session.settings, lesson.task
     spoken = task is not None and task.sign is Sign.WORD and session.has_voice and settings.sound
     spoken = spoken and settings.words != "seen"
-    text = lesson.text(settings.language, spoken and settings.words == "heard")
+    text = lesson.text(Texts(settings.language), spoken and settings.words == "heard")
     phones = replace(phones, lesson=lesson, sheet=lesson.sheet, devices=devices, frozen=False, task=text)
     session = replace(session, phones=phones, panel=Panel.LESSON)
     if spoken and task:
@@ -138,10 +141,10 @@ def _asking(session: Session, phones: Phones, lesson: Lesson) -> Session:
     return session
 
 
-def _on_empty_tile(phone: Phone) -> Phone:
-    """Return a phone with an empty tile; what waited was for the one before."""
-    applied = phone.applied + len(phone.waiting)
-    return replace(phone, tile=new_tile(phone.size), applied=applied, waiting=())
+def _thawed(session: Session, phones: Phones, rules: Rules) -> tuple[Session, Phones]:
+    """Return the session with nothing frozen, and its phones."""
+    session = frozen(session, phones, rules) if phones.frozen else session
+    return session, session.phones or phones
 
 
 def _on_board(session: Session) -> str:

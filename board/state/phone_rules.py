@@ -106,7 +106,8 @@ def acted(session: Session, phones: Phones, command: PhoneAct, rules: Rules) -> 
     phone = phones.devices.get(device)
     if phone is None or command.number != phone.applied + len(phone.waiting) + 1:
         return session
-    if phones.frozen and command.sheet != ON_THE_BOARD:
+    held = session.loading if command.sheet == ON_THE_BOARD else phones.frozen
+    if held or phone.waiting:
         if len(phone.waiting) >= _WAITING_MAX:
             return session
         waiting = replace(phone, waiting=(*phone.waiting, command))
@@ -118,6 +119,18 @@ def acted(session: Session, phones: Phones, command: PhoneAct, rules: Rules) -> 
     if command.sheet == phones.sheet and phone.tile:
         phone = replace(phone, tile=tile_acted(phone.tile, command.act))
     return replace(session, phones=phones.having(device, phone))
+
+
+def released(session: Session, rules: Rules) -> Session:
+    """Return the session after the acts that waited, each phone's in their order, unless they wait still."""
+    if session.loading or (session.phones and session.phones.frozen):
+        return session
+    for device, phone in session.phones.devices.items() if session.phones else ():
+        if phone.waiting and session.phones:
+            session = replace(session, phones=session.phones.having(device, replace(phone, waiting=())))
+            for command in phone.waiting:
+                session = acted(session, session.phones or Phones(), command, rules)
+    return session
 
 
 def waited_for(session: Session, time_s: float) -> Session:

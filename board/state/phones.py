@@ -79,7 +79,7 @@ class Phone:
         applied: number of its last act that was done.
         connected: it can be reached.
         tile: its own sheet; None where all write on the board.
-        waiting: its acts that wait while writing is frozen.
+        waiting: its acts that wait, while writing is frozen or the kept pages are read.
     """
 
     animal: int

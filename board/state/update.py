@@ -143,6 +143,7 @@ from board.state.phone_rules import (
     joined,
     left,
     reading_tiles,
+    released,
     removed,
     stroke_added,
     strokes_removed,
@@ -206,7 +207,7 @@ def _handled(session: Session, command: Command) -> Session:
                 pass
     match command:
         case Tick(time_s):
-            session = waited_for(expired(session, time_s), time_s)
+            session = released(waited_for(expired(session, time_s), time_s), _acted)
             session = passed(_paused(rested(session, command), command), time_s)
         case PenDown():
             return put_down(session, command, _acted)
@@ -570,15 +571,15 @@ def _taught(
         case BeginLesson():
             return begun(session, phones) if lesson is None else session
         case NextTask(kind):
-            return next_task(session, phones, kind)
+            return next_task(session, phones, kind, _acted)
         case FreezeTiles():
-            return frozen(session, phones) if lesson else session
+            return frozen(session, phones, _acted) if lesson else session
         case ShowTiles() if lesson:
             lesson = replace(lesson, shown=not lesson.shown, enlarged=None, mark=None)
         case MarkTiles() if lesson:
             lesson = replace(lesson, marked=not lesson.marked)
         case EndLesson(saves):
-            return ended(session, phones, saves)
+            return ended(session, phones, saves, _acted)
         case _:
             pass
     return replace(session, phones=replace(phones, lesson=lesson))

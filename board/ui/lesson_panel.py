@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from math import ceil
 
 from board.ink.label import LABELS
-from board.play.tasks import Kind
+from board.play.plan import Kind
 from board.state.commands import (
     ChooseMark,
     Command,
@@ -32,7 +32,8 @@ from board.ui.phones_panel import hue_of
 from board.ui.widgets import text_button
 
 _NUMBERS = 1_000_000  # of thumbnails, after those of pages
-_KINDS = (Kind.ADD_TEN, Kind.ADD_TWENTY, Kind.TAKE_AWAY, Kind.TIMES, Kind.TWO_DIGITS, Kind.WORDS_HUNDRED)
+_KINDS = Kind.ADD, Kind.TAKE_AWAY, Kind.MIXED, Kind.TIMES, Kind.WORDS
+"""Rounds whose tasks have one number as their answer."""
 
 
 def lesson_panel(phones: Phones, lesson: Lesson, context: LayoutContext) -> list[Item]:

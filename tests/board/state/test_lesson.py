@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from board.document.document import Document
 from board.ink.stroke import stroke_of
-from board.play.tasks import Kind
+from board.play.plan import Kind
 from board.reading.network.glyph import glyph_of
 from board.reading.result import Digit, Reading
 from board.state.commands import (
@@ -20,10 +21,12 @@ from board.state.commands import (
     EnlargeTile,
     FreezeTiles,
     HideTile,
+    Loaded,
     MarkTiles,
     NextTask,
     RemovePhone,
     ShowTiles,
+    Tick,
     Undo,
 )
 from board.state.effects import Recognize, SaveSummary
@@ -135,7 +138,7 @@ def test_tiles_are_read_in_turn() -> None:
 def test_doubt_is_never_counted() -> None:
     """Right, wrong, doubtful and empty answers: only what was read surely counts."""
     devices = [f"{n:032x}" for n in range(4)]
-    session = lesson_with(*devices, kind=Kind.ADD_TEN)
+    session = lesson_with(*devices, kind=Kind.ADD)
     answer = str(lesson_of(session).task.answer)  # type: ignore[union-attr]
     for device, text, confidence in (
         (devices[0], answer, 0.99),
@@ -209,7 +212,7 @@ def test_a_phone_is_removed_and_brought_back() -> None:
 
 def test_the_teacher_corrects_a_tile() -> None:
     """The chosen mark of the enlarged tile gets the label, and the answer counts as right."""
-    session = lesson_with(ONE, kind=Kind.ADD_TEN)
+    session = lesson_with(ONE, kind=Kind.ADD)
     session = read_as(written(session, ONE), ONE, "x")
     session = after(session, EnlargeTile(ONE), ChooseMark(0), CorrectTile("5"))
     (correction,) = tile_of(session, ONE).board.page.valid_corrections
@@ -243,3 +246,14 @@ def test_any_number_of_tiles_fits(count: int, size: tuple[int, int]) -> None:
         session = after(session, PhoneJoined("e" * 32, (390, 600), 0))
         assert len(phones_of(session).devices) == DEVICES_MAX
         assert len({phone.animal for phone in phones_of(session).devices.values()}) == DEVICES_MAX
+
+
+def test_what_comes_before_the_kept_pages_waits() -> None:
+    """While a long journal is read, strokes of phones are not done and not acknowledged; then they are."""
+    session = after(replace(read_by_key(SIZE), phones=Phones()), PhoneJoined(ONE, (390, 600), 0))
+    session = written(written(replace(session, loading=True), ONE), ONE)
+    assert session.board.ink == ()
+    assert phone_of(session, ONE).applied == 0
+    session = after(session, Loaded(Document()), Tick(1.0))
+    assert len(session.board.ink) == 2
+    assert phone_of(session, ONE).applied == 2
