@@ -1,4 +1,4 @@
-"""Erasing: which strokes an eraser touches on its path, and which parts it leaves."""
+"""Erasing: the strokes that an eraser touches on its path, and the parts that are left of them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from board.document.page import Change
-from board.ink.stroke import Ink, Points, Stroke
+from board.ink.stroke import Ink, Points, Stroke, covered_by
 
 Numbers = NDArray[np.float64]
 
@@ -21,11 +21,11 @@ _STEP = 0.4  # of the eraser's reach: how finely a stroke is looked at where it 
 
 @dataclass(frozen=True, eq=False)
 class StrokeIndex:
-    """Index strokes by their boxes, so that an eraser looks only at those near it.
+    """Find the strokes near an eraser by their boxes.
 
     Attributes:
         ink: the strokes.
-        boxes: (4, n) float64, left, top, right and bottom of what each stroke covers, in board pixels.
+        boxes: (4, n) float64, the box that each stroke covers: left, top, right and bottom, in board pixels.
     """
 
     ink: Ink
@@ -33,14 +33,14 @@ class StrokeIndex:
 
     @classmethod
     def of(cls, ink: Ink) -> StrokeIndex:
-        return cls(ink, _boxes_of(ink))
+        return cls(ink, covered_by(ink))
 
     def after(self, changes: Iterable[Change[Stroke]], ink: Ink) -> StrokeIndex:
         """Return the index after changes that led to `ink`."""
         boxes = self.boxes
         for change in changes:
             end = change.at + len(change.removed)
-            parts = boxes[:, : change.at], _boxes_of(change.added), boxes[:, end:]
+            parts = boxes[:, : change.at], covered_by(change.added), boxes[:, end:]
             boxes = np.concatenate(parts, axis=1)
         return StrokeIndex(ink, boxes)
 
@@ -58,23 +58,23 @@ def touched(strokes: StrokeIndex, start: Place, end: Place, reach_px: float) -> 
     """Return the strokes whose ink an eraser touches on its way.
 
     Args:
-        strokes: where they are.
-        start: where the eraser was.
-        end: where it is.
-        reach_px: how far it reaches from there.
+        strokes: the ink.
+        start: the eraser's place before.
+        end: its place now.
+        reach_px: the eraser's radius.
 
     Returns:
-        Nothing of each of them, by its place in the ink.
+        For each touched stroke, by its place in the ink: no parts.
     """
     away = _distances_of(strokes, start, end, reach_px)
     return {n: () for n, each in away if each.min() <= reach_px + strokes.ink[n].pen_px / 2}
 
 
 def rubbed(strokes: StrokeIndex, start: Place, end: Place, reach_px: float) -> dict[int, Ink]:
-    """Return what an eraser leaves of the strokes whose middle line it rubs on its way.
+    """Cut the strokes whose middle line an eraser rubs on its way; arguments as in `touched`.
 
     Returns:
-        The parts that are left of each of them, by its place in the ink; arguments as in `touched`.
+        For each rubbed stroke, by its place in the ink: the parts that are left.
     """
     away = _distances_of(strokes, start, end, reach_px)
     left = ((n, _left_of(strokes.ink[n], each <= reach_px, start, end, reach_px)) for n, each in away)
@@ -84,7 +84,7 @@ def rubbed(strokes: StrokeIndex, start: Place, end: Place, reach_px: float) -> d
 def _left_of(
     stroke: Stroke, near: NDArray[np.bool_], start: Place, end: Place, reach_px: float
 ) -> Ink | None:
-    """Return what an eraser leaves of a stroke, of which some lines are near; None if it takes nothing."""
+    """Return the parts of a stroke beside an eraser's way, which is near some lines; None if it is whole."""
     if not near.any():
         return None
     points, times_s = _finer(stroke, near, _STEP * reach_px)
@@ -97,13 +97,6 @@ def _left_of(
         for a, b in zip(edges[::2], edges[1::2], strict=True)
         if b - a > 1
     )
-
-
-def _boxes_of(ink: Ink) -> Numbers:
-    """Return left, top, right and bottom of what each stroke covers: (4, n) float64."""
-    grown = [stroke.box.grown(stroke.pen_px / 2) for stroke in ink]
-    boxes = [(box.left, box.top, box.right, box.bottom) for box in grown]
-    return np.array(boxes, np.float64).reshape(-1, 4).T
 
 
 def _distances_of(

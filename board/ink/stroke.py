@@ -135,6 +135,13 @@ def extents_of(ink: Ink) -> NDArray[np.float64]:
     return np.stack([left, top, left + width, top + height, pens_px])
 
 
+def covered_by(ink: Ink) -> NDArray[np.float64]:
+    """Return left, top, right and bottom of what strokes cover with their pens: (4, n) float64."""
+    left, top, right, bottom, pens_px = extents_of(ink)
+    reach = pens_px / 2
+    return np.stack([left - reach, top - reach, right + reach, bottom + reach])
+
+
 def box_of(points: Points) -> Box:
     """Return the box of (n, 2) points, n >= 1."""
     left, top = points.min(axis=0).tolist()

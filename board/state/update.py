@@ -432,10 +432,12 @@ def _after(session: Session, command: Command) -> Session:
 def _requesting(session: Session) -> Session:
     """Request the wanted reading once every pen is up, so that no stroke is read half.
 
-    Live reading reads the finished strokes meanwhile. Pages are saved once the one that shows is read.
+    Live reading reads the finished strokes meanwhile, but waits for erasers. Pages are saved once the one
+    that shows is read.
     """
     board = session.surface
-    if board.request or (board.live and not session.live_reading and not session.two_play):
+    writing = board.live and not session.live_reading and not session.two_play
+    if board.request or board.erasers or writing:
         return session
     if board.read_wanted:
         request = Question(board.page, session.reads_signs, session.parts)

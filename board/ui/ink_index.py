@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from board.ink.live_stroke import LiveStroke, Moment
-from board.ink.stroke import Ink, Points, extents_of
+from board.ink.stroke import Ink, Points, covered_by
 from board.ui.area import Area
 from board.ui.curve import closed, curve_of, opened, scaled
 
@@ -30,7 +30,7 @@ class InkIndex:
 
     def __init__(self) -> None:
         self._ink: Ink = ()
-        self._boxes = _boxes_of(())
+        self._boxes = covered_by(())
 
     def touches(self, ink: Ink, area: Area, scale: float) -> bool:
         """Tell whether any stroke, with its pen's width, touches an area of the window.
@@ -56,7 +56,7 @@ class InkIndex:
             return
         first = _common(old, ink)
         last = _common(old[:first:-1], ink[:first:-1]) if first < min(len(old), len(ink)) else 0
-        new = _boxes_of(ink[first : len(ink) - last])
+        new = covered_by(ink[first : len(ink) - last])
         parts = self._boxes[:, :first], new, self._boxes[:, len(old) - last :]
         self._boxes = np.concatenate(parts, axis=1)
 
@@ -159,10 +159,3 @@ def _common(one: Sequence[object], other: Sequence[object]) -> int:
     """Return how many objects two sequences begin with alike."""
     same = list(map(is_, one, other))
     return len(same) if all(same) else same.index(False)
-
-
-def _boxes_of(ink: Ink) -> NDArray[np.float64]:
-    """Return left, top, right and bottom of strokes with their pens' width: (4, n) float64."""
-    left, top, right, bottom, pens_px = extents_of(ink)
-    reach = pens_px / 2
-    return np.stack([left - reach, top - reach, right + reach, bottom + reach])

@@ -1,6 +1,7 @@
 """The rules of ruled and squared paper: found as long, thin, even lines, and taken away."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import cv2
 import numpy as np
@@ -161,7 +162,7 @@ class _Track:
     begin: int
     rows: NDArray[np.floating]
 
-    @property
+    @cached_property
     def middle(self) -> float:
         return float(self.rows.mean())
 

@@ -40,9 +40,10 @@ from board.state.commands import (
     TurnTo,
     Undo,
 )
-from board.state.effects import Join, Keep
+from board.state.effects import Join, Keep, Recognize
 from board.state.keymap import COMMAND_OF_KEY, SHORTCUTS, caps
 from board.state.session import Session
+from board.state.settings import Settings
 from board.state.texts import Texts
 from board.state.update import update
 from tests.support import sessions
@@ -283,3 +284,16 @@ def test_what_needs_the_kept_pages_waits_for_them(command: Command) -> None:
     session, effects = update(replace(read_by_key(SIZE), loading=True), command)
     assert session.notice.code == "board.loading"
     assert not effects
+
+
+def test_live_reading_waits_until_the_eraser_is_up() -> None:
+    """What is left is read then, once."""
+    session = replace(written((30, 30), (90, 90), (200, 200)), settings=Settings(live=True))
+    session = after(TakeEraser(), PenDown(0, 30, 30, 5), session=replace(session, reader_ready=True))
+    for n in range(20):
+        session, effects = update(session, PenMove(0, 31 + 3 * n, 31 + 3 * n, 6.0 + n))
+        assert session.surface.request is None
+        assert not any(isinstance(effect, Recognize) for effect in effects)
+    session, effects = update(session, PenUp(0))
+    assert len(session.surface.ink) == 1
+    assert [e.request.page for e in effects if isinstance(e, Recognize)] == [session.board.page]
