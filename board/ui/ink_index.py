@@ -13,10 +13,12 @@ from numpy.typing import NDArray
 from board.ink.live_stroke import LiveStroke, Moment
 from board.ink.stroke import Ink, Points, covered_by
 from board.ui.area import Area
-from board.ui.curve import closed, curve_of, opened, scaled
+from board.ui.curve import closed, opened, scaled
 
 if TYPE_CHECKING:
     from board.ui.page_image_raster import PageImageRaster
+
+_Places = NDArray[np.float64]
 
 _CENTRE = 0.5  # of a pixel, which the place of that number is in the middle of
 
@@ -141,18 +143,29 @@ def touches(path: Points, reach_px: float, area: Area) -> bool:
     low = np.array(area[:2]) - (_CENTRE + reach_px)
     high = np.array(area[2:]) - (_CENTRE - reach_px)
     threes = np.stack([path[:-2], path[1:-1], path[2:]])  # around each part of the curve
-    near = np.flatnonzero(((threes.min(axis=0) < high) & (threes.max(axis=0) > low)).all(axis=1))
-    return len(near) > 0 and _crosses(curve_of(path[near[0] : near[-1] + 3]), low, high)
+    near = ((threes.min(axis=0) < high) & (threes.max(axis=0) > low)).all(axis=1)
+    before, corner, after = threes[:, near].astype(np.float64)
+    return len(corner) > 0 and _crosses((before + corner) / 2, corner, (corner + after) / 2, low, high)
 
 
-def _crosses(line: Points, low: NDArray[np.float64], high: NDArray[np.float64]) -> bool:
-    """Tell whether a line of corners, (n, 2), has a point in a rectangle between two of its corners."""
-    start, end = line[:-1].astype(np.float64), line[1:].astype(np.float64)
-    near = ((np.minimum(start, end) < high) & (np.maximum(start, end) > low)).all(axis=1)
-    (from_x, from_y), (dx, dy) = start[near].T, (end - start)[near].T
-    sides = [dx * (y - from_y) - dy * (x - from_x) for x in (low[0], high[0]) for y in (low[1], high[1])]
-    least, most = np.minimum.reduce(sides), np.maximum.reduce(sides)
-    return bool(((least <= 0) & (most >= 0)).any())  # not all corners are on one side of the line
+def _crosses(start: _Places, corner: _Places, end: _Places, low: _Places, high: _Places) -> bool:
+    """Tell whether one of several parabolas, (n, 2) each, has a place in a rectangle between two corners."""
+    places = np.concatenate([start, end])
+    if ((places > low) & (places < high)).all(axis=1).any():
+        return True
+    square, linear = start - 2 * corner + end, 2 * (corner - start)
+    with np.errstate(
+        divide="ignore", invalid="ignore", over="ignore"
+    ):  # where a side is met nowhere, or everywhere
+        for axis, side in ((0, low), (0, high), (1, low), (1, high)):
+            a, b, c = square[:, axis], linear[:, axis], start[:, axis] - side[axis]
+            q = -(b + np.copysign(np.sqrt(b * b - 4 * a * c), b)) / 2
+            t = np.stack([q / a, c / q])
+            across = (square[:, 1 - axis] * t + linear[:, 1 - axis]) * t + start[:, 1 - axis]
+            met = (t >= 0) & (t <= 1) & (across > low[1 - axis]) & (across < high[1 - axis])
+            if met.any():
+                return True
+    return False
 
 
 def _common(one: Sequence[object], other: Sequence[object]) -> int:

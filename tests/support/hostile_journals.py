@@ -27,8 +27,11 @@ _COORDINATES = (
     *(1e9, 3e38, -3e38, 1e-38, float("nan"), float("inf")),
 )
 _TIMES = (0.0, 1.0, -1.0, 1e9, 1e11, 1e12, 1e300, -1e300, float("nan"), float("inf"))
-_DEEDS = ("draw", "draw", "draw", "erase", "correct", "picture", "turn", "page", "pens", "undo")
-_WORDS = ("board", "edit", "undo", "redo", "turn", "page", "pens", "?")
+_DEEDS = (
+    *("draw", "draw", "draw", "erase", "correct", "picture", "turn", "page", "pens", "undo"),
+    *("early", "early", "joined", "paper", "arrange"),
+)
+_WORDS = ("board", "edit", "undo", "redo", "turn", "page", "pens", "early", "joined", "lined", "?")
 
 
 @cache
@@ -77,6 +80,17 @@ def _entry(chance: random.Random, n: int) -> Any:
             return ["page", page, [_stroke(chance, n + 1)], [], []]
         case "pens":
             return ["pens", [[chance.randint(-1, 3), chance.randint(0, 5), _stroke(chance, 0)]]]
+        case "early":
+            return ["early", chance.choice((1, 1, 2)), [_stroke(chance, n + 1) for _ in range(n % 3)]]
+        case "joined":
+            return ["joined"]
+        case "paper":
+            papers = chance.sample(("plain", "lined", "squared", "number_line"), 2)
+            return ["edit", page, [], [], [], papers, []]
+        case "arrange":
+            old, new = ([[[chance.randint(1, n + 1)], [], [], "plain"]] for _ in range(2))
+            gone, come = old * chance.randint(0, 2), new * chance.randint(0, 2)
+            return ["edit", page, [], [], [], [], [[page, gone, come]]]
     return ["undo", page, [[0, [chance.randint(1, n + 1)], []]], [], []]
 
 

@@ -16,7 +16,7 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import IO
 
-LIMIT_S = 20.0
+LIMIT_S = 60.0
 """How long a process may take for one input, its own start included, until it counts as hanging."""
 
 
