@@ -14,13 +14,13 @@ from numpy.typing import NDArray
 from board.document.page import TOGETHER, Correction, Part, Question
 from board.document.page_image import PageImage, Picture
 from board.document.tones import ink_of
-from board.ink.label import DIGITS, NOT_A_DIGIT
+from board.ink.label import DIGITS, NOT_A_DIGIT, SIGNS
 from board.ink.stroke import Box, Stroke
 from board.reading.image.mask import pen_px_of
 from board.reading.image.outline import glyph_of_mask
 from board.reading.image.picture import PictureSource, ink_in
 from board.reading.network.glyph import SIZE_PX, Glyph, glyph_of
-from board.reading.result import Digit, Mark, Reading, mark_of, reading_of
+from board.reading.result import Digit, Mark, Reading, Sign, mark_of, reading_of
 from board.reading.segmentation.pieces import PieceSource
 
 
@@ -106,7 +106,8 @@ def _ink_marks(
             box = box.union(stroke.box.grown(stroke.pen_px / 2))
         strokes = tuple(sorted(place[stroke.id] for stroke in own))
         glyph = glyph_of([stroke.points for stroke in own])
-        marks.append(replace(_mark_of(correction.label, glyph, box, reader.network), strokes=strokes))
+        mark = _mark_of(correction.label, glyph, box, reader.network, signs)
+        marks.append(replace(mark, strokes=strokes))
     return marks, crowded
 
 
@@ -130,7 +131,7 @@ def _picture_marks(
         box = boxes[0]
         for other in boxes[1:]:
             box = box.union(other)
-        mark = _mark_of(correction.label, glyph, page_image.on_page(box), reader.network)
+        mark = _mark_of(correction.label, glyph, page_image.on_page(box), reader.network, signs)
         marks.append(replace(mark, patches=boxes))
     return marks, reading.crowded
 
@@ -146,9 +147,13 @@ def _free_reading(
     return reader.read_pieces(source, source.pen_px / 2, signs)
 
 
-def _mark_of(own_label: str, glyph: Glyph, box: Box, network: Classifies) -> Mark:
-    """Return the mark that a correction makes of its ink."""
+def _mark_of(own_label: str, glyph: Glyph, box: Box, network: Classifies, signs: bool) -> Mark:
+    """Return the mark that a correction makes of its ink; a sign is no digit where signs are not read."""
     probabilities = network.probabilities(glyph[None])[0]
+    if own_label in SIGNS:
+        if signs:
+            return Sign(own_label, 1.0, box, ((own_label, 1.0),), (), glyph)
+        own_label = NOT_A_DIGIT
     label = (*DIGITS, NOT_A_DIGIT)[int(probabilities.argmax())] if own_label == TOGETHER else own_label
     mark = mark_of(label, probabilities, box, (), glyph)
     return replace(mark, confidence=1.0) if isinstance(mark, Digit) and own_label != TOGETHER else mark

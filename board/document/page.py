@@ -33,7 +33,7 @@ class Correction:
 
     Attributes:
         strokes: the ink of one mark, and nothing else of it.
-        label: "0" to "9", "?" for not a digit, or `TOGETHER`.
+        label: "0" to "9", a sign, "?" for neither, or `TOGETHER`.
         spots: where the mark is in the picture that lies under the ink, if it is there.
     """
 

@@ -5,4 +5,7 @@ DIGITS = "0123456789"
 NOT_A_DIGIT = "?"
 """The label of a mark that is written but is not a digit."""
 
+SIGNS = tuple("+-×÷=.,/():")
+"""The signs that a person can name a mark as."""
+
 LABELS = (*DIGITS, NOT_A_DIGIT)

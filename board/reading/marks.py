@@ -1,6 +1,7 @@
 """The marks of a page, made of its division: digits, signs, words and what else was written."""
 
 from collections.abc import Sequence
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,16 +37,19 @@ def marks_of(division: Division, margin_px: float, signs: bool) -> list[Mark]:
     ]
     kinds[settled] = division.kinds[settled]
     likeliest = kinds.argmax(axis=1)
+    knows_signs = signs and lattice.beliefs.shape[1] == len(CLASSES)
     marks: list[Mark] = []
     others = []
     for n, g in enumerate(chosen):
         strokes = _strokes_of([n], division)
+        digit = _ranked(lattice.beliefs[g, :10], DIGITS, kinds[n, DIGIT])
+        sign = _ranked(lattice.beliefs[g, _SIGN_COLUMNS], SIGNS, kinds[n, SIGN]) if knows_signs else ()
         if likeliest[n] == DIGIT:
-            ranked = _ranked(lattice.beliefs[g, :10], DIGITS, kinds[n, DIGIT])
-            marks.append(Digit(*ranked[0], boxes[n], ranked, strokes, lattice.glyphs[g]))
+            rival = max((digit[1], *sign[:1]), key=itemgetter(1))[0] if signs else ""
+            marks.append(Digit(*digit[0], boxes[n], digit, strokes, lattice.glyphs[g], rival=rival))
         elif likeliest[n] == SIGN and signs:
-            ranked = _ranked(lattice.beliefs[g, _SIGN_COLUMNS], SIGNS, kinds[n, SIGN])
-            marks.append(Sign(*ranked[0], boxes[n], ranked, strokes, lattice.glyphs[g]))
+            rival = max((digit[0], *sign[1:2]), key=itemgetter(1))[0]
+            marks.append(Sign(*sign[0], boxes[n], sign, strokes, lattice.glyphs[g], rival=rival))
         else:
             others.append(n)
     return marks + _rejected(others, likeliest, lines, boxes, division)

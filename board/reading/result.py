@@ -29,6 +29,7 @@ class Digit:
         strokes: indices of the strokes whose ink it has, rising; empty for a picture.
         glyph: (28, 28) uint8, the picture the network saw.
         patches: boxes of its parts in the picture under a page, in the picture's pixels; empty for ink.
+        rival: the likeliest other digit or sign; "" where signs were not asked for.
     """
 
     label: str
@@ -38,6 +39,7 @@ class Digit:
     strokes: tuple[int, ...]
     glyph: Glyph
     patches: tuple[Box, ...] = ()
+    rival: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,6 +53,7 @@ class Sign:
     strokes: tuple[int, ...]
     glyph: Glyph
     patches: tuple[Box, ...] = ()
+    rival: str = ""
 
 
 RejectedKind = Literal["mark", "word", "line"]

@@ -150,7 +150,7 @@ class Correct:
     """Correct the label of a mark.
 
     Attributes:
-        label: "0" to "9", or "?" for not a digit.
+        label: "0" to "9", a sign, or "?" for neither.
         mark: which one of the reading, digits first; None for the one whose popup shows.
     """
 

@@ -11,7 +11,8 @@ from math import inf
 from pathlib import Path
 
 from board.document.document import Document, Record, made_by
-from board.document.page import TOGETHER, Correction, Edit
+from board.document.page import Correction, Edit
+from board.ink.label import LABELS
 from board.state.commands import Command, Loaded, Tell, Unkept
 from board.storage.export import save
 from board.storage.image_store import ImageStore
@@ -98,9 +99,9 @@ class Autosave:
         self._later(partial(_write, self._consent, content))
 
     def keep(self, corrections: Iterable[Correction]) -> None:
-        """Write the corrections of ink that have a label."""
+        """Write the corrections of ink that name a digit, or say that it is none."""
         for correction in corrections:
-            if correction.label != TOGETHER and correction.strokes:
+            if correction.label in LABELS and correction.strokes:
                 content = _content_of(correction)
                 self._later(partial(_write, self._path_of(content), content))
 

@@ -14,7 +14,7 @@ from board.document import document as history
 from board.document.document import Document
 from board.document.page import TOGETHER, Change, Correction, Edit, Page, Paper
 from board.document.page_image import PageImage, Picture, Spot
-from board.ink.label import LABELS
+from board.ink.label import LABELS, SIGNS
 from board.ink.limits import COORDINATE_PX_MAX, PAGE_SIDE_PX_MAX, PAGES_MAX, problem_of
 from board.ink.stroke import ID_BITS, Box, Ink, Stroke
 from board.storage.journal_entries import (
@@ -44,7 +44,7 @@ WORK_MAX = 2_000_000_000
 _PAGE_WORK = 5_000  # to make a page
 
 _LINE = re.compile(rb"^[0-9a-f]{8} \[.*\]\n", re.MULTILINE)
-_CORRECTION_LABELS = frozenset((*LABELS, TOGETHER))
+_CORRECTION_LABELS = frozenset((*LABELS, *SIGNS, TOGETHER))
 
 _DAMAGED = (ValueError, TypeError, IndexError, KeyError, OverflowError, RecursionError)
 

@@ -16,7 +16,7 @@ from board.ui.theme import Scale
 
 if TYPE_CHECKING:
     from board.ink.stroke import Box
-    from board.reading.result import Digit, Mark, Reading
+    from board.reading.result import Digit, Mark, Reading, Sign
 
 MarkKey = tuple[tuple[int, ...], "tuple[Box, ...]"]
 """The strokes of a mark, and its patches, which tell it from others."""
@@ -92,6 +92,8 @@ def labels_of(
     Returns:
         A label for every mark.
     """
+    from board.reading.result import Rejected  # here, as the first frame comes before a reading
+
     sizes = Scale(size[1])
     every = reading.marks
     frames = [_frame(read.box, scale, sizes) for read in every]
@@ -106,8 +108,8 @@ def labels_of(
             percent = CHECK
         elif not with_certainty:
             percent = ""
-            is_digit = index < len(reading.digits)
-            choices = _choices(reading.digits[index]) if is_digit and certainty is Certainty.DOUBTFUL else ()
+            doubtful = certainty is Certainty.DOUBTFUL
+            choices = _choices(read) if doubtful and not isinstance(read, Rejected) else ()
         letters = letters_of(with_certainty, sizes)
         words = words_size(verdict, percent, letters, sizes, measure)
         wide, high = (2 * sizes.choice + sizes.gap, sizes.choice) if choices else words
@@ -168,15 +170,18 @@ def _words(mark: Mark) -> tuple[Certainty, str, str]:
     percent = f"{min(99, int(confidence * 100))}%"  # nobody is ever 100% sure
     if confidence >= DOUBT_BELOW:
         return Certainty.CERTAIN, mark.label, percent
-    runner_up = next((label for label, _ in mark.alternatives if label != mark.label), NOT_A_DIGIT)
+    runner_up = _runner_up(mark)
     verdict = f"{mark.label}?" if runner_up == NOT_A_DIGIT else f"{mark.label} / {runner_up}?"
     return Certainty.DOUBTFUL, verdict, percent
 
 
-def _choices(digit: Digit) -> tuple[str, ...]:
-    """Return the two labels that a doubtful digit may have."""
-    runner_up = next((label for label, _ in digit.alternatives if label != digit.label), NOT_A_DIGIT)
-    return digit.label, runner_up
+def _choices(mark: Digit | Sign) -> tuple[str, ...]:
+    """Return the two labels that a doubtful digit or sign may have."""
+    return mark.label, _runner_up(mark)
+
+
+def _runner_up(mark: Digit | Sign) -> str:
+    return mark.rival or next((label for label, _ in mark.alternatives if label != mark.label), NOT_A_DIGIT)
 
 
 def _below(

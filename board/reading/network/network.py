@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from board.ink import label
 from board.reading.network.network_file import SUFFIX, NetworkFile, read_network_file
 from board.reading.network.onnx_graph import onnx_of
 from board.system.assets import asset
@@ -15,7 +16,7 @@ from board.system.errors import UserError
 
 LABELS = (*"0123456789", "?")
 """What a mark can be read as where digits are wanted."""
-SIGNS = tuple("+-×÷=.,/():")
+SIGNS = label.SIGNS
 """Signs that the network tells apart, each a class of its own."""
 LETTERS = tuple("aAbBcdDeEfFgGhHiIjklLmMnNopqQrRstTuvwxyz")
 """Letters, of both cases where their shapes differ by more than their size; "o" is an O too."""

@@ -1,15 +1,20 @@
 """Sums on the board: signs, answers, and what makes them go."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from board.document.corrected_reading import answer_to
+from board.document.page import Change, Edit
 from board.ink.stroke import stroke_of
 from board.reading.result import Digit, Mark, Sign, reading_of
 from board.state.commands import Answer, Clear, Copy, Correct, PenDown, PenUp, Read, Set, TurnSums
 from board.state.session import Session, opened
 from board.state.update import update
+from board.storage.image_store import ImageStore
+from board.storage.journal import Journal
 from board.ui import icons
 from board.ui.area import overlap
 from board.ui.display_list import Icon, Item
@@ -17,6 +22,8 @@ from board.ui.fonts import Fonts
 from board.ui.layouts import Layouts
 from board.ui.theme import DARK
 from board.ui.written_text import written
+from tests.end_to_end.conftest import EveryStrokeIsASeven
+from tests.support.journals import append
 from tests.support.sessions import after, area_of, laid_out
 
 SIZE = 1280, 720
@@ -147,3 +154,46 @@ def test_the_result_gives_way_to_the_button_of_sums() -> None:
         button = area_of(shown, TurnSums())
         result = area_of(shown, Copy())
         assert not overlap(button, result)
+
+
+def test_a_doubtful_sign_is_asked_about() -> None:
+    """It has two choices, a digit among them; the one that is tapped names it, and the sum is judged then."""
+    session = page("1+2=3", doubt="+")
+    reading = session.surface.reading
+    assert reading
+    marks = [replace(mark, rival="4") if mark.label == "+" else mark for mark in reading.marks]  # type: ignore[call-arg]
+    request = session.surface.readings[0][0]
+    board = replace(session.surface, readings={0: (request, reading_of(marks, False))})
+    session = session.with_surface(board)
+    assert not {icons.CHECK, icons.UNEQUAL} & shapes(session)
+    number = len(reading.digits)
+    assert area_of(session, Correct("4", number))
+    left, top, right, bottom = area_of(session, Correct("+", number))
+    down = PenDown(0, (left + right) / 2, (top + bottom) / 2, 0.0)
+    named = after(session, Layouts(Fonts().measure).resolve(down, session), PenUp(0))
+    (correction,) = named.surface.page.corrections
+    assert correction.label == "+"
+    question = named.surface.request
+    assert question
+    answered = after(named, Answer(question, answer_to(question, EveryStrokeIsASeven())))
+    assert [mark.label for mark in answered.surface.reading.signs] == ["+"]  # type: ignore[union-attr]
+    assert [digit.label for digit in answered.surface.reading.digits] == ["7"] * 4  # type: ignore[union-attr]
+    off = replace(question, signs=False)
+    assert [mark.label for mark in answer_to(off, EveryStrokeIsASeven()).marks] == [*"7777", "?"]
+
+
+def test_a_correction_to_a_sign_is_kept(tmp_path: Path) -> None:
+    """The journal has it."""
+    session = after(page("1+2=3"), Correct("×", 3))
+    ((request, reading),) = session.surface.readings.values()
+    assert reading.marks[3].label == "+"
+    assert request
+    journal = Journal(tmp_path, lambda _: None, ImageStore(tmp_path).picture)
+    edit = session.board.done[-1]
+    page_before = replace(session.board.page, corrections=())
+    append(journal, [Edit(0, (Change(0, (), page_before.ink),)), edit])
+    journal.close()
+    back = Journal(tmp_path, lambda _: None, ImageStore(tmp_path).picture)
+    back.close()
+    assert [c.label for c in back.document.page.corrections] == ["×"]
+    assert back.set_aside is None
