@@ -148,9 +148,9 @@ def pens_panel(tool: Tool, width: int, colour: int, pen_px: float, context: Layo
     return items
 
 
-def corner_area(sums: str, context: LayoutContext) -> Area:
+def corner_area(tool: Tool, selected: bool, sums: str, context: LayoutContext) -> Area:
     """Return where the corner control is when Read and Undo are at hand; other views keep clear of it."""
-    items = corner_control(None, True, Tool.PEN, False, sums, context)
+    items = corner_control(None, True, tool, selected, sums, context)
     areas = [item.area for item in items if isinstance(item, Button)]
     return min(a[0] for a in areas), min(a[1] for a in areas), max(a[2] for a in areas), context.size[1]
 

@@ -15,6 +15,7 @@ from board.document.page_image import PageImage
 from board.ink.stroke import Box, Ink
 from board.play.game import Game, Screen
 from board.play.verdict import Feedback
+from board.state.board import Board
 from board.state.commands import Command, KeyPress, PenDown, PenMove, Point, Tick
 from board.state.keymap import Keymap
 from board.state.panels import Panel as CornerPanel
@@ -167,9 +168,10 @@ class Layouts:
 
     def _clear(self, session: Session, context: LayoutContext) -> tuple[Area, ...]:
         """Return the areas of the corner control and of a number line, which nothing else covers."""
-        board = session.surface
-        sums = self._memo(_ways_of, board.reading, session.settings)
-        return self._memo(_kept_clear, sums, board.page.paper, board.page_size, session.scale, context)
+        board, memo = session.surface, self._memo
+        sums = memo(_ways_of, board.reading, session.settings)
+        corner = memo(corner_area, board.tool, _has_selection(board), sums, context)
+        return memo(_kept_clear, corner, board.page.paper, board.page_size, session.scale)
 
     def _ruling(self, session: Session) -> Items:
         board = session.surface
@@ -331,7 +333,7 @@ class Layouts:
     def _corner(self, session: Session, context: LayoutContext) -> Items:
         board = session.surface
         inked, tool = not board.page.empty, board.tool
-        selected = bool(board.selected) or board.picture_chosen
+        selected = _has_selection(board)
         sums = self._memo(_ways_of, board.reading, session.settings)
         key = session.panel, inked, tool, selected, sums
         return self._memo(corner_control, session.panel, inked, tool, selected, sums, context, key=key)
@@ -485,14 +487,16 @@ def _ruling_items(
     return [Ruling((0, 0, *size), paper, page_size, scale)]
 
 
-def _kept_clear(
-    sums: str, paper: Paper, page_size: tuple[int, int], scale: float, context: LayoutContext
-) -> tuple[Area, ...]:
-    corner = corner_area(sums, context)
+def _kept_clear(corner: Area, paper: Paper, page_size: tuple[int, int], scale: float) -> tuple[Area, ...]:
     if paper is not Paper.NUMBER_LINE:
         return (corner,)
     box = number_line_box(page_size)
     return corner, (0, round(box.top * scale), round(box.right * scale), round(box.bottom * scale))
+
+
+def _has_selection(board: Board) -> bool:
+    """Tell whether ink or the picture can be deleted."""
+    return bool(board.selected) or board.picture_chosen
 
 
 def _taken_of_line(spots: tuple[Area, ...], pen: Items, clear: tuple[Area, ...]) -> tuple[Area, ...]:

@@ -10,8 +10,23 @@ from board.document.corrected_reading import answer_to
 from board.document.page import Change, Edit
 from board.ink.stroke import stroke_of
 from board.reading.result import Digit, Mark, Sign, reading_of
-from board.state.commands import Answer, Clear, Copy, Correct, PenDown, PenUp, Read, Set, TurnSums
+from board.state.commands import (
+    Answer,
+    Clear,
+    Command,
+    Copy,
+    Correct,
+    Delete,
+    PenDown,
+    PenUp,
+    Read,
+    Set,
+    TakeTool,
+    TurnSums,
+    Undo,
+)
 from board.state.session import Session, opened
+from board.state.tools import Tool
 from board.state.update import update
 from board.storage.image_store import ImageStore
 from board.storage.journal import Journal
@@ -146,14 +161,19 @@ def test_where_there_are_no_sums_nothing_is_asked() -> None:
         assert TurnSums() not in [button.command for button in laid_out(session).buttons]
 
 
-def test_the_result_gives_way_to_the_button_of_sums() -> None:
-    """As to Read and Undo, in every language and at every size."""
-    session = after(page("1+2=3"), Set("language", "de"))
+@pytest.mark.parametrize("tool", Tool)
+def test_the_result_gives_way_to_all_buttons_beside_the_corner(tool: Tool) -> None:
+    """Of sums, of the pen, and what deletes a selection; in every language and at every size."""
+    session = after(page("1+2=3"), Set("language", "de"), TakeTool(tool))
+    if tool is Tool.LASSO:
+        session = session.with_surface(replace(session.surface, selection=session.surface.ink))
     for size in (SIZE, (1920, 1080), (800, 600)):
         shown = replace(session, size=size)
-        button = area_of(shown, TurnSums())
-        result = area_of(shown, Copy())
-        assert not overlap(button, result)
+        buttons = {button.command: button.area for button in laid_out(shown).buttons}
+        wanted: list[Command] = [TurnSums(), Undo()]
+        wanted += [TakeTool(Tool.PEN)] * (tool is not Tool.PEN) + [Delete()] * (tool is Tool.LASSO)
+        assert not any(overlap(buttons[command], buttons[Copy()]) for command in wanted if Copy() in buttons)
+        assert Copy() in buttons or size == (800, 600)
 
 
 def test_a_doubtful_sign_is_asked_about() -> None:
