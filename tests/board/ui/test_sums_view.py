@@ -181,7 +181,7 @@ def test_a_doubtful_sign_is_asked_about() -> None:
     session = page("1+2=3", doubt="+")
     reading = session.surface.reading
     assert reading
-    marks = [replace(mark, rival="4") if mark.label == "+" else mark for mark in reading.marks]  # type: ignore[call-arg]
+    marks = [replace(mark, rival="4") if isinstance(mark, Sign) else mark for mark in reading.marks]
     request = session.surface.readings[0][0]
     board = replace(session.surface, readings={0: (request, reading_of(marks, False))})
     session = session.with_surface(board)
