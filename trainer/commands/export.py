@@ -19,6 +19,9 @@ def add_to(commands: Commands) -> None:
     add_data_option(parser, "what it was trained with")
     parser.add_argument("--to", type=Path, required=True, metavar="FILE.npz", help="file to write")
     parser.add_argument("--name", metavar="NAME", help="what the card calls it (the run folder's name)")
+    parser.add_argument(
+        "--last", action="store_true", help="the weights after the last epoch, not the best's"
+    )
     parser.set_defaults(run_command=run)
 
 
@@ -28,7 +31,7 @@ def run(options: argparse.Namespace) -> None:
     load_keras()
     from trainer.export.export import export_run
 
-    card = export_run(options.run, options.data, options.to, options.name)
+    card = export_run(options.run, options.data, options.to, options.name, options.last)
     print(
         f"Wrote {options.to} ({options.to.stat().st_size // 1000} kB) and its card "
         f"{options.to.with_suffix('.json')} (temperature {card['temperature']:.3f})"

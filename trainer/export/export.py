@@ -18,6 +18,7 @@ from trainer.data.sources import SOURCES
 from trainer.model.network import build_model
 from trainer.recipe import recipe_of_run, state_of_run
 from trainer.training.calibration import calibrate
+from trainer.training.run_state import averaged_weights
 from trainer.training.train import hashes_of
 from trainer.training.validation import Validation
 
@@ -104,14 +105,17 @@ def write_network(model: Any, path: Path, about: dict[str, Any]) -> dict[str, An
         raise UserError(f"{path} cannot be written ({error.strerror})") from None
 
 
-def export_run(run: Path, data: Path, path: Path, name: str | None = None) -> dict[str, Any]:
-    """Calibrate the best network of a training and write it as the board reads it.
+def export_run(
+    run: Path, data: Path, path: Path, name: str | None = None, last: bool = False
+) -> dict[str, Any]:
+    """Calibrate the best network of a training, or its last, and write it as the board reads it.
 
     Args:
         run: the run folder.
         data: the folder that it was trained with; the validation writers' ink is needed.
         path: where to write the network; the card goes beside it.
         name: what the card calls it; without one, the run folder's name.
+        last: take the weights after the last epoch, not those of the best.
 
     Returns:
         The card.
@@ -120,7 +124,7 @@ def export_run(run: Path, data: Path, path: Path, name: str | None = None) -> di
         UserError: if the run or the data cannot be read, the data are not what it was trained with, or the
             files cannot be written.
     """
-    model, state = network_of_run(run), state_of_run(run)
+    model, state = network_of_run(run, last), state_of_run(run)
     trained_with = {
         name: value
         for name, value in state["data"].items()
@@ -161,19 +165,22 @@ def _ancestors_of(state: dict[str, Any]) -> list[dict[str, Any]]:
     return [parent, *card.get("begun_from", [])]
 
 
-def network_of_run(run: Path) -> Any:
-    """Return the Keras network of a training that was best by validation.
+def network_of_run(run: Path, last: bool = False) -> Any:
+    """Return the Keras network of a training that was best by validation, or the last.
 
     Raises:
         UserError: if the run folder has none, or one of another form.
     """
     recipe = recipe_of_run(run)
     model = build_model(recipe.widths, recipe.dropout)
-    weights = run / "best.weights.h5"
+    weights = run / (f"epoch-{len(state_of_run(run)['history'])}.npz" if last else "best.weights.h5")
     if not weights.exists():
-        raise UserError(f"{run} has no best.weights.h5: train for an epoch at least")
+        raise UserError(f"{run} has no {weights.name}: train for an epoch at least")
     try:
-        model.load_weights(weights)
+        if last:
+            model.set_weights(averaged_weights(weights, len(model.weights))[0])
+        else:
+            model.load_weights(weights)
     except (OSError, ValueError, KeyError) as error:
         reason = str(error).splitlines()[0]
         raise UserError(f"{weights} is damaged or belongs to another network ({reason})") from None

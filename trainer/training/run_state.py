@@ -12,6 +12,7 @@ from typing import Any
 
 import keras
 import numpy as np
+from numpy.typing import NDArray
 
 from board.system.arrays import read_arrays
 from board.system.atomic_file import finish, write_atomically
@@ -113,16 +114,25 @@ class RunState:
         model.optimizer.build(model.trainable_variables)  # else its state is passed over
         try:
             model.load_weights(self.run / f"epoch-{self.epoch}.keras")
-            with (self.run / f"epoch-{self.epoch}.npz").open("rb") as file:
-                arrays = read_arrays(file, MOST_ARRAY_BYTES)
-            average.steps = int(arrays["steps"])
-            average.weights = [arrays[f"arr_{i}"] for i in range(len(average.weights))]
+            averaged = self.run / f"epoch-{self.epoch}.npz"
+            average.weights, average.steps = averaged_weights(averaged, len(average.weights))
         except Exception as error:  # on damaged files Keras and NumPy raise many kinds
             reason = next(iter(str(error).splitlines()), type(error).__name__)
             raise UserError(f"{self.run} cannot be resumed ({reason}): name another folder") from None
 
     def _record(self) -> None:
         write_atomically(self.run / "state.json", json.dumps(self.recorded, indent=1).encode())
+
+
+def averaged_weights(path: Path, count: int) -> tuple[list[NDArray[np.float32]], int]:
+    """Return the averaged weights after an epoch, `count` arrays, and how many steps they are the average of.
+
+    Raises:
+        OSError, ValueError, KeyError: if the file is not there or damaged.
+    """
+    with path.open("rb") as file:
+        arrays = read_arrays(file, MOST_ARRAY_BYTES)
+    return [arrays[f"arr_{i}"] for i in range(count)], int(arrays["steps"])
 
 
 @contextmanager

@@ -160,6 +160,26 @@ def test_a_run_is_exported_by_a_command(tmp_path: Path, capsys: pytest.CaptureFi
     np.testing.assert_allclose(network.probabilities(GLYPHS), predict(model, GLYPHS), atol=1e-4)
 
 
+def test_the_last_epoch_is_exported(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """By an option, the averaged weights after the last epoch; where there are none, one sentence."""
+    from trainer.export.export import network_of_run
+    from trainer.model.network import build_model
+
+    data, run = write_data(tmp_path / "data", validation_pictures=100), tmp_path / "run"
+    write_run(data, run)
+    line = ["export", str(run), "--last", "--data", str(data), "--to", str(tmp_path / "n.npz")]
+    assert main(line) == 2
+    assert "has no epoch-1.npz" in capsys.readouterr().err
+    other = build_model((4, 4, 4, 4, 4)).get_weights()
+    np.savez(run / "epoch-1.npz", *other, steps=np.array(3))
+    assert main(line) == 0
+    for expected, found in zip(other, network_of_run(run, last=True).get_weights(), strict=True):
+        np.testing.assert_array_equal(found, expected)
+    np.savez(run / "epoch-1.npz", *other[:-1], steps=np.array(3))
+    assert main(line) == 2
+    assert "is damaged" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("kind", ["another split", "one file more", "one file less"])
 def test_a_run_is_not_calibrated_on_other_data(
     kind: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
