@@ -201,7 +201,7 @@ class Session:
         """The parts of a game's surface that are read apart: one for each player in a round."""
         if self.game is None or self.game.screen is not Screen.ROUND:
             return ()
-        middle = self.surface.page_size[0] / 2
+        middle = self.size[0] / 2 / self.scale  # of the window, where the line between the halves is
         edges = (-math.inf, middle, math.inf) if self.two_play else (-math.inf, math.inf)
         return tuple(
             Part(left, right, "" if play.kind.has_signs else str(play.task.answer))

@@ -232,9 +232,9 @@ class Layouts:
         cover: InkCover,
         context: LayoutContext,
     ) -> Items:
-        """Return the judgements and answers of the sums whose marks all show."""
+        """Return the judgements and answers of the sums whose marks all show; a round judges by itself."""
         reading = session.surface.reading
-        if not reading or not reading.signs or not session.reads_signs or session.stale:
+        if not reading or not reading.signs or not session.reads_signs or session.stale or session.game:
             return ()
         sums = self._memo(_sums_of, reading, labels, context)
         answers = session.settings.sums == "answer"

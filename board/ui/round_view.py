@@ -87,13 +87,13 @@ def round_view(
             context.centred(context.texts("play.done"), sizes.headline, theme.ink, height // 3, across),
         ]
     line = task_line(play, hidden, context)
-    size = context.fitting(line, sizes.task, wide * 74 // 100)
+    size = context.fitting(line, sizes.task, wide * 68 // 100)
     middle = round(height * _TASK)
     words = context.centred(line, size, theme.ink, middle, across)
     items += _flying(words, play, written, context)
     if play.feedback is Feedback.RIGHT:
         side = size * 55 // 100
-        items.append(_icon(icons.CHECK, words.area[2] + side // 2, middle, side, theme.certain))
+        items.append(_icon(icons.CHECK, words.area[2] + side // 3, middle, side, theme.certain))
     if play.task.sign is Sign.MAKE and play.ways:
         items.append(_ways(play, across, wide, context))
     return items + _below(play, player, players, (left, right), context)

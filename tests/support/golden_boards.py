@@ -7,6 +7,7 @@ from board.reading.result import Digit, Reading, Rejected
 from board.state.commands import (
     Answer,
     Command,
+    ForPlayer,
     KeyPress,
     PenDown,
     PenMove,
@@ -14,6 +15,7 @@ from board.state.commands import (
     Progress,
     Read,
     Set,
+    Skip,
     Tick,
     VoiceFound,
 )
@@ -100,6 +102,8 @@ def golden_boards() -> dict[str, Session]:
         "settings": after(*PLAY, light, KeyPress("4"), Tick(2.5), KeyPress("f2"), KeyPress("down")),
         "choice": after(contrast, Set("language", "de"), *PLAY),
         "round": after(*PLAY, KeyPress("4"), Tick(2.5), KeyPress("t"), *pen(ONE)),
+        "plan": after(Set("tables", "2 5 10"), *PLAY, KeyPress("s"), KeyPress("down")),
+        "two": after(*PLAY, KeyPress("right"), KeyPress("1"), Tick(2.5), ForPlayer(1, Skip()), *pen(ONE)),
         "heard": heard,
         "again": answering(after(*PLAY, contrast, KeyPress("2"), Tick(2.5)), wrong=True),
         "right": after(Tick(6.0), session=answering(after(*PLAY, KeyPress("2"), Tick(2.5)))),

@@ -96,7 +96,7 @@ SCENES: dict[str, tuple[dict[str, str | bool], list[Step]]] = {
         {},
         [write("3141", 130, 110, 150), write("59 26", 250, 420, 150), key("space")],
     ),
-    "play": ({}, [key("g"), key("2"), answer, key("space"), rest(0.5)]),
+    "play": ({}, [key("g"), key("1"), answer, key("space"), rest(0.5)]),
     "help": ({}, [key("h")]),
     "light": ({"theme": "light"}, [write("2030", 200, 240, 190), key("space")]),
 }

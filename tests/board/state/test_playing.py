@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from board.document.page import Question
 from board.ink.stroke import Box
-from board.play.game import KINDS, Screen
+from board.play.game import CHEER_S, KINDS, Screen
 from board.play.number_words import german
 from board.play.plan import Kind
 from board.play.round import FLIGHT_S, Round
@@ -20,14 +20,17 @@ from board.state.commands import (
     Answer,
     Clear,
     Command,
+    ForPlayer,
     Help,
     KeyPress,
     PenDown,
     PenUp,
     Progress,
+    Read,
     ReaderReady,
     Resize,
     Set,
+    Skip,
     Tick,
     VoiceFound,
 )
@@ -37,7 +40,7 @@ from board.state.playing import utterance_of
 from board.state.session import Session
 from board.state.settings import Settings
 from board.state.update import update
-from board.ui.display_list import Words
+from board.ui.display_list import Dot, Words
 from tests.support import sessions
 from tests.support.sessions import read_by_key
 
@@ -393,3 +396,87 @@ def test_nothing_moves_where_less_motion_is_wanted(still: bool) -> None:
     ]
     assert shown[0]
     assert (shown[0] == shown[1]) is still
+
+
+def two_children(*happened: Command) -> Session:
+    """Return a board with two rounds side by side."""
+    return in_round(session=after(read_by_key(SIZE), Set("children", "2"), *happened))
+
+
+def test_each_half_is_read_for_itself() -> None:
+    """One child's rest asks for their answer alone, whether or not the other's pen is down."""
+    session = after(
+        two_children(), PenDown(0, 100, 400, 10.0), PenUp(0), PenDown(1, 900, 400, 10.1), Tick(10.9)
+    )
+    left, right = question(session).parts
+    assert [left.has(639), left.has(641), right.has(641)] == [True, False, True]
+    assert [play.awaited for play in session.game.rounds if session.game] == [True, False]
+    answer = str(session.game.rounds[0].task.answer) if session.game else ""
+    digits = reading(answer)
+    session = after(session, Answer(question(session), digits, (1.0, 0.0)))
+    one, other = (sessions.round_of(session, player) for player in (0, 1))
+    assert one
+    assert other
+    assert (one.feedback, other.feedback) == (Feedback.RIGHT, Feedback.NONE)
+    assert session.surface.live
+
+
+@pytest.mark.parametrize("size", [SIZE, (700, 700), (1920, 500)])
+def test_the_halves_are_those_of_the_window(size: tuple[int, int]) -> None:
+    """Whatever its shape became."""
+    session = after(two_children(), Resize(size))
+    middle = size[0] / 2 / session.scale
+    assert [session.player_at(middle - 1), session.player_at(middle + 1)] == [0, 1]
+
+
+def test_the_game_ends_when_both_are_done() -> None:
+    """Who is done first waits; then both results show, and no ink is left."""
+    skips = [ForPlayer(0, Skip()), ForPlayer(0, Read())] * 10
+    session = after(two_children(), *skips)
+    assert session.game
+    assert session.game.screen is Screen.ROUND
+    assert after(session, PenDown(0, 100, 400, 20.0), PenUp(0)).surface.empty
+    session = after(session, PenDown(1, 900, 400, 20.0), PenUp(1))
+    session = after(session, *[ForPlayer(1, Skip()), ForPlayer(1, Read())] * 10)
+    assert session.game
+    assert session.game.screen is Screen.SUMMARY
+    assert session.surface.empty
+    assert laid_out_texts(session).count("0 / 10") == 2
+
+
+def laid_out_texts(session: Session) -> list[str]:
+    """Return the texts that show."""
+    return [item.text for item in sessions.laid_out(session).items if isinstance(item, Words)]
+
+
+@pytest.mark.parametrize(("still", "dots"), [(False, True), (True, False)])
+def test_a_new_best_is_cheered(still: bool, dots: bool) -> None:
+    """With motion for a while, unless less motion is wanted; and in words in any case."""
+    session = in_round(Kind.SPRINT, after(read_by_key(SIZE), Set("reduced_motion", still)))
+    session = answering(session, str(round_of(session).task.answer), 11.0)
+    session = after(session, Tick(70.0), Progress((1,), 0))
+    assert "Your first best!" in laid_out_texts(session)
+    moving = after(session, Tick(70.5))
+    assert any(isinstance(item, Dot) for item in sessions.laid_out(moving).items) is dots
+    over = after(moving, Tick(70.1 + CHEER_S))
+    assert not any(isinstance(item, Dot) for item in sessions.laid_out(over).items)
+    assert over.due_s is None
+    assert "Time is up" in laid_out_texts(after(session, Progress((1,), 5)))
+
+
+def test_a_summary_is_honest() -> None:
+    """Nothing solved is no "well done"; what was skipped shows with its answer, and no minutes do."""
+    session = after(in_round(), *[KeyPress("n"), KeyPress("space")] * 10)
+    texts = laid_out_texts(session)
+    assert "Well done" not in texts
+    assert any(text.startswith("Skipped:") and " = " in text for text in texts)
+    assert not any("minute" in text for text in texts)
+
+
+def test_an_answer_undone_leaves_room_for_another() -> None:
+    """After one that could not be read."""
+    session = after(in_round(), PenDown(0, 600, 400, 11.0), PenUp(0), KeyPress("space"))
+    session = after(session, Answer(question(session), reading("99", 0.6), (0.0,)))
+    assert round_of(session).feedback is Feedback.UNREADABLE
+    session = after(session, KeyPress("ctrl+z"), PenDown(0, 300, 300, 21.0), PenUp(0))
+    assert len(session.surface.ink) == 1
