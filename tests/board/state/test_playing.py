@@ -410,8 +410,9 @@ def test_each_half_is_read_for_itself() -> None:
     )
     left, right = question(session).parts
     assert [left.has(639), left.has(641), right.has(641)] == [True, False, True]
-    assert [play.awaited for play in session.game.rounds if session.game] == [True, False]
-    answer = str(session.game.rounds[0].task.answer) if session.game else ""
+    assert session.game
+    assert [play.awaited for play in session.game.rounds] == [True, False]
+    answer = str(session.game.rounds[0].task.answer)
     digits = reading(answer)
     session = after(session, Answer(question(session), digits, (1.0, 0.0)))
     one, other = (sessions.round_of(session, player) for player in (0, 1))
