@@ -44,27 +44,54 @@ def setup_view(option: tuple[int, int], context: LayoutContext) -> list[Item]:
         context.centred(texts("setup.title"), sizes.headline, theme.ink, round(height * 0.09))
     ]
     names = [texts(f"setup.{name}") for name in PLAN_ROWS]
-    left, edge = round(width * 0.05), round(width * 0.95)
-    start = left + max(context.measure(name, sizes.line)[0] for name in names) + 4 * sizes.gap
-    y, high, gap = round(height * 0.19), sizes.hand, sizes.gap
-    for row, (name, choices) in enumerate(PLAN_ROWS.items()):
+    left, gap = round(width * 0.05), sizes.gap
+    start = left + max(context.measure(name, sizes.line)[0] for name in names) + 4 * gap
+    rows = [_lines(name, start, round(width * 0.95), context) for name in PLAN_ROWS]
+    top, bottom = round(height * 0.17), round(height * 0.87)
+    lines = sum(map(len, rows))
+    high = min(sizes.hand, (bottom - top) // lines - gap)
+    apart = min(3 * gap, (bottom - top - lines * (high + gap)) // len(rows))
+    y = top
+    for row, (name, own) in enumerate(zip(PLAN_ROWS, rows, strict=True)):
         items.append(context.words(names[row], sizes.line, theme.ink, left, y + high // 2))
-        x = start
-        for place, choice in enumerate(choices):
-            text = option_text(name, choice, context)
-            wide = max(high, context.measure(text, sizes.text)[0] + 3 * gap)
-            if x + wide > edge:
-                x, y = start, y + high + gap
-            area = x, y, x + wide, y + high
-            if option == (row, place):
-                around = area[0] - gap // 2, area[1] - gap // 2, area[2] + gap // 2, area[3] + gap // 2
-                items.append(Panel(around, theme.certain, theme.certain, gap))
-            taken = choice in str(context.settings.value(name)).split()
-            command = Toggle(name, choice) if name in WORDS else Set(name, choice)
-            items += option_button(text, command, taken, area, context)
-            x += wide + gap
-        y += high + 3 * gap
+        for line in own:
+            for place, x, wide in line:
+                area = x, y, x + wide, y + high
+                items += _option(name, place, option == (row, place), area, context)
+            y += high + gap
+        y += apart
     return [*items, *_bar([("escape", Escape())], Screen.SETUP, context)]
+
+
+def _lines(name: str, start: int, end: int, context: LayoutContext) -> list[list[tuple[int, int, int]]]:
+    """Return the options of a row, as many on each line as there is room for: place, left edge, width."""
+    sizes, x = context.sizes, start
+    lines: list[list[tuple[int, int, int]]] = [[]]
+    for place, choice in enumerate(PLAN_ROWS[name]):
+        words = context.measure(option_text(name, choice, context), sizes.text)[0]
+        wide = max(sizes.hand, words + 3 * sizes.gap)
+        if x + wide > end and lines[-1]:
+            x = start
+            lines.append([])
+        lines[-1].append((place, x, wide))
+        x += wide + sizes.gap
+    return lines
+
+
+def _option(name: str, place: int, pointed: bool, area: Area, context: LayoutContext) -> list[Item]:
+    """Return an option; the one that the keys take is framed."""
+    choice = PLAN_ROWS[name][place]
+    taken = choice in str(context.settings.value(name)).split()
+    command = Toggle(name, choice) if name in WORDS else Set(name, choice)
+    items: list[Item] = [_frame(area, context)] if pointed else []
+    return items + option_button(option_text(name, choice, context), command, taken, area, context)
+
+
+def _frame(area: Area, context: LayoutContext) -> Panel:
+    """Return the frame of a button that is chosen, which goes beneath it."""
+    room, colour = context.sizes.gap // 2, context.theme.certain
+    left, top, right, bottom = area
+    return Panel((left - room, top - room, right + room, bottom + room), colour, colour, context.sizes.gap)
 
 
 def option_text(name: str, choice: str, context: LayoutContext) -> str:
@@ -137,8 +164,6 @@ def _bar(
     size = min(key_button_text_size(m, t, wide, context) for m, t in zip(marks, texts, strict=True))
     for mark, text, (action, command) in zip(marks, texts, buttons, strict=True):
         if action == chosen:
-            room = context.sizes.gap // 2
-            around = x - room, top - room, x + wide + room, bottom + room
-            yield Panel(around, context.theme.certain, context.theme.certain, context.sizes.gap)
+            yield _frame((x, top, x + wide, bottom), context)
         yield from key_button(mark, text, command, (x, top, x + wide, bottom), size, context)
         x += wide + gap
