@@ -1,9 +1,7 @@
 // Every text of the page, by name and language.
 
 const ENGLISH = {
-  title: "Digit Board",
   area: "Writing area",
-  tools: "Tools",
   hint: "Write digits here",
   pen: "Pen",
   undo: "Undo",
@@ -34,9 +32,7 @@ const ENGLISH = {
 };
 
 const GERMAN = {
-  title: "Digit Board",
   area: "Schreibfläche",
-  tools: "Werkzeuge",
   hint: "Schreib hier Ziffern",
   pen: "Stift",
   undo: "Rückgängig",

@@ -5,9 +5,12 @@ from __future__ import annotations
 import hashlib
 import hmac
 import math
+import os
 import random
 import shutil
+import socket
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +19,10 @@ import cv2
 import numpy as np
 import pytest
 
+from board.play.plan import Kind
+from board.state.commands import BeginLesson, EndLesson, FreezeTiles, NextTask
 from board.state.phone_acts import stroke_id_of
+from board.state.phones import Phone
 from board.system.assets import asset
 from tests.support.browser import PHONE, TABLET, Browser, Tab, Touch, browser, needs_chromium, until
 from tests.support.phone_host import PhoneHost, phone_host
@@ -290,3 +296,53 @@ def test_sha256_is_pythons(chromium: Browser) -> None:
         hmac.new(key, bytes([1, 2, 3]), "sha256").hexdigest()
     )
     assert tab.run("strokeId('ab', 77)") == stroke_id_of("ab", 77)
+
+
+def test_a_class_on_a_phone(chromium: Browser, host: PhoneHost) -> None:
+    """The task shows; the answer is read, marked only when the teacher wants it; done, frozen, next, end."""
+    tab = opened(chromium, host)
+    host.do(BeginLesson(), NextTask(Kind.ADD))
+    assert host.session.phones
+    task = host.session.phones.task
+    tab.wait(f"document.querySelector('#task').textContent === {task!r}")
+    tab.wait("!document.querySelector('#ready').hidden")
+    tab.write([(100, 300), (160, 300), (130, 400)])
+    tab.wait("document.querySelector('#text').textContent === '7'")
+    tab.click("#ready")
+    until(lambda: [p.tile.done for p in _phones(host) if p.tile] == [True], 5.0, "the phone is done")
+    host.do(FreezeTiles())
+    tab.wait("document.querySelector('#note').textContent !== ''")
+    tab.write([(200, 300), (220, 400)])
+    time.sleep(0.5)
+    assert len(host.ink) == 1
+    host.do(FreezeTiles(), NextTask(Kind.ADD))
+    tab.wait(f"{SENT} === 0")
+    assert host.ink == ()
+    host.do(EndLesson())
+    tab.wait("document.querySelector('#ready').hidden")
+    assert tab.errors == []
+
+
+def _phones(host: PhoneHost) -> list[Phone]:
+    return [*host.session.phones.devices.values()] if host.session.phones else []
+
+
+def test_the_port_of_serve_is_taken(tmp_path: Path) -> None:
+    """One sentence says so and names the way out; so does a certificate that is none."""
+    home = dict.fromkeys(("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"), str(tmp_path))
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        for options, said in ((["--port", port], "--port"), (["--certificate", __file__], "certificate")):
+            run = subprocess.run(
+                [sys.executable, "-m", "board", "serve", *options],
+                env={**os.environ, **home},
+                capture_output=True,
+                text=True,
+                timeout=60,
+                check=False,
+            )
+            assert run.returncode == 2
+            (line,) = run.stderr.splitlines()
+            assert said in line
