@@ -57,7 +57,10 @@ function take(fields) {
   if (reading !== undefined) document.body.classList.toggle("reading", reading);
   if ("task" in fields) $("task").textContent = fields.task;
   if ("tiles" in fields) document.body.classList.toggle("tiles", fields.tiles);
-  if ("lesson" in fields) $("ready").hidden = !fields.lesson;
+  if ("lesson" in fields) {
+    $("ready").hidden = !fields.lesson;
+    $("copy").hidden = fields.lesson;
+  }
   if ("ready" in fields) {
     $("ready").setAttribute("aria-pressed", (state.ready = fields.ready));
   }

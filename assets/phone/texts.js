@@ -35,7 +35,7 @@ const GERMAN = {
   area: "Schreibfläche",
   hint: "Schreib hier Ziffern",
   pen: "Stift",
-  undo: "Rückgängig",
+  undo: "Zurück",
   clear: "Wischen",
   read: "Lesen",
   photo: "Foto",
