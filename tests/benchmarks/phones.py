@@ -210,7 +210,20 @@ def _wild(frame: str, number: int, chance: random.Random) -> str | bytes:
     if what in (3, 4, 5):
         fields["n"] = number
     if what in (5, 6, 7):
-        wild = [None, -1, 1e308, float("nan"), 2**63, "", "x" * 500, [], [[]], {}, True, [1] * 300]
+        wild: list[object] = [
+            None,
+            -1,
+            1e308,
+            float("nan"),
+            2**63,
+            "",
+            "x" * 500,
+            [],
+            [[]],
+            {},
+            True,
+            [1] * 300,
+        ]
         fields[chance.choice([*fields, "undo", "picture"])] = chance.choice(wild)
     return json.dumps(fields)
 

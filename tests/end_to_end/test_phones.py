@@ -317,7 +317,7 @@ def test_a_class_on_a_phone(chromium: Browser, host: PhoneHost) -> None:
     assert len(host.ink) == 1
     host.do(FreezeTiles(), NextTask(Kind.ADD))
     tab.wait(f"{SENT} === 0")
-    assert host.ink == ()
+    assert not host.ink
     host.do(EndLesson())
     tab.wait("document.querySelector('#ready').hidden")
     assert tab.errors == []
