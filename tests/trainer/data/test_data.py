@@ -17,6 +17,7 @@ from board.ink.inkml import inkml_of
 from board.ink.stroke import stroke_of
 from board.reading.network.glyph import glyph_of
 from board.system.errors import UserError
+from tests.benchmarks.imported_glyphs import KINDS, imported
 from tests.support.handwriting import written
 from tests.support.trainer_data import WRITERS, hand, write_data
 from trainer.__main__ import main
@@ -473,3 +474,13 @@ def test_writers_are_divided_by_their_names(tmp_path: Path) -> None:
     (data / "strokes-dev.jsonl.gz").write_bytes(gzip.compress(text.encode()))
     pen = read_pen_data(data)
     assert all(side_of_writer(s.writer) == side for side, of_side in pen.items() for s in of_side.digits)
+
+
+@pytest.mark.skipif(not (SHARED / "mnist.npz").exists(), reason="needs MNIST in the shared data folder")
+@pytest.mark.parametrize("kind", KINDS)
+def test_digits_imported_as_pictures_stay_readable(kind: str) -> None:
+    """Whatever ground and size they are drawn on."""
+    _, test = read_mnist(SHARED / "mnist.npz")
+    found = imported(test[:25], KINDS[kind])
+    assert (found.left_out, found.broken) == (0, 0)
+    assert found.right >= 24
