@@ -11,11 +11,17 @@ from pathlib import Path
 
 import pytest
 
+from board import app
+from board.performer import Services
 from board.phone.kept_pairing import KeptPairing, Pairing
 from board.phone.pairing import fragment_of
 from board.state.phone_acts import owner_of
+from board.state.phones import Place
+from board.state.session import Session
 from board.storage.image_store import ImageStore
 from board.storage.journal import Journal
+from board.ui.window import Window
+from tests.end_to_end.conftest import EveryStrokeIsASeven, Steps
 from tests.support.browser import until
 from tests.support.phone_device import phone_device
 from tests.support.phone_model import PhoneModel
@@ -101,3 +107,22 @@ def test_the_pairing_is_kept_while_the_board_listens(board: BoardProcess) -> Non
     with phone_device(board.port, fragment_of(SECRET), PhoneModel()) as device:
         assert device.shown["page"] == [640, 360]
         assert KeptPairing(board.data / "phones.json").load() == Pairing(SECRET, "127.0.0.1", board.port)
+
+
+def test_a_board_that_is_left_forgets_the_pairing(tmp_path: Path) -> None:
+    """The secret is gone with the session: the code of a board that was left is good for nothing."""
+    kept = KeptPairing(tmp_path / "phones.json")
+    kept.save(Pairing(SECRET, "127.0.0.1", 8797))
+    window = Window((320, 200), headless=True)
+    seen: list[Place | None] = []
+
+    def listens(session: Session) -> bool:
+        seen.append(session.phones.place if session.phones else None)
+        return seen[-1] is not None
+
+    app.run(window, Services(load=EveryStrokeIsASeven, pairing=kept), Steps(window, listens))
+    window.close()
+    place = seen[-1]
+    assert place
+    assert fragment_of(SECRET) in place.url
+    assert kept.load() is None
