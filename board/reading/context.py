@@ -1,9 +1,11 @@
 """Context: marks that stand close together are mostly of one kind, all digits or all letters.
 
 A chain along each line (a hidden Markov model, L. Rabiner, 1989) weighs what each mark may be by
-itself against its neighbours: an "o" between letters is a letter, a 0 between digits a digit.
+itself against its neighbours. Letters that look like digits are letters only within a word: an "o"
+between letters is one, and a 0 beside a lone letter is a digit.
 """
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from statistics import median
 
@@ -11,77 +13,96 @@ import numpy as np
 from numpy.typing import NDArray
 
 from board.ink.stroke import Box
-from board.reading.segmentation.evidence import KINDS
+from board.reading.network.network import CLASSES
+from board.reading.segmentation.evidence import COLUMNS, KINDS, LETTER, SIGN
 
-NEAR = {"close": 0.15, "near": 0.4}
-"""Up to which gap, as a share of the height, marks are so near; else they are "apart"."""
-LEAST = 0.0005
-"""What a mark may be at least, whatever it looks like: letters that look like digits are common."""
-LIKE = {
-    "close": (
-        (0.79, 1.15, -1.08, -1.33),
-        (1.23, -0.19, -0.51, -0.09),
-        (-1.11, -0.59, 5.88, -0.13),
-        (-0.97, -0.29, -0.37, -2.37),
-    ),
-    "near": (
-        (0.98, 0.75, 0.18, -0.19),
-        (0.91, -0.48, -0.03, -0.05),
-        (-0.38, -0.31, 0.41, 0.41),
-        (-0.54, -0.64, -0.06, -0.96),
-    ),
-    "apart": (
-        (-0.08, 0.35, 0.22, -0.29),
-        (-0.65, -0.42, -0.35, 0.02),
-        (0.20, -0.40, 0.99, 0.15),
-        (-0.33, 0.10, 0.29, 0.21),
-    ),
-}
-"""How much likelier than by chance one of `KINDS` follows another, as a logarithm, by their distance.
-
-Fitted on composed boards by `digit-trainer fit-reading`.
-"""
+BEGINS, WITHIN, POINT = (len(KINDS) + n for n in range(3))
+STATES = (*KINDS, "begins", "within", "point")
+"""What a mark can be: one of `KINDS`, a letter then standing alone and a sign not being a point or comma;
+or it begins or is within a word; or it is a point or comma."""
+FOLLOWS = np.ones((len(STATES), len(STATES)), bool)
+"""(s, s) bool: which state may follow which; a word has two letters or more."""
+FOLLOWS[:, WITHIN] = FOLLOWS[BEGINS, :] = False
+FOLLOWS[[BEGINS, WITHIN], WITHIN] = True
+MAY_BEGIN = np.arange(len(STATES)) != WITHIN
+MAY_END = np.arange(len(STATES)) != BEGINS
+"""(s,) bool: in which state a line may begin and end."""
+NEAR = (0.12, 0.25, 0.42, 0.7)
+"""Gaps at which marks that follow each other are so much less near, in heights of the line."""
+X = CLASSES.index("x")
+POINTS = [CLASSES.index("."), CLASSES.index(",")]
+IN_A_WORD = 20.0
+"""A letter is so much likelier in a word than the network believes: it was taught to take what looks like
+a digit for one."""
+LEAST = 1e-4
+"""What a mark may be at least, whatever it looks like."""
 
 
 def in_context(
-    kinds: NDArray[np.float64], lines: Sequence[Sequence[int]], boxes: Sequence[Box]
+    alone: NDArray[np.float64],
+    lines: Sequence[Sequence[int]],
+    boxes: Sequence[Box],
+    first: NDArray[np.float64],
+    follow: NDArray[np.float64],
 ) -> NDArray[np.float64]:
     """Weigh what each mark may be against its neighbours on its line.
 
     Args:
-        kinds: (m, 4) float64, the probability of each of `KINDS` for each mark; rows sum to 1 at most.
+        alone: (m, s) float64, as `alone_of` returns it.
         lines: as `lines_of` returns them.
         boxes: boxes of the marks.
+        first: (s,) float64, as in `Weights`.
+        follow: (t, s, s) float64, as in `Weights`.
 
     Returns:
-        (m, 4) float64; each row sums to what it did.
+        (m, 4) float64, the probability of each of `KINDS` for each mark; rows sum to 1.
     """
-    result = kinds.copy()
-    likes = {name: np.exp(np.array(table)) for name, table in LIKE.items()}
+    result = alone[:, :BEGINS] / alone[:, :BEGINS].sum(axis=1, keepdims=True)
+    tables = np.exp(follow) * FOLLOWS
+    begin = np.exp(first) * MAY_BEGIN
     for line in lines:
-        share = kinds[line].sum(axis=1, keepdims=True)
-        alone = np.maximum(kinds[line] / np.maximum(share, 1e-12), LEAST)
-        ties = [likes[name] for name in ties_of(line, boxes)]
-        before = [alone[0] / alone[0].sum()]
-        for tie, own in zip(ties, alone[1:], strict=True):
-            step = (before[-1] @ tie) * own
+        ties = tables[ties_of(line, boxes)]
+        step = begin * alone[line[0]]
+        before = [step / step.sum()]
+        for tie, n in zip(ties, line[1:], strict=True):
+            step = (before[-1] @ tie) * alone[n]
             before.append(step / step.sum())
-        after = [np.ones(len(KINDS))]
-        for tie, own in zip(reversed(ties), alone[:0:-1], strict=True):
-            step = tie @ (own * after[-1])
+        after = [MAY_END]
+        for tie, n in zip(ties[::-1], line[:0:-1], strict=True):
+            step = tie @ (alone[n] * after[-1])
             after.append(step / step.sum())
         both = np.array(before) * np.array(after[::-1])
-        result[line] = both / both.sum(axis=1, keepdims=True) * share
-    return result
+        both[:, LETTER] += both[:, BEGINS] + both[:, WITHIN]
+        both[:, SIGN] += both[:, POINT]
+        both = both[:, :BEGINS]
+        result[line] = both / both.sum(axis=1, keepdims=True)
+    return np.asarray(result)
 
 
-def ties_of(line: Sequence[int], boxes: Sequence[Box]) -> list[str]:
-    """Tell for each two marks of a line that follow each other whether they are close, near or apart."""
+def alone_of(kinds: NDArray[np.float64], beliefs: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Tell how likely marks are in each state by themselves.
+
+    Args:
+        kinds: (m, 4) float64, the probability of each of `KINDS` for each mark.
+        beliefs: (m, classes) float32, what the network believes of them.
+
+    Returns:
+        (m, s) float64, a column for each of `STATES`; rows do not sum to 1.
+    """
+    letter = np.minimum(IN_A_WORD * kinds[:, LETTER], 1.0)
+    signs = np.maximum(beliefs[:, COLUMNS[SIGN]].sum(axis=1, dtype=np.float64), 1e-9)
+    points = kinds[:, SIGN] * beliefs[:, POINTS].sum(axis=1, dtype=np.float64) / signs
+    alone = np.column_stack([kinds, letter, letter, points])
+    alone[:, SIGN] += beliefs[:, X] - points  # an "x" beside digits is a sign
+    return np.asarray(np.maximum(alone, LEAST))
+
+
+def ties_of(line: Sequence[int], boxes: Sequence[Box]) -> list[int]:
+    """Return for each two marks of a line that follow each other how near they are, 0 for the nearest."""
     height = median(max(boxes[i].height, 1.0) for i in line)
     ties = []
     edge = boxes[line[0]].right
     for i in line[1:]:
-        gap = (boxes[i].left - edge) / height
-        ties.append(next((name for name, most in NEAR.items() if gap < most), "apart"))
+        ties.append(bisect_right(NEAR, (boxes[i].left - edge) / height))
         edge = max(edge, boxes[i].right)
     return ties

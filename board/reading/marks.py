@@ -2,48 +2,63 @@
 
 from collections.abc import Sequence
 from operator import itemgetter
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from board.ink.label import DIGITS
 from board.ink.stroke import Box
-from board.reading.context import in_context, ties_of
+from board.reading.context import POINT, X, alone_of, in_context, ties_of
+from board.reading.hand import in_one_hand
 from board.reading.layout import lines_of
 from board.reading.network.network import CLASSES, SIGNS
 from board.reading.result import ALTERNATIVES, Digit, Mark, Rejected, RejectedKind, Sign
 from board.reading.segmentation.division import Division, touching
 from board.reading.segmentation.evidence import DIGIT, LETTER, SIGN
 from board.reading.segmentation.partition import connected
+from board.reading.weights import Weights
 
+SELDOM = 0.2
+"""So much rarer are signs where nobody asks for them."""
+TIMES = CLASSES.index("×")
+WORD = 3
+"""Letters so near, as `ties_of` counts, are of one word."""
 _SIGN_COLUMNS = [CLASSES.index(sign) for sign in SIGNS]
 
 
-def marks_of(division: Division, margin_px: float, signs: bool) -> list[Mark]:
+def marks_of(division: Division, weights: Weights, margin_px: float, signs: bool) -> list[Mark]:
     """Name the marks of a page.
 
     Args:
         division: which groups of pieces the marks are.
+        weights: how neighbours go together.
         margin_px: how far ink reaches beyond the boxes of its pieces.
         signs: whether signs are wanted; else they are no digits.
     """
     lattice, chosen = division.lattice, division.chosen
     boxes = [lattice.box_of(g).grown(margin_px) for g in chosen]
     lines = lines_of(boxes)
-    kinds = in_context(division.kinds, lines, boxes)
-    long = set(lattice.long)
-    settled = [n for n, g in enumerate(chosen) if g in long] + [
-        n for some in division.struck.values() for n in some
-    ]
+    share = division.kinds.sum(axis=1, keepdims=True)
+    beliefs = lattice.beliefs[list(chosen)]
+    alone = alone_of(division.kinds / np.maximum(share, 1e-12), beliefs)
+    if not signs:
+        alone[:, [SIGN, POINT]] *= SELDOM
+    kinds = in_context(alone, lines, boxes, weights.first, weights.follow) * share
+    settled = division.kinds.max(axis=1, initial=0) == 1.0
     kinds[settled] = division.kinds[settled]
     likeliest = kinds.argmax(axis=1)
-    knows_signs = signs and lattice.beliefs.shape[1] == len(CLASSES)
+    beliefs[:, TIMES] += beliefs[:, X]
+    digits = beliefs[:, :10].astype(np.float64)
+    digits /= np.maximum(digits.sum(axis=1, keepdims=True), 1e-9)
+    read = np.flatnonzero(likeliest == DIGIT).tolist()
+    digits[read] = in_one_hand(digits[read], lattice.glyphs[[chosen[n] for n in read]])
     marks: list[Mark] = []
     others = []
     for n, g in enumerate(chosen):
         strokes = _strokes_of([n], division)
-        digit = _ranked(lattice.beliefs[g, :10], DIGITS, kinds[n, DIGIT])
-        sign = _ranked(lattice.beliefs[g, _SIGN_COLUMNS], SIGNS, kinds[n, SIGN]) if knows_signs else ()
+        digit = _ranked(digits[n], DIGITS, kinds[n, DIGIT])
+        sign = _ranked(beliefs[n, _SIGN_COLUMNS], SIGNS, kinds[n, SIGN]) if signs else ()
         if likeliest[n] == DIGIT:
             rival = max((digit[1], *sign[:1]), key=itemgetter(1))[0] if signs else ""
             marks.append(Digit(*digit[0], boxes[n], digit, strokes, lattice.glyphs[g], rival=rival))
@@ -56,7 +71,7 @@ def marks_of(division: Division, margin_px: float, signs: bool) -> list[Mark]:
 
 
 def _ranked(
-    beliefs: NDArray[np.float32], labels: Sequence[str], share: float
+    beliefs: NDArray[np.floating[Any]], labels: Sequence[str], share: float
 ) -> tuple[tuple[str, float], ...]:
     """Return the likeliest labels with their probabilities, which sum to `share` over all labels."""
     probabilities = beliefs / max(float(beliefs.sum()), 1e-9) * share
@@ -86,7 +101,7 @@ def _rejected(
         links += [(place[some[0]], place[n]) for n in some[1:]]
     for row in lines:
         for a, b, tie in zip(row, row[1:], ties_of(row, boxes), strict=False):
-            if tie == "close" and likeliest[a] == likeliest[b] == LETTER:
+            if tie < WORD and likeliest[a] == likeliest[b] == LETTER:
                 links.append((place[a], place[b]))
     marks: list[Mark] = []
     for members in connected(len(others), links):

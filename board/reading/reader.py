@@ -1,7 +1,7 @@
 """The reader: ink or a picture in, a reading out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from board.ink.stroke import Stroke
@@ -13,13 +13,20 @@ from board.reading.segmentation.division import division_of
 from board.reading.segmentation.lattice import lattice_of
 from board.reading.segmentation.pieces import InkSource, PieceSource
 from board.reading.segmentation.spelling import belief_in
+from board.reading.weights import Weights, load_weights
 
 
 @dataclass(frozen=True)
 class Reader:
-    """Read ink and pictures with one network."""
+    """Read ink and pictures.
+
+    Attributes:
+        network: what names the marks.
+        weights: what divides the page into marks, fitted to the shipped network.
+    """
 
     network: Network
+    weights: Weights = field(default_factory=load_weights)
 
     @classmethod
     def load(cls, path: Path | None = None) -> "Reader":
@@ -42,7 +49,7 @@ class Reader:
 
     def belief_in(self, digits: str, strokes: Sequence[Stroke]) -> float:
         """Return the probability that strokes are a line of these digits, whatever they were read as."""
-        return belief_in(digits, lattice_of(InkSource(strokes), self.network))
+        return belief_in(digits, lattice_of(InkSource(strokes), self.network), self.weights)
 
     def read_picture(self, path: Path, signs: bool = False) -> Reading:
         """Read a picture file.
@@ -66,4 +73,5 @@ class Reader:
             signs: as for ink.
         """
         lattice = lattice_of(source, self.network)
-        return reading_of(marks_of(division_of(lattice), margin_px, signs), lattice.crowded)
+        division = division_of(lattice, self.weights)
+        return reading_of(marks_of(division, self.weights, margin_px, signs), lattice.crowded)

@@ -22,6 +22,7 @@ Kind = Literal[
     "sums",
     "decimals",
     "marked",
+    "letters",
     "spaced",
     "numbers",
     "tight",

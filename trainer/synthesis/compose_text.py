@@ -15,12 +15,13 @@ from numpy.random import Generator
 from board.ink.stroke import Box, Points, box_of
 from board.reading.network.network import SIGNS
 from board.reading.segmentation.pieces import evenly_spaced
+from trainer.data.characters import may_be_a_digit
 from trainer.data.dataset import Sample
 from trainer.synthesis.compose import Composed, unsteady
 from trainer.synthesis.nondigits import crossed_out
 
-TextKind = Literal["words", "sums", "decimals", "marked"]
-TEXT_KINDS: tuple[TextKind, ...] = ("words", "sums", "decimals", "marked")
+TextKind = Literal["words", "sums", "decimals", "marked", "letters"]
+TEXT_KINDS: tuple[TextKind, ...] = ("words", "sums", "decimals", "marked", "letters")
 
 WORDS = (
     "kg", "cm", "km", "euro", "total", "sum", "page", "room", "bus", "tel", "fax", "house", "water",
@@ -141,7 +142,7 @@ def _words_line(pen: _Pen) -> str:
     rng = pen.rng
     texts: list[str] = []
     spread = (0.1, rng.uniform(0.2, 0.4))
-    close = rng.uniform(0.02, 0.12)
+    close = rng.uniform(0.02, 0.3)
     for n in range(rng.integers(2, 5)):
         gap = rng.uniform(0.65, 1.2) if n else 0.0
         if rng.random() < 0.5:
@@ -162,6 +163,24 @@ def _words_line(pen: _Pen) -> str:
             pen.number(digits, spread, gap)
             texts.append(digits)
     return " ".join(texts)
+
+
+def _letters_line(pen: _Pen) -> str:
+    """Write lone letters, signs and other characters, some with digits beside them."""
+    rng = pen.rng
+    lone = [c for c in sorted(pen.hand) if len(c) == 1 and not c.isdigit() and not may_be_a_digit(c)]
+    texts: list[str] = []
+    spread = (0.1, rng.uniform(0.2, 0.5))
+    for n in range(rng.integers(1, 6)):
+        gap = rng.uniform(0.2, 0.9) if n else 0.0
+        if lone and rng.random() < 0.55:
+            pen.write(str(rng.choice(lone)), gap)
+            texts.append("?")
+        else:
+            digits = _digits(rng, pen.hand, 1, 2)
+            pen.number(digits, spread, gap)
+            texts.append(digits)
+    return "".join(texts)
 
 
 def _sums_line(pen: _Pen) -> str:
@@ -214,6 +233,7 @@ _LINES: dict[TextKind, Callable[[_Pen], str]] = {
     "sums": _sums_line,
     "decimals": _decimals_line,
     "marked": _marked_line,
+    "letters": _letters_line,
 }
 
 

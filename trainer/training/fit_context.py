@@ -1,90 +1,156 @@
 """Fit how marks that follow each other on a line go together, on composed boards.
 
-The tables make the true kinds along each line likeliest, given how the boards are divided: a linear
-chain (J. Lafferty, A. McCallum and F. Pereira, Conditional random fields, 2001).
+The tables begin with how often what follows what, and then make the true states along each line
+likeliest, given how the boards are divided: a linear chain (J. Lafferty, A. McCallum and F. Pereira,
+Conditional random fields, 2001).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from board.reading.context import LEAST, LIKE, ties_of
+from board.reading.context import (
+    BEGINS,
+    FOLLOWS,
+    MAY_BEGIN,
+    MAY_END,
+    NEAR,
+    POINT,
+    STATES,
+    WITHIN,
+    alone_of,
+    ties_of,
+)
 from board.reading.layout import lines_of
 from board.reading.network.network import SIGNS
 from board.reading.segmentation.division import division_of
 from board.reading.segmentation.evidence import DIGIT, KINDS, LETTER, OTHER, SIGN
+from board.reading.weights import Weights
 from trainer.training.fit_reading import Problem
 
-PULL = 0.3
-"""How strongly the tables are held to 0, no liking at all, on all boards together."""
+PULL = 4.0
+"""How strongly the tables are held to what was counted, on all boards together."""
+UNSEEN = 0.5
+"""What was never counted counts as often."""
+TRAINED_ON = (0.45, 0.08, 0.3, 0.15, 0.3, 0.3, 0.04)
+"""About how often each state was among what the network learned from: its beliefs hold that already."""
+RAREST = 1e-4
+"""Nothing is rarer."""
 _MARGIN_PX = 7.0  # the board's pen reaches so far beyond a path
-_NAMES = tuple(LIKE)
-Table = tuple[tuple[float, ...], ...]
 
 
 @dataclass(frozen=True, eq=False)
 class _Line:
-    """Hold a line's marks: (m, 4) what each looks like, (m, 4) what it may truly be, how near the next is."""
+    """Hold a line's marks.
+
+    Attributes:
+        alone: (m, s) float64, what each looks like by itself.
+        truth: (m, s) float64, 1 for each state that it may truly be in.
+        ties: how near each two that follow each other are.
+    """
 
     alone: NDArray[np.float64]
     truth: NDArray[np.float64]
     ties: Sequence[int]
 
 
-def fit_context(problems: Sequence[Problem], steps: int = 30) -> dict[str, Table]:
-    """Fit the tables of `board.reading.context`, where boards are divided by the weights in place.
+def fit_context(problems: Sequence[Problem], weights: Weights, steps: int = 40) -> Weights:
+    """Fit how neighbours go together, where boards are divided by given weights.
 
     Args:
         problems: boards with their truth.
+        weights: those that divide the boards.
         steps: of the search, each along all lines.
+
+    Returns:
+        The weights with new `first` and `follow`.
     """
-    lines = [line for problem in problems for line in _lines_of(problem) if line.ties]
-    shape = (len(_NAMES), len(KINDS), len(KINDS))
+    lines = [line for problem in problems for line in _lines_of(problem, weights)]
+    size = len(STATES)
+    allowed = np.concatenate([MAY_BEGIN[None], np.tile(FOLLOWS, (len(NEAR) + 1, 1))])
+    counted = _counted(lines)
 
     def loss(flat: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        tables = flat.reshape(shape)
-        likes, total, gradient = np.exp(tables), 0.0, np.zeros(shape)
+        rows = flat.reshape(allowed.shape)
+        likes, total, gradient = np.exp(rows) * allowed, 0.0, np.zeros(allowed.shape)
         for line in lines:
             total += _log_sum(line.alone, line.ties, likes, gradient, 1.0)
             total -= _log_sum(line.alone * line.truth, line.ties, likes, gradient, -1.0)
-        total += 0.5 * PULL * float((tables**2).sum())
-        return total, (gradient + PULL * tables).ravel()
+        away = rows - counted
+        total += 0.5 * PULL * float((away**2).sum())
+        return total, (gradient + PULL * away).ravel()
 
-    found = minimize(loss, np.zeros(shape).ravel(), jac=True, method="L-BFGS-B", options={"maxiter": steps})
-    tables = found.x.reshape(shape).round(2).tolist()
-    return {name: tuple(map(tuple, table)) for name, table in zip(_NAMES, tables, strict=True)}
+    found = minimize(loss, counted.ravel(), jac=True, method="L-BFGS-B", options={"maxiter": steps})
+    rows = found.x.reshape(allowed.shape)
+    return replace(weights, first=rows[0], follow=rows[1:].reshape(-1, size, size))
 
 
-def _lines_of(problem: Problem) -> list[_Line]:
-    division = division_of(problem.lattice)
+def _counted(lines: Sequence[_Line]) -> NDArray[np.float64]:
+    """Count how often a state begins a line, and how often it follows another.
+
+    Returns:
+        (1 + s t, s) float64: a row for the beginning, then for each of t distances one for each state;
+        logarithms, relative to how often the state was in the network's training.
+    """
+    size = len(STATES)
+    first = np.full(size, UNSEEN)
+    follow = np.full((len(NEAR) + 1, size, size), UNSEEN)
+    for line in lines:
+        likeliest = (line.truth * line.alone).argmax(axis=1)
+        known = [
+            int(k) if states.sum() <= 2 else None for k, states in zip(likeliest, line.truth, strict=True)
+        ]
+        if known[0] is not None:
+            first[known[0]] += 1
+        for tie, a, b in zip(line.ties, known, known[1:], strict=False):
+            if a is not None and b is not None:
+                follow[tie, a, b] += 1
+    follow /= follow.sum(axis=(0, 2), keepdims=True)
+    tables = [(first / first.sum())[None], *follow]
+    return np.concatenate([np.log(np.maximum(table, RAREST)) - np.log(TRAINED_ON) for table in tables])
+
+
+def _lines_of(problem: Problem, weights: Weights) -> list[_Line]:
+    division = division_of(problem.lattice, weights)
     boxes = [problem.lattice.box_of(g).grown(_MARGIN_PX) for g in division.chosen]
     true = dict(zip(problem.truth, problem.kinds.astype(float), strict=True))
     pieces, groups = problem.lattice.pieces, problem.lattice.groups
     label_of = {members: label for label, members in problem.board.groups}
     lines = []
     for line in lines_of(boxes):
-        truth = []
+        ties = ties_of(line, boxes)
+        labels = []
         for n in line:
             g = division.chosen[n]
             label = label_of.get(tuple(sorted({pieces[i].source for i in groups[g]})))
-            known = g in true and label is not None
-            truth.append(_truth(str(label), true[g]) if known else np.ones(len(KINDS)))
-        kinds = division.kinds[line]
-        alone = np.maximum(kinds / np.maximum(kinds.sum(axis=1, keepdims=True), 1e-12), LEAST)
-        lines.append(_Line(alone, np.array(truth), [_NAMES.index(tie) for tie in ties_of(line, boxes)]))
+            labels.append(label if g in true else None)
+        letters = [label is not None and _is_letter(label) for label in labels]
+        joined = [a and b and tie < len(NEAR) for a, b, tie in zip(letters, letters[1:], ties, strict=False)]
+        truth = []
+        for n, label, is_letter, before, after in zip(
+            line, labels, letters, [False, *joined], [*joined, False], strict=True
+        ):
+            states = np.ones(len(STATES))
+            if label is not None and len(label) > 1:
+                states[: len(KINDS)], states[len(KINDS) :] = true[division.chosen[n]], 0
+            elif label is not None:
+                states[:] = 0
+                if is_letter:
+                    states[[WITHIN] if before else [BEGINS] if after else [LETTER, OTHER]] = 1
+                else:
+                    states[DIGIT if label.isdigit() else POINT if label in ".," else SIGN] = 1
+            truth.append(states)
+        kinds = division.kinds[line] / np.maximum(division.kinds[line].sum(axis=1, keepdims=True), 1e-12)
+        alone = alone_of(kinds, problem.lattice.beliefs[[division.chosen[n] for n in line]])
+        lines.append(_Line(alone, np.array(truth), ties))
     return lines
 
 
-def _truth(label: str, kinds: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return which kinds are true of a mark: of a letter that looks like a digit, only the letter."""
-    if len(label) > 1:
-        return kinds
-    truth = np.zeros(len(KINDS))
-    truth[[DIGIT] if label.isdigit() else [SIGN] if label in SIGNS else [LETTER, OTHER]] = 1
-    return truth
+def _is_letter(label: str) -> bool:
+    return len(label) == 1 and not label.isdigit() and label not in SIGNS
 
 
 def _log_sum(
@@ -95,16 +161,23 @@ def _log_sum(
     sign: float,
 ) -> float:
     """Return the logarithm of the sum over all ways to name a line; add its derivative to `gradient`."""
-    before, total = [alone[0] / alone[0].sum()], float(np.log(alone[0].sum()))
+    size = len(STATES)
+    first = likes[0] * alone[0]
+    tables = likes[1:].reshape(-1, size, size)
+    slopes = gradient[1:].reshape(-1, size, size)  # a view: what is added to it is added to `gradient`
+    before, total = [first / first.sum()], float(np.log(first.sum()))
     for tie, own in zip(ties, alone[1:], strict=True):
-        step = (before[-1] @ likes[tie]) * own
+        step = (before[-1] @ tables[tie]) * own
         total += float(np.log(step.sum()))
         before.append(step / step.sum())
-    after = np.ones(len(KINDS))
+    total += float(np.log((before[-1] * MAY_END).sum()))
+    after = MAY_END.astype(np.float64)
     for n in range(len(ties) - 1, -1, -1):
         onward = alone[n + 1] * after
-        both = before[n][:, None] * likes[ties[n]] * onward
-        gradient[ties[n]] += sign * both / both.sum()
-        after = likes[ties[n]] @ onward
+        both = before[n][:, None] * tables[ties[n]] * onward
+        slopes[ties[n]] += sign * both / both.sum()
+        after = tables[ties[n]] @ onward
         after /= after.sum()
+    both = before[0] * after
+    gradient[0] += sign * both / both.sum()
     return total

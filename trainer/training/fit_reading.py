@@ -2,42 +2,43 @@
 
 The weights make the true partitions likeliest: a conditional random field over all partitions of a
 board (J. Lafferty, A. McCallum and F. Pereira, Conditional random fields, 2001; S. Sarawagi and
-W. Cohen, Semi-Markov conditional random fields, 2004). So the shares of belief that the reading
-shows are probabilities.
+W. Cohen, Semi-Markov conditional random fields, 2004), with a hidden layer (J. Peng, L. Bo and J. Xu,
+Conditional neural fields, 2009). So the shares of belief that the reading shows are probabilities.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 from scipy.optimize import minimize
-from scipy.special import logsumexp
 
 from board.ink.stroke import Stroke
 from board.reading.network.network import CLASSES, SIGNS, Network
+from board.reading.segmentation.division import scores_of
 from board.reading.segmentation.evidence import (
     DIGIT,
     EVIDENCE,
     LETTER,
     OTHER,
     SIGN,
-    WEIGHTS,
-    scores_of,
-    weight_table,
 )
 from board.reading.segmentation.lattice import Lattice, lattice_of
 from board.reading.segmentation.partition import partition_of
 from board.reading.segmentation.pieces import InkSource, Piece
+from board.reading.weights import Weights, load_weights
 from trainer.data.characters import class_of, may_be_a_digit
 from trainer.data.dataset import PenData, Sample, by_writer
-from trainer.synthesis.compose import KINDS, Composed, compose
+from trainer.synthesis.compose import KINDS as BOARD_KINDS
+from trainer.synthesis.compose import Composed, compose
 from trainer.synthesis.compose_text import TEXT_KINDS, Hand, compose_text
 
-PULL = 0.02
-"""How strongly the weights are held to those to begin with, for each board."""
-Row = tuple[float, float, float, float]
+HIDDEN = 24
+"""Units of the hidden layer."""
+PULL = 4.0
+"""How strongly the weights are held to those to begin with, on all boards together."""
 _ALL = frozenset({DIGIT, SIGN, LETTER, OTHER})
 
 
@@ -50,12 +51,14 @@ class Problem:
         lattice: its candidates.
         truth: indices of the true groups among the candidates.
         kinds: (t, 4) bool, for each of them which kinds are true.
+        joins: (t,) bool, which of them only join two marks.
     """
 
     board: Composed
     lattice: Lattice
     truth: Sequence[int]
     kinds: NDArray[np.bool_]
+    joins: NDArray[np.bool_]
 
 
 def composed_boards(pen: PenData, each: int, rng: Generator) -> list[Composed]:
@@ -63,7 +66,7 @@ def composed_boards(pen: PenData, each: int, rng: Generator) -> list[Composed]:
     hands = hands_of(pen)
     writers = sorted(hands)
     boards = []
-    for kind in KINDS:
+    for kind in BOARD_KINDS:
         for _ in range(each):
             writer = writers[rng.integers(len(writers))]
             digits = [s for label, samples in hands[writer].items() if label.isdigit() for s in samples]
@@ -78,7 +81,13 @@ def composed_boards(pen: PenData, each: int, rng: Generator) -> list[Composed]:
     return boards + [board for sample in pen.strings if (board := _string(sample))]
 
 
-_NEEDED = {"words": "aeinorstlmd", "sums": "+-=", "decimals": ".,/", "marked": "0123456789"}
+_NEEDED = {
+    "words": "aeinorstlmd",
+    "sums": "+-=",
+    "decimals": ".,/",
+    "marked": "0123456789",
+    "letters": "AEFHKMRT",
+}
 _LEAST_KNOWN = 3
 """Who has fewer of the characters that a kind of board needs writes none of them."""
 
@@ -116,20 +125,19 @@ def problem_of(board: Composed, network: Network) -> Problem | None:
     lattice = lattice_of(InkSource(strokes), network)
     index = {group: n for n, group in enumerate(lattice.groups)}
     owners = [_owner(piece, board) for piece in lattice.pieces]
-    truth = [(g, _ALL) for g in lattice.long]
     long = {i for g in lattice.long for i in lattice.groups[g]}
-    truths: list[tuple[tuple[int, ...], frozenset[int]]] = [
-        ((i,), _ALL) for i, owner in enumerate(owners) if owner is None and i not in long
-    ]  # ligatures
+    joining = [i for i, owner in enumerate(owners) if owner is None and i not in long]
+    truths = [(lattice.groups[g], _ALL) for g in lattice.long] + [((i,), _ALL) for i in joining]
     for n, (label, _) in enumerate(board.groups):
         group = tuple(i for i, owner in enumerate(owners) if owner == n)
         if not long.issuperset(group):
             truths.append((group, _kinds_of(label, board.kind)))
     if any(group not in index for group, _ in truths):
         return None
-    truth += [(index[group], kinds) for group, kinds in truths]
-    kinds = np.array([[kind in allowed for kind in range(4)] for _, allowed in truth], bool).reshape(-1, 4)
-    return Problem(board, lattice, [g for g, _ in truth], kinds)
+    truth = [index[group] for group, _ in truths]
+    kinds = np.array([[kind in allowed for kind in range(4)] for _, allowed in truths], bool).reshape(-1, 4)
+    joins = np.isin(truth, [index[(i,)] for i in joining]) & lattice.ligatures[truth]
+    return Problem(board, lattice, truth, kinds, joins)
 
 
 def _kinds_of(label: str, board: str) -> frozenset[int]:
@@ -155,60 +163,109 @@ def _owner(piece: Piece, board: Composed) -> int | None:
     return owners[best] if shares[best] > 0.5 else None
 
 
-def _loss(problem: Problem, weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-    """Return minus the log share of the true partition, and its derivative by the weights."""
+@dataclass(frozen=True, eq=False)
+class _Start:
+    """Hold the weights to begin with, as one vector for the search."""
+
+    weights: Weights
+
+    @classmethod
+    def of(cls, problems: Sequence[Problem]) -> "_Start":
+        """Begin with what the network believes of wrong division; the hidden layer counts for nothing."""
+        evidence = np.concatenate([problem.lattice.evidence for problem in problems])
+        size = len(EVIDENCE)
+        middle, spread = evidence.mean(axis=0), evidence.std(axis=0) + 1e-3
+        each = EVIDENCE.index("each")
+        middle[each], spread[each] = 0.0, 1.0
+        direct = np.zeros((size, 2))
+        direct[EVIDENCE.index("several"), 0] = -1.0
+        direct[EVIDENCE.index("part"), 0] = -1.0
+        rng = np.random.default_rng(0)
+        hidden = rng.normal(0, 0.5 / np.sqrt(size), (size, HIDDEN))
+        offset = rng.normal(0, 0.5, HIDDEN)
+        nothing = load_weights()
+        return cls(
+            Weights(
+                middle, spread, direct, hidden, offset, np.zeros((HIDDEN, 2)), nothing.first, nothing.follow
+            )
+        )
+
+    @property
+    def vector(self) -> NDArray[np.float64]:
+        return np.concatenate([getattr(self.weights, name).ravel() for name in _FITTED])
+
+    def at(self, vector: NDArray[np.float64]) -> Weights:
+        """Return the weights that a vector stands for."""
+        arrays, begin = {}, 0
+        for name in _FITTED:
+            shape = getattr(self.weights, name).shape
+            arrays[name] = vector[begin : begin + math.prod(shape)].reshape(shape)
+            begin += math.prod(shape)
+        return replace(self.weights, **arrays)
+
+
+_FITTED = ("direct", "hidden", "offset", "output")
+
+
+def _loss(problem: Problem, weights: Weights) -> tuple[float, NDArray[np.float64]]:
+    """Return minus the log share of the true partition, and its derivative by `_FITTED`, as one vector."""
     lattice = problem.lattice
-    scores = scores_of(lattice.evidence, weights)
-    totals = logsumexp(scores, axis=1)
+    evidence = (lattice.evidence - weights.middle) / weights.spread
+    units = np.tanh(evidence @ weights.hidden + weights.offset)
+    scores = evidence @ weights.direct + units @ weights.output
+    scores[~lattice.ligatures, 1] = -np.inf
+    totals = np.logaddexp(*scores.T)
     partition = partition_of(lattice.pieces, lattice.groups, totals.tolist())
-    true_scores = np.where(problem.kinds, scores[problem.truth], -np.inf)
-    true_totals = logsumexp(true_scores, axis=1)
-    expected = partition.shares[:, None] * np.exp(scores - totals[:, None])
-    np.subtract.at(expected, problem.truth, np.exp(true_scores - true_totals[:, None]))
-    gradient = np.einsum("ni,nik->ik", expected, lattice.evidence)
-    return max(0.0, partition.log_total - float(true_totals.sum())), gradient
+    true_scores = scores[problem.truth, problem.joins.astype(int)]
+    slope = partition.shares[:, None] * np.exp(scores - totals[:, None])
+    slope[problem.truth, problem.joins.astype(int)] -= 1.0
+    back = (slope @ weights.output.T) * (1 - units**2)
+    gradient = [evidence.T @ slope, evidence.T @ back, back.sum(axis=0), units.T @ slope]
+    loss = max(0.0, partition.log_total - float(true_scores.sum()))
+    return loss, np.concatenate([part.ravel() for part in gradient])
 
 
-def fit_weights(problems: Sequence[Problem], steps: int = 40) -> dict[str, Row]:
+def fit_weights(problems: Sequence[Problem], steps: int = 100) -> Weights:
     """Fit the weights.
 
     Args:
         problems: boards with their truth.
         steps: of the search, each through all boards.
-    """
-    start = weight_table()
 
-    def loss(flat: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        weights = flat.reshape(start.shape)
-        total, gradient = 0.0, np.zeros_like(start)
+    Returns:
+        Weights with `first` and `follow` as they are shipped.
+    """
+    start = _Start.of(problems)
+    begin = start.vector
+
+    def loss(vector: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        weights = start.at(vector)
+        total, gradient = 0.0, np.zeros_like(vector)
         for problem in problems:
             value, slope = _loss(problem, weights)
             total += value
             gradient += slope
-        away = weights - start
+        away = vector - begin
         total += 0.5 * PULL * float((away**2).sum())
-        return total / len(problems), (gradient + PULL * away).ravel() / len(problems)
+        return total / len(problems), (gradient + PULL * away) / len(problems)
 
-    found = minimize(loss, start.ravel(), jac=True, method="L-BFGS-B", options={"maxiter": steps})
-    table = found.x.reshape(start.shape).round(3)
-    rows: list[Row] = [tuple(column) for column in table.T.tolist()]
-    return dict(zip(EVIDENCE, rows, strict=True))
+    found = minimize(loss, begin, jac=True, method="L-BFGS-B", options={"maxiter": steps})
+    return start.at(found.x)
 
 
-def solved_by_kind(problems: Sequence[Problem], weights: Mapping[str, Row] = WEIGHTS) -> dict[str, float]:
-    """Return for each kind of board the share whose every group and its kind is right, 0 to 1."""
-    table = weight_table(weights)
+def solved_by_kind(problems: Sequence[Problem], weights: Weights) -> dict[str, float]:
+    """Return for each kind of board the share that is divided rightly, 0 to 1."""
     right: dict[str, list[bool]] = {}
     for problem in problems:
-        right.setdefault(problem.board.kind, []).append(_is_solved(problem, table))
+        right.setdefault(problem.board.kind, []).append(_is_solved(problem, weights))
     return {kind: sum(answers) / len(answers) for kind, answers in right.items()}
 
 
-def _is_solved(problem: Problem, weights: NDArray[np.float64]) -> bool:
+def _is_solved(problem: Problem, weights: Weights) -> bool:
     lattice = problem.lattice
-    scores = scores_of(lattice.evidence, weights)
-    partition = partition_of(lattice.pieces, lattice.groups, logsumexp(scores, axis=1).tolist())
+    scores = scores_of(lattice, weights)
+    partition = partition_of(lattice.pieces, lattice.groups, np.logaddexp(*scores.T).tolist())
     if set(partition.chosen) != set(problem.truth):
         return False
-    best = scores[problem.truth].argmax(axis=1)
-    return bool(problem.kinds[np.arange(len(best)), best].all())
+    joins = scores[problem.truth, 1] > scores[problem.truth, 0]
+    return bool((joins == problem.joins).all())

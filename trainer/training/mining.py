@@ -10,13 +10,13 @@ from dataclasses import replace
 
 import numpy as np
 from numpy.random import Generator
-from scipy.special import logsumexp
 
 from board.ink.stroke import Points
 from board.reading.network.network import SIGNS, WHOLE_NO_DIGIT, Network
-from board.reading.segmentation.evidence import scores_of, weight_table
+from board.reading.segmentation.division import scores_of
 from board.reading.segmentation.partition import partition_of
 from board.reading.segmentation.pieces import InkSource
+from board.reading.weights import load_weights
 from trainer.data.characters import class_of, may_be_a_digit
 from trainer.data.dataset import PenData, Sample
 from trainer.synthesis.augment import with_habit
@@ -96,7 +96,7 @@ def winners_of(boards: Iterable[Composed], network: Network, name: str) -> Itera
 def _wrongly_believed(problem: Problem) -> Iterator[tuple[int, str]]:
     """Yield wrong groups that the reader believes in, each with what it is in truth."""
     lattice = problem.lattice
-    totals = logsumexp(scores_of(lattice.evidence, weight_table()), axis=1)
+    totals = np.logaddexp(*scores_of(lattice, load_weights()).T)
     believed = partition_of(lattice.pieces, lattice.groups, totals.tolist()).shares
     owners: dict[int, int] = {}
     for group, kinds in zip(problem.truth, problem.kinds, strict=True):

@@ -11,9 +11,12 @@ from board.reading.segmentation.pieces import Piece
 REACH = 0.42
 """Pieces of one digit are nearer to each other than this share of the larger one's extent."""
 STACKED = 0.75
-"""Flat pieces and dots one above the other, as in "=" and ":", may be so far apart, in heights of digits."""
+"""Flat pieces one above the other, as in "=", and a dot above or below anything, as in "i", ":" and "÷",
+may be so far apart, in heights of digits."""
 FLAT = 0.4
 """So high they are at most, in heights of digits."""
+ASIDE = 0.15
+"""A dot may stand so far beside what it is above or below, in heights of digits."""
 LARGEST_GROWTH = 2.1
 """A digit is at most this many times as large as the largest of its pieces, or as a small letter."""
 SMALL = 0.45
@@ -70,14 +73,17 @@ def neighbours_of(pieces: Sequence[Piece], usual: float, apart_from: Collection[
     extent = np.maximum(boxes[:, 2:].max(axis=1), max(1.0, 0.5 * SMALL * usual))
     source = np.array([p.source for p in pieces])
     flat = boxes[:, 3] < FLAT * usual
-    i, j = _close_boxes(low, high, extent, np.where(flat, STACKED * usual, 0)).T
+    dot = flat & (boxes[:, 2] < FLAT * usual)
+    i, j = _close_boxes(low, high, extent, flat.astype(np.int64) + dot, STACKED * usual).T
     larger = np.maximum(extent[i], extent[j])
     apart = np.maximum(low[i, 0] - high[j, 0], low[j, 0] - high[i, 0])
     outlines = np.stack([p.outline for p in pieces]) if len(pieces) else np.zeros((0, 1, 2), np.float32)
     distance = _distances(outlines, i, j) / larger
     same = source[i] == source[j]
     consecutive = np.abs(free[i] - free[j]) == 1
-    stacked = flat[i] & flat[j] & (apart < 0) & (distance * larger < STACKED * usual)
+    dotted = dot[i] | dot[j]
+    stacked = (flat[i] & flat[j] & (apart < 0)) | (dotted & (apart < ASIDE * usual))
+    stacked &= distance * larger < STACKED * usual
     near = np.where(same, consecutive, (distance < REACH) | stacked)
     near[near] = _among_first(i[near], j[near], distance[near])
     i, j, distance, same, larger, apart = (a[near] for a in (i, j, distance, same, larger, apart))
@@ -97,7 +103,8 @@ def _close_boxes(
     low: NDArray[np.float64],
     high: NDArray[np.float64],
     extent: NDArray[np.float64],
-    reach: NDArray[np.float64],
+    loose: NDArray[np.int64],
+    reach: float,
 ) -> NDArray[np.int64]:
     """Find the pairs of boxes of which one is among the nearest of the other, and not far.
 
@@ -105,7 +112,8 @@ def _close_boxes(
         low: (n, 2) float64, the upper left corners.
         high: (n, 2) float64, the lower right ones.
         extent: (n,) float64, the longer sides.
-        reach: (n,) float64, how far off a box may be, where that is more than a share of the extent.
+        loose: (n,) int64, 2 for a dot, 1 for what is flat, else 0; two that sum to 2 may be apart
+        reach: by so much.
 
     Returns:
         (p, 2) int64, i < j, rising; in memory that grows with n alone.
@@ -121,7 +129,7 @@ def _close_boxes(
             far = np.argpartition(gap, MOST_NEIGHBOURS, axis=1)[:, MOST_NEIGHBOURS:]
             np.put_along_axis(gap, far, np.inf, axis=1)
         larger = np.maximum(extent[some, None], extent[None])
-        within = np.minimum(reach[some, None], reach[None]) / larger
+        within = np.where(loose[some, None] + loose[None] >= 2, reach, 0.0) / larger
         i, j = np.nonzero(gap < np.maximum(REACH, within))
         pairs.append(np.sort(np.stack([some[i], j], axis=1), axis=1))
     return np.unique(np.concatenate(pairs), axis=0)

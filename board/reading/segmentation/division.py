@@ -8,10 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from board.ink.stroke import Points
-from board.reading.segmentation.evidence import DIGIT, OTHER, is_ligature, scores_of, weight_table
+from board.reading.segmentation.evidence import DIGIT, LETTER, OTHER, SIGN, kind_beliefs
 from board.reading.segmentation.lattice import Lattice
 from board.reading.segmentation.long_strokes import crossings, is_line
 from board.reading.segmentation.partition import connected, partition_of
+from board.reading.weights import Weights
 
 CROSSING = 0.03
 """Ink nearer than this share of the larger extent crosses, or as good as,"""
@@ -29,6 +30,7 @@ MOST_LONG = 60
 """Of more long strokes the others strike out nothing: nobody draws so many, and the work is bounded."""
 _STEPS = 8  # between two points of an outline
 _NEVER = -1e9
+_LEAST = 1e-6
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,19 +51,33 @@ class Division:
     struck: Mapping[int, Sequence[int]] = field(default_factory=dict)
 
 
-def division_of(lattice: Lattice) -> Division:
+def scores_of(lattice: Lattice, weights: Weights) -> NDArray[np.float64]:
+    """Score each group as a mark, and as ink that only joins two: (n, 2) float64."""
+    scores = weights.scores(lattice.evidence)
+    scores[~lattice.ligatures, 1] = _NEVER
+    scores[list(lattice.long), 0] = 0.0
+    return scores
+
+
+def kinds_of(lattice: Lattice) -> NDArray[np.float64]:
+    """Return what each group is if it is a mark: (n, 4) float64, the probability of each of `KINDS`.
+
+    Long strokes are other marks, and specks are no digits.
+    """
+    kinds = kind_beliefs(lattice.beliefs)
+    kinds[list(lattice.specks), DIGIT] = 0.0
+    kinds[list(lattice.long)] = 0.0
+    kinds[:, OTHER] += _LEAST
+    return np.asarray(kinds / kinds.sum(axis=1, keepdims=True))
+
+
+def division_of(lattice: Lattice, weights: Weights) -> Division:
     """Divide a page into marks as network and geometry together believe most."""
-    scores = group_scores(lattice)
-    most = scores.max(axis=1, keepdims=True, initial=_NEVER)
-    relative = np.exp(scores - most)
-    totals = most[:, 0] + np.log(relative.sum(axis=1))
-    partition = partition_of(lattice.pieces, lattice.groups, totals.tolist())
-    kinds = relative / relative.sum(axis=1, keepdims=True) * partition.shares[:, None]
-    chosen = [
-        g
-        for g in partition.chosen
-        if kinds[g].argmax() != OTHER or not is_ligature(lattice.groups[g], lattice.pieces)
-    ]
+    scores = scores_of(lattice, weights)
+    partition = partition_of(lattice.pieces, lattice.groups, np.logaddexp(*scores.T).tolist())
+    shares = partition.shares / (1 + np.exp(np.minimum(scores[:, 1] - scores[:, 0], 50.0)))
+    kinds = kinds_of(lattice) * shares[:, None]
+    chosen = [g for g in partition.chosen if scores[g, 0] >= scores[g, 1]]
     division = Division(lattice, chosen, kinds[chosen])
     struck = _struck_out(division)
     wrong = [*_in_scribbles(division), *(n for some in struck.values() for n in some)]
@@ -69,16 +85,6 @@ def division_of(lattice: Lattice) -> Division:
     kinds[wrong] = 0.0
     kinds[wrong, OTHER] = 1.0
     return Division(lattice, chosen, kinds, struck)
-
-
-def group_scores(lattice: Lattice) -> NDArray[np.float64]:
-    """Return the score of each group as each of `KINDS`, (n, 4) float64."""
-    scores = scores_of(lattice.evidence, weight_table())
-    long = list(lattice.long)
-    scores[long] = _NEVER
-    scores[long, OTHER] = 0.0
-    scores[list(lattice.specks), DIGIT] = _NEVER
-    return scores
 
 
 def touching(division: Division, some: Sequence[int]) -> list[list[int]]:
@@ -96,6 +102,7 @@ def _in_scribbles(division: Division) -> list[int]:
     lattice, chosen = division.lattice, division.chosen
     owner = {i: n for n, g in enumerate(chosen) for i in lattice.groups[g]}
     is_digit = division.kinds.argmax(axis=1) == DIGIT if len(chosen) else np.zeros(0, bool)
+    is_figure = division.kinds[:, [DIGIT, SIGN]].sum(axis=1) > division.kinds[:, [LETTER, OTHER]].sum(axis=1)
     found: list[int] = []
     crossed = Counter(
         tuple(sorted((owner[i], owner[j])))
@@ -107,11 +114,11 @@ def _in_scribbles(division: Division) -> list[int]:
             found += marks
     near = lattice.neighbours.distance < CROSSING
     for i, j in lattice.neighbours.pairs[near].tolist():
-        if i not in owner or j not in owner:
+        if i not in owner or j not in owner or owner[i] == owner[j]:
             continue
         for inner, outer in ((owner[i], owner[j]), (owner[j], owner[i])):
             scribbled = not is_digit[outer] and len(lattice.groups[chosen[outer]]) > 1
-            if is_digit[inner] and scribbled and _covered(inner, outer, division) > COVERED:
+            if is_figure[inner] and scribbled and _covered(inner, outer, division) > COVERED:
                 found.append(inner)
     return found
 

@@ -1,17 +1,16 @@
 """The evidence for a group of pieces: what the network believes of it, and how its pieces lie.
 
-A group's score as a digit, sign, letter or other mark is linear in its evidence, and a partition's
-score is the sum of its groups' scores; so the weights can be fitted to boards whose truth is known
-(`trainer.training.fit_reading`).
+`Weights.scores` makes a score of it, and a partition's score is the sum of its groups' scores; so the
+weights can be fitted to boards whose truth is known (`trainer.training.fit_reading`).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from board.reading.network.network import CLASSES, DIVIDED, LABELS, LETTERS, SIGNS
+from board.reading.network.network import CLASSES, LABELS, LETTERS, SIGNS
 from board.reading.segmentation.candidates import Neighbours
 from board.reading.segmentation.pieces import Piece
 
@@ -28,9 +27,24 @@ COLUMNS = (
 """For each kind which of the network's classes it is."""
 
 EVIDENCE = (
-    "belief",  # logarithm of what the network believes of the kind, times the number of pieces
+    "digit",  # logarithm of what the network believes of each kind,
+    "sign",
+    "letter",
+    "other",
+    "digits",  # and times the number of pieces
+    "signs",
+    "letters",
+    "others",
+    "part",  # logarithm of what the network believes of its being a part of a mark,
+    "several",  # or several marks
+    "whole",  # logarithm of how little a larger group that it is part of looks like one whole mark
+    "parts",  # mean of "part" over its pieces,
+    "digit pieces",  # and of "digit",
+    "letter pieces",  # and of "letter"
+    "best piece",  # most of "digit" among its pieces
     "each",  # for each group
-    "pieces",  # for each piece of a group
+    "pieces",  # its pieces
+    "strokes",  # the strokes or components that they are of
     "bonds",  # for each two near pieces put together
     "distance",  # distance of their ink, in units of the larger one's extent
     "inside",  # square of the share of one's x-range that lies inside the other's
@@ -39,45 +53,20 @@ EVIDENCE = (
     "crossing",  # whether their ink crosses in the middle of both
     "uncut",  # for each place where what was written in one could be cut, but is not
     "scrap",  # if the group is only a part of what was written in one
-    "divided",  # logarithm of what the network believes of its being divided wrongly
+    "outside",  # how far the nearest other ink is, in units of the larger one's extent
+    "crossed",  # how often other ink crosses its own in the middle of both
     "wide",  # how much wider than 1.3 times its height it is
-    "ligature",  # for a part that only joins two digits, in place of all else
+    "width",  # logarithm of its width, in heights of the digits near it,
+    "height",  # and of its height
+    "ligature",  # for a part that may only join two digits
 )
 
-WEIGHTS: dict[str, tuple[float, float, float, float]] = {
-    "belief": (0.722, 0.399, 1.261, 0.146),
-    "each": (-2.669, -2.995, -2.428, -5.797),
-    "pieces": (-0.364, 0.731, 0.427, -1.246),
-    "bonds": (3.956, 1.554, 1.649, 1.198),
-    "distance": (-4.153, -1.337, -2.923, -3.44),
-    "inside": (0.947, 0.692, 1.35, 3.345),
-    "apart": (-3.074, -4.057, 0.583, -2.943),
-    "likeness": (0.096, -0.271, 1.449, 1.008),
-    "crossing": (-0.77, 3.785, -1.196, 4.009),
-    "uncut": (-0.15, 1.974, 1.005, 3.154),
-    "scrap": (-1.381, -5.277, -5.034, -4.944),
-    "divided": (-0.699, -0.065, -0.396, -0.211),
-    "wide": (-1.528, 0.267, -2.117, -2.039),
-    "ligature": (0, 0, 0, -1.45),
-}
-"""For each kind of evidence what it counts for a digit, a sign, a letter and another mark.
-
-Fitted by `digit-trainer fit-reading`.
-"""
-
 _COLUMN = {name: i for i, name in enumerate(EVIDENCE)}
-_DIVIDED = [CLASSES.index(c) for c in DIVIDED]
+_PART, _SEVERAL = CLASSES.index("part"), CLASSES.index("several")
 _LEAST = 1e-3  # beliefs below it are alike: a network is never so sure of a look-alike
-
-
-def weight_table(weights: Mapping[str, tuple[float, float, float, float]] = WEIGHTS) -> NDArray[np.float64]:
-    """Return weights as (4, k) float64: a row for each of `KINDS`, a column for each of `EVIDENCE`."""
-    return np.array([weights[name] for name in EVIDENCE]).T
-
-
-def scores_of(evidence: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the score of each group as each kind: (n, 4) from (n, 4, k) and (4, k)."""
-    return np.asarray(np.einsum("nik,ik->ni", evidence, weights))
+_FAR = 0.5  # other ink is never further away than this
+_OFTEN = 3  # and never crosses more often
+_LARGEST = 8.0  # no side is more times as large, or less, as a digit is high
 
 
 def kind_beliefs(beliefs: NDArray[np.float32]) -> NDArray[np.float64]:
@@ -91,26 +80,59 @@ def evidence_of(
     beliefs: NDArray[np.float32],
     neighbours: Neighbours,
     boxes: NDArray[np.float64],
+    usual: NDArray[np.float64],
 ) -> NDArray[np.float64]:
     """Collect the evidence for groups of pieces.
 
     Args:
         pieces: all pieces of the page.
-        groups: n groups of piece indices.
+        groups: n groups of piece indices, each piece alone among them.
         beliefs: (n, classes) float32, what the network believes of each group.
         neighbours: the pairs of near pieces.
         boxes: (n, 4) float64, left, top, width and height of each group.
+        usual: (n,) float64, about how high a digit near each group is.
 
     Returns:
-        (n, 4, k) float64: evidence for each group as each of `KINDS`, a column for each of `EVIDENCE`.
+        (n, e) float64: a column for each of `EVIDENCE`.
     """
-    shared = np.zeros((len(groups), len(EVIDENCE)))
+    evidence = np.zeros((len(groups), len(EVIDENCE)))
+
+    def fill(name: str, values: NDArray[np.generic] | Sequence[float] | float) -> None:
+        evidence[:, _COLUMN[name]] = values
+
     count = np.array([len(g) for g in groups], np.float64)
-    shared[:, _COLUMN["each"]] = 1
-    shared[:, _COLUMN["pieces"]] = count
-    shared[:, _COLUMN["scrap"]] = [_is_scrap(g, pieces) for g in groups]
+    believed = np.log(np.maximum(kind_beliefs(beliefs), _LEAST))
+    evidence[:, :4] = believed
+    evidence[:, 4:8] = believed * count[:, None]
+    part, several = beliefs[:, _PART].astype(np.float64), beliefs[:, _SEVERAL].astype(np.float64)
+    fill("part", np.log(np.maximum(part, _LEAST)))
+    fill("several", np.log(np.maximum(several, _LEAST)))
+    fill("whole", np.log(np.maximum(1 - _wholes_around(groups, 1 - part - several), _LEAST)))
+    alone = np.array([n for n, g in enumerate(groups) if len(g) == 1], np.int64)
+    of_piece = np.empty(len(pieces), np.int64)
+    of_piece[[groups[n][0] for n in alone.tolist()]] = alone
+    starts = np.cumsum(count.astype(np.int64)) - count.astype(np.int64)
+    single = of_piece[[i for g in groups for i in g]] if groups else alone
+    for name, column in (("parts", "part"), ("digit pieces", "digit"), ("letter pieces", "letter")):
+        fill(name, np.add.reduceat(evidence[single, _COLUMN[column]], starts) / count if groups else 0.0)
+    fill("best piece", np.maximum.reduceat(evidence[single, DIGIT], starts) if groups else 0.0)
+    fill("each", 1.0)
+    fill("pieces", count)
+    fill("strokes", [len({pieces[i].source for i in g}) for g in groups])
+    fill("scrap", [_is_scrap(g, pieces) for g in groups])
     width, height = boxes[:, 2], boxes[:, 3]
-    shared[:, _COLUMN["wide"]] = np.maximum(width / np.maximum(height, 0.2 * width + 1e-6) - 1.3, 0)
+    fill("wide", np.maximum(width / np.maximum(height, 0.2 * width + 1e-6) - 1.3, 0))
+    sides = np.clip(boxes[:, 2:] / usual[:, None], 1 / _LARGEST, _LARGEST)
+    evidence[:, [_COLUMN["width"], _COLUMN["height"]]] = np.log(sides)
+    fill("ligature", [is_ligature(g, pieces) for g in groups])
+    _fill_bonds(evidence, groups, neighbours)
+    return evidence
+
+
+def _fill_bonds(
+    evidence: NDArray[np.float64], groups: Sequence[tuple[int, ...]], neighbours: Neighbours
+) -> None:
+    """Fill in how the pieces of each group lie to each other, and to those beside it."""
     bonds = np.stack(
         [
             np.ones(len(neighbours.pairs)),
@@ -123,26 +145,42 @@ def evidence_of(
         axis=1,
     )
     first = _COLUMN["bonds"]
-    bond_of = {(i, j): n for n, (i, j) in enumerate(neighbours.pairs.tolist())}
+    bonds_of: dict[int, dict[int, int]] = {}
+    for n, (i, j) in enumerate(neighbours.pairs.tolist()):
+        bonds_of.setdefault(i, {})[j] = bonds_of.setdefault(j, {})[i] = n
+    distance, crossing = neighbours.distance.tolist(), neighbours.crossing.tolist()
     for g, group in enumerate(groups):
-        if len(group) == 1:
-            continue
-        inner = [bond_of[pair] for pair in combinations(group, 2) if pair in bond_of]
+        nearest, crossed, inner = _FAR, 0, []
+        for i in group:
+            for j, bond in bonds_of.get(i, {}).items():
+                if j not in group:
+                    nearest = min(nearest, distance[bond])
+                    crossed += crossing[bond]
+                elif i < j:
+                    inner.append(bond)
+        evidence[g, _COLUMN["outside"]] = nearest
+        evidence[g, _COLUMN["crossed"]] = min(crossed, _OFTEN)
         between = [b for b in inner if not neighbours.same_source[b]]
         uncut = len(inner) - len(between)
-        shared[g, _COLUMN["uncut"]] = uncut
+        evidence[g, _COLUMN["uncut"]] = uncut
         if between:
             # Pieces hang together like a tree: three that all meet are held by two bonds, not three.
-            shared[g, first : first + bonds.shape[1]] = bonds[between].mean(axis=0) * (len(group) - 1 - uncut)
-    evidence = np.repeat(shared[:, None], len(KINDS), axis=1)
-    believed = kind_beliefs(beliefs)
-    evidence[:, :, _COLUMN["belief"]] = np.log(np.maximum(believed, _LEAST)) * count[:, None]
-    divided = beliefs[:, _DIVIDED].sum(axis=1, dtype=np.float64)
-    evidence[:, :, _COLUMN["divided"]] = np.log(np.maximum(divided, _LEAST))[:, None]
-    ligature = np.array([is_ligature(g, pieces) for g in groups], bool)
-    evidence[ligature, OTHER] = 0
-    evidence[ligature, OTHER, _COLUMN["ligature"]] = 1
-    return evidence
+            evidence[g, first : first + bonds.shape[1]] = bonds[between].mean(axis=0) * (
+                len(group) - 1 - uncut
+            )
+
+
+def _wholes_around(groups: Sequence[tuple[int, ...]], whole: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return for each group how much the likeliest larger group with all of its pieces looks whole; (n,)."""
+    around = np.zeros(len(groups))
+    number = {group: n for n, group in enumerate(groups)}
+    for group, belief in zip(groups, whole.tolist(), strict=True):
+        for size in range(1, len(group)):
+            for some in combinations(group, size):
+                n = number.get(some)
+                if n is not None and belief > around[n]:
+                    around[n] = belief
+    return around
 
 
 def is_ligature(group: tuple[int, ...], pieces: Sequence[Piece]) -> bool:

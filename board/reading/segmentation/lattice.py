@@ -11,13 +11,16 @@ from board.ink.stroke import Box
 from board.reading.network.glyph import SIZE_PX, Glyph
 from board.reading.network.network import Network
 from board.reading.segmentation.candidates import Neighbours, candidates_of, neighbours_of
-from board.reading.segmentation.evidence import evidence_of
+from board.reading.segmentation.evidence import EVIDENCE, evidence_of
 from board.reading.segmentation.long_strokes import long_strokes, writing_height
 from board.reading.segmentation.pieces import Piece, PieceSource
 from board.reading.segmentation.sizes import speck_beliefs, usual_sizes, weighed_by_size
 
 SURE = 0.7
 """What is a digit in itself with this probability is not cut."""
+
+LEAST_CUT = 0.4
+"""Nor is what is smaller than this share of the digits' height."""
 
 SPECK = 0.17
 """A piece smaller than this share of the digits' height is no digit by itself,"""
@@ -35,9 +38,9 @@ class Lattice:
         groups: n groups of piece indices, each piece alone among them.
         glyphs: (n, 28, 28) uint8.
         beliefs: (n, classes) float32, as the network gives them, weighed by size.
-        evidence: (n, 4, k) float64, for each group as each of `KINDS`.
+        evidence: (n, e) float64, a column for each of `EVIDENCE`.
         long: indices of the groups that are long strokes, each for itself.
-        specks: indices of the groups of one piece that are too small for a digit.
+        specks: indices of the groups whose pieces are all too small for a digit.
         crowded: whether there is more on the page than was looked at.
     """
 
@@ -54,6 +57,11 @@ class Lattice:
     @property
     def pieces(self) -> Sequence[Piece]:
         return self.page.pieces
+
+    @property
+    def ligatures(self) -> NDArray[np.bool_]:
+        """(n,) bool: which groups may be nothing but what joins two marks."""
+        return np.asarray(self.evidence[:, EVIDENCE.index("ligature")] > 0)
 
     def box_of(self, group: int) -> Box:
         """Return the box of a group, without the pen's width."""
@@ -75,7 +83,14 @@ def lattice_of(page: PieceSource, network: Network) -> Lattice:
     usual = writing_height(page.pieces)
     long = {page.pieces[n].source for n in np.flatnonzero(long_strokes(page.pieces, usual)).tolist()}
     unlike = np.flatnonzero(believed[:, :10].max(axis=1, initial=0) < SURE)
-    unlike = np.array([n for n in unlike.tolist() if page.pieces[n].source not in long], np.int64)
+    unlike = np.array(
+        [
+            n
+            for n in unlike.tolist()
+            if page.pieces[n].source not in long and max(page.pieces[n].box[2:]) > LEAST_CUT * usual
+        ],
+        np.int64,
+    )
     place = {piece.source: n for n, piece in enumerate(page.pieces)}
     if len(unlike):
         page = page.cut([page.pieces[n].source for n in unlike.tolist()])
@@ -99,9 +114,11 @@ def lattice_of(page: PieceSource, network: Network) -> Lattice:
     usual_near = usual_sizes(beliefs, extents, centres, known, usual)
     beliefs = weighed_by_size(beliefs, extents, usual_near)
     smallest = np.maximum(SPECK * usual_near, SPECK_PEN * page.pen_px)
-    specks = np.flatnonzero((np.array([len(g) for g in groups]) == 1) & (extents < smallest)).tolist()
-    beliefs[specks] = speck_beliefs(len(specks))
-    evidence = evidence_of(pieces, groups, beliefs, neighbours, boxes)
+    small = (np.array([len(g) for g in groups], np.int64) == 1) & (extents < smallest)
+    beliefs[small] = speck_beliefs(int(small.sum()))
+    dots = {groups[n][0] for n in np.flatnonzero(small).tolist()}
+    specks = [n for n, group in enumerate(groups) if dots.issuperset(group)]
+    evidence = evidence_of(pieces, groups, beliefs, neighbours, boxes, usual_near)
     crowded = page.crowded or len(groups) - len(pieces) == most
     lines = [n for n, g in enumerate(groups) if len(g) == 1 and pieces[g[0]].source in long]
     return Lattice(page, neighbours, groups, glyphs, beliefs, evidence, lines, specks, crowded)

@@ -7,10 +7,11 @@ from collections import defaultdict
 
 import numpy as np
 
-from board.reading.segmentation.division import group_scores
+from board.reading.segmentation.division import kinds_of, scores_of
 from board.reading.segmentation.evidence import DIGIT
 from board.reading.segmentation.lattice import Lattice
 from board.reading.segmentation.partition import log_sum, partition_of
+from board.reading.weights import Weights
 
 MOST_PIECES = 30
 """Of more pieces no line is made up: an answer has fewer, and the work is bounded."""
@@ -18,7 +19,7 @@ MOST_PIECES = 30
 _LEAST = 1e-12
 
 
-def belief_in(digits: str, lattice: Lattice) -> float:
+def belief_in(digits: str, lattice: Lattice, weights: Weights) -> float:
     """Return the probability that a page shows these digits from left to right, and specks at most beside.
 
     It is the share of belief of all partitions and labels that spell them, by the same scores as the best
@@ -27,17 +28,18 @@ def belief_in(digits: str, lattice: Lattice) -> float:
     Args:
         digits: at least one.
         lattice: of the page.
+        weights: as the reader's.
     """
     pieces, groups = lattice.pieces, lattice.groups
     if not pieces or len(pieces) > MOST_PIECES:
         return 0.0
-    scores = group_scores(lattice)
-    most = scores.max(axis=1)
-    totals = (most + np.log(np.exp(scores - most[:, None]).sum(axis=1))).tolist()
+    scores = scores_of(lattice, weights)
+    totals = np.logaddexp(*scores.T).tolist()
     all_partitions = partition_of(pieces, groups, totals).log_total
     beliefs = lattice.beliefs[:, :10].astype(np.float64)
     shares = beliefs / np.maximum(beliefs.sum(axis=1, keepdims=True), _LEAST)
-    labelled = scores[:, DIGIT, None] + np.log(np.maximum(shares, _LEAST))
+    shares *= kinds_of(lattice)[:, DIGIT, None]
+    labelled = scores[:, :1] + np.log(np.maximum(shares, _LEAST))
     order = sorted(range(len(pieces)), key=lambda i: pieces[i].box.left)
     place = {piece: n for n, piece in enumerate(order)}
     starting: list[list[tuple[int, int]]] = [[] for _ in order]  # groups by their first piece

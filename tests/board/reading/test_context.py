@@ -3,18 +3,23 @@
 import numpy as np
 
 from board.ink.stroke import Box
-from board.reading.context import in_context
+from board.reading.context import STATES, alone_of, in_context
+from board.reading.network.network import CLASSES
 from board.reading.segmentation.evidence import DIGIT, LETTER
+from board.reading.weights import load_weights
 
 LETTER_SURE = (0.01, 0.0, 0.97, 0.02)
-DIGIT_SURE = (0.99, 0.0, 0.01, 0.0)
-LOOKS_LIKE_A_0 = (0.9, 0.0, 0.1, 0.0)
+DIGIT_SURE = (0.9999, 0.0, 0.0001, 0.0)
+LOOKS_LIKE_A_0 = (0.98, 0.0, 0.02, 0.0)
 
 
 def kinds(*rows: tuple[float, float, float, float], gap: float = 10) -> list[int]:
     """Return the likeliest kind of each of some marks 60 px wide on a line."""
     boxes = [Box(n * (60 + gap), 0, 60, 100) for n in range(len(rows))]
-    weighed = in_context(np.array(rows), [list(range(len(rows)))], boxes)
+    weights = load_weights()
+    alone = alone_of(np.array(rows).reshape(-1, 4), np.zeros((len(rows), len(CLASSES)), np.float32))
+    weighed = in_context(alone, [list(range(len(rows)))], boxes, weights.first, weights.follow)
+    np.testing.assert_allclose(weighed.sum(axis=1), 1.0)
     return [int(k) for k in weighed.argmax(axis=1)]
 
 
@@ -24,18 +29,26 @@ def test_a_0_between_letters_is_a_letter() -> None:
 
 
 def test_a_0_between_digits_is_a_digit() -> None:
-    """And so is a look-alike that the network takes for a letter by a little."""
+    """However much it looks like an "o"."""
     assert kinds(DIGIT_SURE, LOOKS_LIKE_A_0, DIGIT_SURE) == [DIGIT] * 3
+
+
+def test_a_digit_beside_a_lone_letter_stays() -> None:
+    """Letters that look like digits are letters in words of several letters only."""
+    assert kinds(DIGIT_SURE, LETTER_SURE, DIGIT_SURE, gap=40) == [DIGIT, LETTER, DIGIT]
 
 
 def test_marks_far_apart_decide_for_themselves() -> None:
     """A number may stand beside a word."""
-    assert kinds(LETTER_SURE, DIGIT_SURE, LETTER_SURE, gap=150) == [LETTER, DIGIT, LETTER]
+    row = (LETTER_SURE, LETTER_SURE, DIGIT_SURE, DIGIT_SURE)
+    boxes = [Box(x, 0, 60, 100) for x in (0, 70, 240, 320)]
+    weights = load_weights()
+    alone = alone_of(np.array(row), np.zeros((4, len(CLASSES)), np.float32))
+    weighed = in_context(alone, [[0, 1, 2, 3]], boxes, weights.first, weights.follow)
+    assert weighed.argmax(axis=1).tolist() == [LETTER, LETTER, DIGIT, DIGIT]
 
 
-def test_the_share_of_a_mark_stays() -> None:
-    """What its division leaves open, its neighbours cannot close."""
-    before = 0.8 * np.array([LETTER_SURE, LOOKS_LIKE_A_0])
-    after = in_context(before, [[0, 1]], [Box(0, 0, 60, 100), Box(70, 0, 60, 100)])
-    np.testing.assert_allclose(after.sum(axis=1), 0.8)
-    assert in_context(np.zeros((0, 4)), [], []).shape == (0, 4)
+def test_no_marks_have_no_context() -> None:
+    """An empty page is no special case."""
+    weights = load_weights()
+    assert in_context(np.zeros((0, len(STATES))), [], [], weights.first, weights.follow).shape == (0, 4)

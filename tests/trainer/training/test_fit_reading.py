@@ -1,11 +1,14 @@
-"""The weights of the reading are fitted by a command, and printed as they stand in the code."""
+"""The weights of the reading are fitted by a command, which writes them to a file."""
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from board.reading.context import LIKE
-from board.reading.segmentation.evidence import WEIGHTS
+from board.ink.stroke import Stroke
+from board.reading.network.network import load_network
+from board.reading.reader import Reader
+from board.reading.weights import load_weights
 from board.system.assets import asset
 from tests.support.trainer_data import write_data
 from trainer.__main__ import main
@@ -18,17 +21,19 @@ NETWORK = str(asset("network.npz"))
 def test_weights_are_fitted(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """On the data that were fetched, unless told otherwise; in a pipe nothing else is printed."""
+    """On the data that were fetched, unless told otherwise; a reader reads with them."""
     data = write_data(tmp_path / "data", validation_pictures=10)
     monkeypatch.setattr("trainer.commands.options.cache_folder", lambda: data)
-    assert main(["fit-reading", NETWORK, "--count", "1"]) == 0
-    printed = capsys.readouterr().out.splitlines()
-    assert [line.split('"')[1] for line in printed[:-2]] == [*WEIGHTS, *LIKE]
-    for line, title in zip(printed[-2:], ("fitted on", "others"), strict=True):
-        assert line.startswith(f"boards of the validation writers parted rightly, {title}: ")
+    target = tmp_path / "reading.npz"
+    assert main(["fit-reading", NETWORK, "--count", "1", "--to", str(target)]) == 0
+    fitted, others = capsys.readouterr().out.splitlines()
+    assert fitted.startswith("boards divided rightly, fitted on: ")
+    assert others.startswith("boards divided rightly, others, of the validation writers: ")
+    one = Stroke(np.array([[100, 50], [98, 120], [100, 200]], np.float32), np.arange(3.0))
+    assert Reader(load_network(), load_weights(target)).read_ink([one]).text == "1"
 
 
 def test_no_boards_are_too_few(capsys: pytest.CaptureFixture[str]) -> None:
     """A user's error is one line on standard error, and status 2."""
-    assert main(["fit-reading", NETWORK, "--count", "0"]) == 2
+    assert main(["fit-reading", NETWORK, "--count", "0", "--to", "x.npz"]) == 2
     assert capsys.readouterr().err == "digit-trainer: --count cannot be less than 1\n"
