@@ -8,7 +8,7 @@ import { speak, text } from "./texts.js";
 
 const PHOTO_PX = 1600; // the board works on no more
 const PHOTO_MAX = 8_000_000;
-const NOTE_MS = 2500;
+const NOTE_MS = 4000;
 
 const $ = (id) => document.getElementById(id);
 
@@ -65,6 +65,7 @@ function take(fields) {
     $("ready").setAttribute("aria-pressed", (state.ready = fields.ready));
   }
   if ("verdict" in fields) document.body.dataset.verdict = fields.verdict;
+  if (fields.trouble) note(fields.trouble);
   if ("frozen" in fields) freeze(fields.frozen);
   sheet.take(fields);
   $("hint").hidden = !sheet.empty;

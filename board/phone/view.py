@@ -12,11 +12,13 @@ from board.document.corrections import DOUBT_BELOW
 from board.document.page_image import PageImage
 from board.ink.stroke import Ink, Stroke
 from board.phone.inbox import Sheet
+from board.play.game import Screen
 from board.reading.result import Digit, Mark, Reading, Sign
 from board.state.board import Board
 from board.state.phone_acts import ON_THE_BOARD
 from board.state.phones import Phone, Phones
 from board.state.session import Session
+from board.state.task_texts import asked_line
 from board.state.texts import Texts
 from board.ui.theme import PHONE_HUES, THEMES
 
@@ -69,13 +71,23 @@ def view_of(session: Session, phones: Phones, phone: Phone) -> View:
         "frozen": phones.frozen and phones.with_tiles,
         "reading": board.request is not None or board.read_wanted,
         "text": board.reading.text if board.reading and not board.changed else None,
-        "task": phones.task,
+        "task": phones.task or _round_task(session),
+        "trouble": phone.tile.complaint if phone.tile else "",
         "ready": bool(phone.tile and phone.tile.done),
         "tiles": phones.with_tiles,
         "lesson": phones.lesson is not None,
         "verdict": phones.lesson.verdict(phone) if phones.lesson and phones.lesson.marked else "",
     }
     return View(board, plain, Sheet((width, height), pen_px))
+
+
+def _round_task(session: Session) -> str:
+    """Return what the round that is played asks; "" without one, and for a word that is only heard."""
+    game = session.game
+    if game is None or game.screen is not Screen.ROUND or session.word_hidden:
+        return ""
+    texts = Texts(session.settings.language)
+    return "   ".join(asked_line(play.task, texts) for play in game.rounds)
 
 
 def messages(before: View | None, view: View, owner: int) -> Iterator[dict[str, Any]]:

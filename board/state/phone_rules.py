@@ -257,9 +257,9 @@ def tile_acted(tile: Tile, act: Act) -> Tile:
             board = board.after(Edit(0, gone))
         case Cleared():
             board = Board(board.page_size)
-        case PictureSent(page):
+        case PictureSent(page, complaint):
             if page is None:
-                return tile
+                return replace(tile, complaint=complaint)
             board = replace(Board(board.page_size), document=board.document.showing(page))
         case Named(label):
             mark = marked(board, act)
@@ -272,7 +272,7 @@ def tile_acted(tile: Tile, act: Act) -> Tile:
             return replace(tile, done=done)
         case Dropped():
             return tile
-    return replace(tile, board=replace(board, read_wanted=board.page != Page()))
+    return replace(tile, board=replace(board, read_wanted=board.page != Page()), complaint="")
 
 
 def _of_owner(board: Board, owner: int, ids: frozenset[int] | None) -> tuple[Change[Stroke], ...]:

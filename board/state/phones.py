@@ -61,11 +61,13 @@ class Tile:
         board: its sheet, and the readings of it.
         done: its person is done.
         hidden: it is not shown to the class.
+        complaint: why its last picture could not be opened, or "".
     """
 
     board: Board
     done: bool = False
     hidden: bool = False
+    complaint: str = ""
 
 
 @dataclass(frozen=True)

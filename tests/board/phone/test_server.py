@@ -6,6 +6,7 @@ import http.client
 import json
 import os
 import re
+import struct
 import threading
 import time
 from collections.abc import Iterator
@@ -20,8 +21,9 @@ from board.phone.kept_pairing import KeptPairing, Pairing
 from board.phone.page_files import MODULES, page_files
 from board.phone.qr_code import lines_of, qr_code_of
 from board.phone.server import BAD, ELSEWHERE, OVER, REMOVED, WRONG
-from board.state.commands import RemovePhone
+from board.state.commands import Choose, Escape, Play, RemovePhone
 from board.system.assets import asset
+from tests.support.browser import until
 from tests.support.phone_device import closed_with, phone_device, socket_at
 from tests.support.phone_host import PhoneHost, phone_host
 from tests.support.phone_model import DEVICE, OTHER, PhoneModel
@@ -249,3 +251,27 @@ def test_a_phone_sees_itself(host: PhoneHost) -> None:
         phone.write([(10, 10), (20, 40)])
         device.send_all()
         assert device.shown["add"][0][1] == 1  # its own
+
+
+def test_a_picture_that_is_none_is_refused_in_a_sentence() -> None:
+    """The phone is told why; what it wrote stays."""
+    with phone_host("tiles") as host:
+        phone = PhoneModel(DEVICE, "tiles")
+        with phone_device(host.port, host.secret, phone) as device:
+            phone.write([(10, 10), (20, 40)])
+            phone.do(picture=12)
+            for frame in phone.frames():
+                device.socket.send(frame)
+            device.socket.send(struct.pack(">II", 2, 0) + b"no picture..")
+            until(lambda: device.take(0.1) and device.ack == 2, 10.0, "the picture")
+            assert "picture" in device.shown["trouble"]
+        assert len(host.ink) == 1
+
+
+def test_phones_show_the_task_of_a_round(host: PhoneHost) -> None:
+    """A round that is played on the board is on the devices as well."""
+    with phone_device(host.port, host.secret, PhoneModel("9" * 32)) as device:
+        host.do(Play(), Choose(0))
+        until(lambda: device.take(0.1) and "+" in device.shown["task"], 10.0, "the task")
+        host.do(Escape())
+        until(lambda: device.take(0.1) and device.shown["task"] == "", 10.0, "its end")
