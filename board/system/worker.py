@@ -113,6 +113,8 @@ class Worker:
                     self._start()
 
 
+MOMENT_S = 0.1
+"""An idle thread needs no longer to end."""
 _workers: weakref.WeakSet[Worker] = weakref.WeakSet()
 
 
@@ -132,7 +134,8 @@ def leave(status: int = 1) -> int:
     for worker in workers:
         worker._stop()
     for worker in workers:
-        if not worker._join(worker._patience_s - (time.monotonic() - began_s)):
+        left_s = worker._patience_s - (time.monotonic() - began_s)
+        if not worker._join(max(left_s, MOMENT_S)):
             os._exit(status)
     return status
 
