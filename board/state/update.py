@@ -257,8 +257,10 @@ def _after(session: Session, command: Command) -> Session:
         case FromMenu(chosen):
             return _handled(replace(session, panel=None), chosen)
         case SayReading():
-            if not board.reading or not session.has_voice:
-                return session
+            if not board.reading:
+                return session.with_notice("reading.nothing")
+            if not session.has_voice:
+                return session.with_notice("hear.no_voice")
             words = Utterance(board.reading.text, session.settings.language, (0, 0, 0))
             return session.with_effects(Speak(words))
         case NextColour():

@@ -130,6 +130,7 @@ ON_THE_BOARD: Mapping[str, Case] = {
     "redo": Case([[*SEVEN], [key("ctrl+z")]], lambda _, now: len(now.surface.ink) == 1),
     "open": Case([], lambda _, now: now.browser),
     "copy": Case(READ, lambda _, now: "77" in now.notice.sentence or "clipboard" in now.notice.sentence),
+    "hear": Case([], lambda _, now: now.notice.code == "reading.nothing"),
     "paste": Case([], lambda _, now: now.notice.sentence or now.awaits_files),
     "page_on": Case([[*SEVEN]], lambda _, now: now.surface.document.page_number == 1 and now.surface.empty),
     "page_back": Case(
