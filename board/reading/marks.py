@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from board.ink.label import DIGITS
 from board.ink.stroke import Box
-from board.reading.context import POINT, X, alone_of, in_context, ties_of
+from board.reading.context import X, alone_of, in_context, ties_of
 from board.reading.hand import in_one_hand
 from board.reading.layout import lines_of
 from board.reading.network.network import CLASSES, SIGNS
@@ -20,7 +20,7 @@ from board.reading.segmentation.partition import connected
 from board.reading.weights import Weights
 
 SELDOM = 0.2
-"""So much rarer are signs where nobody asks for them."""
+"""So much rarer are signs where nobody asks for them; a point is told by its size."""
 TIMES = CLASSES.index("×")
 WORD = 3
 """Letters so near, as `ties_of` counts, are of one word."""
@@ -43,7 +43,7 @@ def marks_of(division: Division, weights: Weights, margin_px: float, signs: bool
     beliefs = lattice.beliefs[list(chosen)]
     alone = alone_of(division.kinds / np.maximum(share, 1e-12), beliefs)
     if not signs:
-        alone[:, [SIGN, POINT]] *= SELDOM
+        alone[:, SIGN] *= SELDOM
     kinds = in_context(alone, lines, boxes, weights.first, weights.follow) * share
     settled = division.kinds.max(axis=1, initial=0) == 1.0
     kinds[settled] = division.kinds[settled]

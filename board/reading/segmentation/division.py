@@ -20,6 +20,8 @@ COVERED = 0.6
 """and a digit lies in a scribble whose box covers this share of its own, each way."""
 TANGLED = 2
 """Marks of which so many strokes cross, each in its middle, are one scribble."""
+TO_AND_FRO = 3
+"""A scribble crosses what it strikes out at least so often; a ring may touch what it goes round."""
 TOUCHING = 0.1
 """Ink nearer than this touches, for all that the eye can tell."""
 MIDDLE = (0.9, 0.6)
@@ -147,8 +149,8 @@ def _struck_out(division: Division) -> dict[int, list[int]]:
         near = np.abs(centres - centres[line]) < halves + halves[line]
         for n in np.flatnonzero(near.all(axis=1) & ~is_long).tolist():
             if is_scribble:
-                crossed = any(crossings(path, lattice.pieces[i].outline) for i in lattice.groups[chosen[n]])
-                strikes = crossed and _covered(n, line, division) > COVERED
+                crossed = sum(crossings(path, lattice.pieces[i].outline) for i in lattice.groups[chosen[n]])
+                strikes = crossed >= TO_AND_FRO and _covered(n, line, division) > COVERED
             else:
                 within = (np.abs(middles - centres[n]) < np.array(MIDDLE) * halves[n]).all(axis=1)
                 strikes = lengths[within].sum() > STRUCK * max(boxes[n].width, 0.3 * boxes[n].height)
