@@ -17,6 +17,7 @@ _SAME_ROW = 0.55  # of the digits' height: rows are no nearer than this
 _FAR = 1.9  # of the digits' height: from one row to the next, and from the bar to its rows
 _CARRY = 0.62  # of the digits' height: a smaller digit above the first row is a carry
 _BESIDE = 1.6  # of the digits' height: how far left of the bar an operator may stand
+_MINUS = 1.1  # of a digit's height: a minus is no wider, and no farther from the digits of its line
 
 
 class ColumnMark(Protocol):
@@ -58,6 +59,7 @@ class Column:
 
 def columns_in(marks: Sequence[ColumnMark], bars: Sequence[BarMark]) -> list[Column]:
     """Find the columns of a reading; each mark belongs to one at most, the upper one."""
+    bars = [bar for bar in bars if not _is_minus(bar.box, marks)]
     columns: list[Column] = []
     taken: set[int] = set()
     for bar in sorted(bars, key=lambda bar: bar.box.top):
@@ -145,6 +147,22 @@ def _rows_of(some: Sequence[int], marks: Sequence[ColumnMark], height: float) ->
 
 def _is_carry(row: Sequence[int], marks: Sequence[ColumnMark], height: float) -> bool:
     return all(marks[n].label in DIGITS and marks[n].box.height < _CARRY * height for n in row)
+
+
+def _is_minus(bar: Box, marks: Sequence[ColumnMark]) -> bool:
+    """Tell whether a flat line stands beside a digit, as a minus does, and not beneath its column."""
+    middle = bar.centre[1]
+    for mark in marks:
+        box = mark.box
+        gap = max(box.left - bar.right, bar.left - box.right)
+        if (
+            mark.label in DIGITS
+            and box.top + 0.2 * box.height < middle < box.bottom - 0.2 * box.height
+            and 0 <= gap <= _MINUS * box.height
+            and bar.width <= _MINUS * box.height
+        ):
+            return True
+    return False
 
 
 def _is_over(mark: ColumnMark, bar: Box) -> bool:

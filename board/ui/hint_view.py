@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from board.state.keymap import caps
 from board.ui import icons
-from board.ui.display_list import Frame, Icon, Item
+from board.ui.display_list import Icon, Item
 from board.ui.layout_context import LayoutContext
-from board.ui.theme import mixed
 from board.ui.widgets import keycap, keycap_width, sentence_with_keys
 
 _WIDE, _HIGH = 70, 110  # of a digit in the picture
@@ -26,20 +25,22 @@ def hint_view(new: bool, context: LayoutContext) -> list[Item]:
 
 
 def _picture(middle: int, context: LayoutContext) -> list[Item]:
-    """Return digits as they are written, the key, and the same digits read."""
+    """Return digits as they are written, and as they look when read; between them the key, if it needs one."""
     sizes = context.sizes
-    cap, arrow, gap = _cap("read", context), sizes.px(60), 5 * sizes.gap
+    arrow, gap = sizes.px(60), 5 * sizes.gap
     digits = len(_DIGITS) * sizes.px(_WIDE) + (len(_DIGITS) - 1) * gap
-    widths = digits, arrow, keycap_width(cap, sizes.panel, context), arrow, digits
+    cap = "" if context.settings.live else _cap("read", context)
+    between = [arrow, keycap_width(cap, sizes.panel, context), arrow] if cap else [arrow]
+    widths = [digits, *between, digits]
     left = (context.size[0] - sum(widths) - gap * (len(widths) - 1)) // 2
-    written, to_key, key, from_key, read = (left + sum(widths[:n]) + n * gap for n in range(len(widths)))
-    return [
-        *_digits(written, middle, False, context),
-        _icon(icons.ARROW, to_key, middle, (arrow, arrow // 2), context),
-        *keycap(cap, sizes.panel, key, middle, context),
-        _icon(icons.ARROW, from_key, middle, (arrow, arrow // 2), context),
-        *_digits(read, middle, True, context),
-    ]
+    lefts = [left + sum(widths[:n]) + n * gap for n in range(len(widths))]
+    items = _digits(lefts[0], middle, False, context)
+    for n, x in enumerate(lefts[1:-1]):
+        if n % 2:
+            items += keycap(cap, sizes.panel, x, middle, context)
+        else:
+            items.append(_icon(icons.ARROW, x, middle, (arrow, arrow // 2), context))
+    return [*items, *_digits(lefts[-1], middle, True, context)]
 
 
 def _digits(left: int, middle: int, read: bool, context: LayoutContext) -> list[Item]:
@@ -50,12 +51,9 @@ def _digits(left: int, middle: int, read: bool, context: LayoutContext) -> list[
         icon = _icon(strokes, left, middle, (sizes.px(_WIDE), sizes.px(_HIGH)), context)
         items.append(icon)
         if read:
-            x, y, right, bottom = icon.area
-            room = sizes.gap + icon.width // 2
-            line = mixed(theme.board, theme.certain, 0.5)
-            items.append(Frame((x - room, y - room, right + room, bottom + room), line, sizes.hairline))
-            above = y - room - sizes.label // 2
-            items.append(context.centred(digit, sizes.label, theme.certain, above, (x + right) // 2))
+            x, _, right, bottom = icon.area
+            below, across = bottom + sizes.gap + sizes.label // 2, (x + right) // 2
+            items.append(context.centred(digit, sizes.label, theme.certain, below, across, bold=True))
         left += sizes.px(_WIDE) + 5 * sizes.gap
     return items
 

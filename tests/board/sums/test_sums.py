@@ -83,6 +83,19 @@ def test_two_sums_on_a_line() -> None:
     assert (second.text, second.equation.holds) == ("4+4=9", False)
 
 
+def test_a_minus_below_digits_is_no_bar() -> None:
+    """Sums below each other stay lines, also where a minus stands beneath the digits of two lines."""
+    lines = [line(text, top=100 + 136 * n) for n, text in enumerate(("12+7=19", "13+8=22", "9-4="))]
+    marks = [mark for some in lines for mark in some]
+    bars = tuple(BarMark(mark.box, n) for n, mark in enumerate(marks) if mark.label == "-")
+    found = found_in(*lines, bars=bars)
+    assert {(each.text, each.equation.holds) for each in found} == {
+        ("12+7=19", True),
+        ("13+8=22", False),
+        ("9-4=", None),
+    }
+
+
 def test_lines_without_equals_sign_are_no_sums() -> None:
     """Numbers, dates and lone signs are left alone."""
     assert found_in(line("12.5.2024"), line("3+4", top=300)) == ()
