@@ -25,7 +25,7 @@ def hint_view(new: bool, context: LayoutContext) -> list[Item]:
 
 
 def _picture(middle: int, context: LayoutContext) -> list[Item]:
-    """Return digits as they are written, and as they look when read; between them the key, if it needs one."""
+    """Return digits as they are written and as they are read, and the key between if it needs one."""
     sizes = context.sizes
     arrow, gap = sizes.px(60), 5 * sizes.gap
     digits = len(_DIGITS) * sizes.px(_WIDE) + (len(_DIGITS) - 1) * gap

@@ -207,7 +207,8 @@ class Layouts:
         memo, board, game = self._memo, session.surface, session.game
         spots = memo(_spots, labels)
         pen = () if game else self._pen(session, cover, context)
-        line = () if game else self._line(session, spots, pen, cover, context)
+        sums = self._sums(session, labels, shown, cover, context)
+        line = () if game else self._line(session, spots, (pen, sums), cover, context)
         places = memo(_places, spots, line)
         touched = self._live_cover.touched(places, board.live, session.pen_px, session.scale)
         if board.empty and not game and not session.loading:
@@ -221,7 +222,7 @@ class Layouts:
             self._game(session, game, context) if game else (),
             pen,
             line if len(spots) not in touched else (),
-            self._sums(session, labels, shown, cover, context),
+            sums,
         )
 
     def _sums(
@@ -258,11 +259,16 @@ class Layouts:
         return self._memo(_pen_items, " ".join(names), dot_px, session.colour, cover, context)
 
     def _line(
-        self, session: Session, spots: tuple[Area, ...], pen: Items, cover: InkCover, context: LayoutContext
+        self,
+        session: Session,
+        spots: tuple[Area, ...],
+        beside: tuple[Items, Items],
+        cover: InkCover,
+        context: LayoutContext,
     ) -> Items:
-        """Return the text of the reading, or why it has to wait."""
+        """Return the text of the reading, or why it has to wait, beside the pen's status and the sums."""
         board, texts, stale = session.surface, context.texts, session.stale
-        taken = self._memo(_taken_of_line, spots, pen, self._clear(session, context))
+        taken = self._memo(_taken_of_line, spots, *beside, self._clear(session, context))
         if session.loading:
             return self._memo(waiting_line, texts("board.loading"), taken, cover, context)
         if board.request is not None and not session.reader_ready:
@@ -499,9 +505,11 @@ def _has_selection(board: Board) -> bool:
     return bool(board.selected) or board.picture_chosen
 
 
-def _taken_of_line(spots: tuple[Area, ...], pen: Items, clear: tuple[Area, ...]) -> tuple[Area, ...]:
+def _taken_of_line(
+    spots: tuple[Area, ...], pen: Items, sums: Items, clear: tuple[Area, ...]
+) -> tuple[Area, ...]:
     """Return the areas that the text of the reading keeps clear of."""
-    return *spots, *clear, *(item.area for item in pen)
+    return *spots, *clear, *(item.area for item in (*pen, *sums))
 
 
 def _strip_beside(

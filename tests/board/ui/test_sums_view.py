@@ -45,12 +45,14 @@ SIZE = 1280, 720
 GLYPH = np.zeros((28, 28), np.uint8)
 
 
-def page(text: str, doubt: str = "", settings: tuple[Set, ...] = ()) -> Session:
+def page(
+    text: str, doubt: str = "", settings: tuple[Set, ...] = (), left: float = 100.0, line_top: float = 300.0
+) -> Session:
     """Return a board with a text written on it, and read; the characters of `doubt` are doubtful."""
     session = after(opened(SIZE), *settings)
-    strokes, x = [], 100.0
+    strokes, x = [], left
     for character in text:
-        top, bottom = (330.0, 340.0) if character in "-=" else (300.0, 380.0)
+        top, bottom = (line_top + 30, line_top + 40) if character in "-=" else (line_top, line_top + 80)
         strokes.append(stroke_of([(x, top), (x + 40, bottom)], pen_px=6))
         x += 60
     board = session.board
@@ -174,6 +176,18 @@ def test_the_result_gives_way_to_all_buttons_beside_the_corner(tool: Tool) -> No
         wanted += [TakeTool(Tool.PEN)] * (tool is not Tool.PEN) + [Delete()] * (tool is Tool.LASSO)
         assert not any(overlap(buttons[command], buttons[Copy()]) for command in wanted if Copy() in buttons)
         assert Copy() in buttons or size == (800, 600)
+
+
+@pytest.mark.parametrize("text", ["9-4=", "9+4=13", "9+4=12"])
+@pytest.mark.parametrize("left", [420.0, 520.0])
+def test_the_result_gives_way_to_signs_and_answers(text: str, left: float) -> None:
+    """It lies on none of them, also where no ink is beside them."""
+    session = page(text, settings=ANSWERS, left=left, line_top=600.0)
+    layout = laid_out(session)
+    (result,) = (button.area for button in layout.buttons if button.command == Copy())
+    beside = [icon.area for icon in icons_of(session) if icon.area[0] > left and icon.area[1] > 500]
+    assert beside
+    assert not any(overlap(area, result) for area in beside)
 
 
 def test_a_doubtful_sign_is_asked_about() -> None:
