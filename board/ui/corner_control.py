@@ -173,7 +173,7 @@ def _at_hand(
 
 def _wide(name: str, context: LayoutContext) -> int:
     sizes = context.sizes
-    return sizes.hand + context.measure(context.texts(f"menu.{name}"), sizes.button)[0] + sizes.gap
+    return sizes.hand + context.measure(context.texts(f"menu.{name}"), sizes.button)[0] + sizes.hand // 4
 
 
 def _button(area: Area, strokes: icons.Strokes, name: str, on: bool, context: LayoutContext) -> list[Item]:

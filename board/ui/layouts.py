@@ -208,7 +208,8 @@ class Layouts:
         spots = memo(_spots, labels)
         pen = () if game else self._pen(session, cover, context)
         sums = self._sums(session, labels, shown, cover, context)
-        line = () if game else self._line(session, spots, (pen, sums), cover, context)
+        handles = _picture_frame(session, context)[1:]
+        line = () if game else self._line(session, spots, (pen, sums, handles), cover, context)
         places = memo(_places, spots, line)
         touched = self._live_cover.touched(places, board.live, session.pen_px, session.scale)
         if board.empty and not game and not session.loading:
@@ -262,13 +263,13 @@ class Layouts:
         self,
         session: Session,
         spots: tuple[Area, ...],
-        beside: tuple[Items, Items],
+        beside: tuple[Items, ...],
         cover: InkCover,
         context: LayoutContext,
     ) -> Items:
-        """Return the text of the reading, or why it has to wait, beside the pen's status and the sums."""
+        """Return the text of the reading, or why it has to wait, beside all that it gives way to."""
         board, texts, stale = session.surface, context.texts, session.stale
-        taken = self._memo(_taken_of_line, spots, *beside, self._clear(session, context))
+        taken = self._memo(_taken_of_line, spots, self._clear(session, context), *beside)
         if session.loading:
             return self._memo(waiting_line, texts("board.loading"), taken, cover, context)
         if board.request is not None and not session.reader_ready:
@@ -505,11 +506,9 @@ def _has_selection(board: Board) -> bool:
     return bool(board.selected) or board.picture_chosen
 
 
-def _taken_of_line(
-    spots: tuple[Area, ...], pen: Items, sums: Items, clear: tuple[Area, ...]
-) -> tuple[Area, ...]:
+def _taken_of_line(spots: tuple[Area, ...], clear: tuple[Area, ...], *beside: Items) -> tuple[Area, ...]:
     """Return the areas that the text of the reading keeps clear of."""
-    return *spots, *clear, *(item.area for item in (*pen, *sums))
+    return *spots, *clear, *(item.area for items in beside for item in items)
 
 
 def _strip_beside(

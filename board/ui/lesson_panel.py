@@ -48,13 +48,13 @@ def lesson_panel(phones: Phones, lesson: Lesson, context: LayoutContext) -> list
     done = sum(phone.tile is not None and phone.tile.done for phone in phones.devices.values())
     count = texts("lesson.done", done=done, count=len(phones.devices))
     wide = context.measure(count, sizes.line)[0]
-    middle = margin + sizes.title // 2
+    middle = margin + sizes.headline // 2
     items += [
         context.words(title, sizes.line, theme.quiet, margin, middle),
-        context.centred(task, context.fitting(task, sizes.title, width // 2), theme.ink, middle),
+        context.centred(task, context.fitting(task, sizes.headline, width // 2), theme.ink, middle),
         context.words(count, sizes.line, theme.quiet, width - margin - wide, middle),
     ]
-    top = margin + sizes.title + margin
+    top = margin + sizes.headline + margin
     bottom = height - margin - 2 * sizes.hand - 2 * gap
     area = margin, top, width - margin, bottom
     phone = phones.devices.get(lesson.enlarged or "")
@@ -110,8 +110,9 @@ def _tile(device: str, phone: Phone, lesson: Lesson, area: Area, context: Layout
     colour = theme.ink if phone.connected else theme.quiet
     items.append(context.words(name, size, colour, x + dot + sizes.gap // 2, middle))
     if tile and tile.done:
-        check = right - sizes.gap - dot * 3 // 2, middle - dot // 2, right - sizes.gap, middle + dot // 2
-        items.append(Icon(check, icons.CHECK, theme.quiet, sizes.px(5, 2)))
+        side = foot * 3 // 5
+        check = right - sizes.gap - side, middle - side // 2, right - sizes.gap, middle - side // 2 + side
+        items.append(Icon(check, icons.CHECK, theme.quiet, max(2, side // 7)))
     items.append(Button(area, EnlargeTile(device)))
     return items
 

@@ -17,17 +17,18 @@ from numpy.typing import NDArray
 from board import app
 from board.document.document import Turned
 from board.document.page import Change, Edit
-from board.document.page_image import PageImage, laid
+from board.document.page_image import CORNERS, PageImage, laid
 from board.ink.inkml import write_inkml
 from board.ink.limits import PAGE_SIDE_PX_MAX
 from board.ink.stroke import Box
 from board.performer import Services, load_reader
 from board.reading.image.paper import Darkness, darkness_of
 from board.reading.reader import Reader
-from board.state.commands import Correct, TurnTo
+from board.state.commands import Copy, Correct, TurnTo
 from board.state.session import Session
 from board.storage.autosave import Autosave
 from board.storage.image_store import picture_of
+from board.ui.area import overlap
 from board.ui.page_image_raster import known_tones
 from board.ui.theme import DARK
 from board.ui.window import Window
@@ -454,6 +455,27 @@ def test_a_picture_that_was_moved_is_kept(sit: Sit, tmp_path: Path) -> None:
     again = sit()[-1]
     assert again.board.document == moved.board.document
     assert box(again)[0] == pytest.approx(left + 50)
+
+
+def test_the_result_gives_way_to_the_handles_of_a_picture(play: Play, tmp_path: Path) -> None:
+    """A handle under the result could not be taken: a press there would copy."""
+    ink = inked(written("1", 100, 100, 90), 640, 360, pen_px=7)
+    assert cv2.imwrite(str(tmp_path / "wide.png"), photographed(ink))
+    opened = [drop(tmp_path / "wide.png"), [key("s")]]
+    left, top, wide, high = box(play(*opened)[-1])
+    middle = round(left + wide / 2), round(top + high / 2)
+    chosen = play(*opened, [press(*middle), release(*middle)])[-1]
+    assert chosen.surface.picture_chosen
+    for size in (SIZE, (1280, 720), (1920, 1080)):
+        shown = replace(chosen, size=size)
+        reach = round(shown.handle_px / 2)
+        (page_image,) = shown.surface.page.page_images
+        corners = [page_image.corner(corner) for corner in CORNERS]
+        results = [button.area for button in laid_out(shown).buttons if button.command == Copy()]
+        for x, y in ((round(x * shown.scale), round(y * shown.scale)) for x, y in corners):
+            handle = x - reach, y - reach, x + reach, y + reach
+            assert not any(overlap(handle, area) for area in results)
+    assert results
 
 
 def test_a_chosen_picture_is_let_go_and_deleted(play: Play, tmp_path: Path) -> None:
