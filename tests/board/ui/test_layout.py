@@ -32,7 +32,7 @@ from board.state.commands import (
 )
 from board.state.gestures import LabelDrag, Popup
 from board.state.keymap import SHORTCUTS, caps
-from board.state.session import Session
+from board.state.session import Session, opened
 from board.state.texts import LANGUAGES, Texts
 from board.ui.area import Area, overlap
 from board.ui.display_list import Button, Frame, GlyphPicture, Item, Line, Ring, Words
@@ -94,6 +94,10 @@ def test_an_empty_board_says_what_to_do() -> None:
     assert {"Write digits anywhere", "Space", "G", "H"} <= set(new)
     assert any("reads them" in text for text in new)
     assert {"2", "7"} <= set(new)
+    assert new.count("Space") == 2
+    assert words(opened(SIZE)).count("Space") == 1  # read as one writes, the picture needs no key
+        "the picture has no key where digits are read by themselves"
+    )
     writing = after(PenDown(0, 5, 5, 0), session=session)
     assert not words(writing)
     cleared = words(after(PenUp(0), Clear(), session=writing))
