@@ -96,8 +96,6 @@ def test_an_empty_board_says_what_to_do() -> None:
     assert {"2", "7"} <= set(new)
     assert new.count("Space") == 2
     assert words(opened(SIZE)).count("Space") == 1  # read as one writes, the picture needs no key
-        "the picture has no key where digits are read by themselves"
-    )
     writing = after(PenDown(0, 5, 5, 0), session=session)
     assert not words(writing)
     cleared = words(after(PenUp(0), Clear(), session=writing))
