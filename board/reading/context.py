@@ -99,10 +99,15 @@ def alone_of(kinds: NDArray[np.float64], beliefs: NDArray[np.float32]) -> NDArra
 
 def ties_of(line: Sequence[int], boxes: Sequence[Box]) -> list[int]:
     """Return for each two marks of a line that follow each other how near they are, 0 for the nearest."""
+    return [bisect_right(NEAR, gap) for gap in gaps_of(line, boxes)]
+
+
+def gaps_of(line: Sequence[int], boxes: Sequence[Box]) -> list[float]:
+    """Return the gaps between the marks of a line, in its height; negative where they overlap."""
     height = median(max(boxes[i].height, 1.0) for i in line)
-    ties = []
+    gaps = []
     edge = boxes[line[0]].right
     for i in line[1:]:
-        ties.append(bisect_right(NEAR, (boxes[i].left - edge) / height))
+        gaps.append((boxes[i].left - edge) / height)
         edge = max(edge, boxes[i].right)
-    return ties
+    return gaps

@@ -1,6 +1,6 @@
 """The marks of a page, made of its division: digits, signs, words and what else was written."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from operator import itemgetter
 from typing import Any
 
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from board.ink.label import DIGITS
 from board.ink.stroke import Box
-from board.reading.context import X, alone_of, in_context, ties_of
+from board.reading.context import POINT, X, alone_of, gaps_of, in_context
 from board.reading.hand import in_one_hand
 from board.reading.layout import lines_of
 from board.reading.network.network import CLASSES, SIGNS
@@ -20,10 +20,10 @@ from board.reading.segmentation.partition import connected
 from board.reading.weights import Weights
 
 SELDOM = 0.2
-"""So much rarer are signs where nobody asks for them; a point is told by its size."""
+"""So much rarer are signs where nobody asks for them."""
 TIMES = CLASSES.index("×")
-WORD = 3
-"""Letters so near, as `ties_of` counts, are of one word."""
+WORD = (0.15, 0.33)
+"""Two letters with a smaller gap are of one word, more with one below the second; in heights of the line."""
 _SIGN_COLUMNS = [CLASSES.index(sign) for sign in SIGNS]
 
 
@@ -43,7 +43,7 @@ def marks_of(division: Division, weights: Weights, margin_px: float, signs: bool
     beliefs = lattice.beliefs[list(chosen)]
     alone = alone_of(division.kinds / np.maximum(share, 1e-12), beliefs)
     if not signs:
-        alone[:, SIGN] *= SELDOM
+        alone[:, [SIGN, POINT]] *= SELDOM
     kinds = in_context(alone, lines, boxes, weights.first, weights.follow) * share
     settled = division.kinds.max(axis=1, initial=0) == 1.0
     kinds[settled] = division.kinds[settled]
@@ -99,10 +99,8 @@ def _rejected(
     links = [(place[line], place[n]) for line, struck in division.struck.items() for n in struck]
     for some in touching(division, [n for n in others if n not in long]):
         links += [(place[some[0]], place[n]) for n in some[1:]]
-    for row in lines:
-        for a, b, tie in zip(row, row[1:], ties_of(row, boxes), strict=False):
-            if tie < WORD and likeliest[a] == likeliest[b] == LETTER:
-                links.append((place[a], place[b]))
+    for word in _words(likeliest, lines, boxes):
+        links += [(place[word[0]], place[n]) for n in word[1:]]
     marks: list[Mark] = []
     for members in connected(len(others), links):
         some = [others[k] for k in members]
@@ -123,3 +121,21 @@ def _rejected(
         )
         marks.append(Rejected(box, ranked, _strokes_of(some, division), lattice.page.glyph(group), (), kind))
     return marks
+
+
+def _words(
+    likeliest: NDArray[np.int64], lines: Sequence[Sequence[int]], boxes: Sequence[Box]
+) -> Iterator[list[int]]:
+    """Yield the letters of each word of two letters or more."""
+    pair, longer = WORD
+    for row in lines:
+        runs: list[list[int]] = []
+        for n, gap in zip(row, (np.inf, *gaps_of(row, boxes)), strict=True):
+            follows = bool(runs) and likeliest[n] == likeliest[runs[-1][-1]] == LETTER and gap < longer
+            if follows:
+                runs[-1].append(n)
+            else:
+                runs.append([n])
+        for run in runs:
+            if len(run) > 2 or (len(run) == 2 and gaps_of(run, boxes)[0] < pair):
+                yield run
