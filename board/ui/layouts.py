@@ -104,7 +104,7 @@ class Layouts:
         carried = board.selected if board.selection_drag else ()
         shown = _without(carried, labels, present, read)
         ink_parts = self._ink_parts(session, labels, shown, cover, context)
-        pointing = self._pointing_parts(session, labels, present, cover, context)
+        pointing = self._pointing_parts(session, labels, present, reserved, cover, context)
         self._last = Layout(
             session,
             context.theme,
@@ -286,6 +286,7 @@ class Layouts:
         session: Session,
         labels: tuple[Label, ...],
         present: frozenset[int],
+        reserved: tuple[Area, ...],
         cover: InkCover,
         context: LayoutContext,
     ) -> tuple[Items, ...]:
@@ -303,7 +304,7 @@ class Layouts:
             memo(lasso_line, board.lasso.path, scale, context) if board.lasso else (),
             selection_frame(box, moving.offset if moving else None, scale, context) if box else (),
             _picture_frame(session, context),
-            memo(popup, reading.marks[shown.mark], shown.mark, labels, cover, context)
+            memo(popup, reading.marks[shown.mark], shown.mark, labels, reserved, cover, context)
             if shown and reading and shown.mark in present
             else (),
         )

@@ -26,6 +26,7 @@ def popup(
     mark: Digit | Rejected,
     number: int,
     labels: tuple[Label, ...],
+    reserved: tuple[Area, ...],
     inked: Callable[[Area], bool],
     context: LayoutContext,
 ) -> list[Item]:
@@ -35,6 +36,7 @@ def popup(
         mark: the mark.
         number: its place in the reading.
         labels: of all marks, which the popup keeps clear of where it can.
+        reserved: areas of buttons, which it lies under nowhere if there is room beside them.
         inked: tells whether any ink is in an area of the window.
         context: of the layout.
     """
@@ -47,7 +49,7 @@ def popup(
     wide = side + 2 * gap + verdicts
     buttons, hint = _buttons(number, context), sizes.button
     high = side + 2 * gap + len(buttons) * (key + gap) + hint
-    left, top = _place(label, labels, (wide + 2 * pad, high + 2 * pad), inked, context)
+    left, top = _place(label, labels, (wide + 2 * pad, high + 2 * pad), reserved, inked, context)
     items: list[Item] = [
         Frame(label.frame, theme.quiet, 2 * sizes.hairline),
         Panel((left, top, left + wide + 2 * pad, top + high + 2 * pad), theme.panel, theme.edge, gap),
@@ -102,6 +104,7 @@ def _place(
     label: Label,
     others: tuple[Label, ...],
     size: tuple[int, int],
+    reserved: tuple[Area, ...],
     inked: Callable[[Area], bool],
     context: LayoutContext,
 ) -> _Place:
@@ -112,6 +115,10 @@ def _place(
         for x, y in _places(label.frame, wide, high, context.sizes)
         if 0 <= x <= context.size[0] - wide and 0 <= y <= context.size[1] - high
     ]
+    apart = [
+        (x, y) for x, y in inside if not any(overlap((x, y, x + wide, y + high), area) for area in reserved)
+    ]
+    inside = apart or inside
     spots = [other.spot for other in others if other.spot]
     free = [(x, y) for x, y in inside if not inked((x, y, x + wide, y + high))]
     for x, y in free:

@@ -66,12 +66,17 @@ def _result(play: Round, best: int | None, edges: tuple[int, int], context: Layo
         if count
     ]
     figures += [(f"{best}", "summary.before")] if best else []
-    step = min((right - left) * 18 // 100, wide // len(figures))
+    widest = max(
+        (figure for figure, _ in figures), key=lambda figure: context.measure(figure, sizes.figure)[0]
+    )
+    needed = context.measure(widest, sizes.figure)[0] + 6 * sizes.gap
+    step = min(max((right - left) * 18 // 100, needed), wide // len(figures))
+    large = context.fitting(widest, sizes.figure, step * 85 // 100)
     x = across - step * (len(figures) - 1) // 2
     for figure, name in figures:
         label = texts(name)
         size = context.fitting(label, sizes.text, step * 95 // 100)
-        items.append(context.centred(figure, sizes.figure, theme.ink, height * 29 // 100, x))
+        items.append(context.centred(figure, large, theme.ink, height * 29 // 100, x))
         items.append(context.centred(label, size, theme.quiet, height * 36 // 100, x))
         x += step
     for sentence, colour, middle in (

@@ -1,6 +1,7 @@
 """The layout: what is shown, where it lies, and what lies at a place."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pygame
 import pytest
@@ -16,6 +17,7 @@ from board.state.commands import (
     Clear,
     Command,
     Correct,
+    ForPlayer,
     KeyPress,
     PenDown,
     PenMove,
@@ -24,9 +26,11 @@ from board.state.commands import (
     Resize,
     Set,
     SetUp,
+    Skip,
     Split,
     TakeEraser,
     Target,
+    Tick,
     TurnPage,
     Undo,
 )
@@ -325,3 +329,20 @@ def test_a_layout_does_not_depend_on_those_before(happened: list[Command]) -> No
     shown = layouts.of(session)
     assert shown.labels == anew.labels
     assert [list(part) for part in shown.parts] == [list(part) for part in anew.parts]
+
+
+def test_figures_of_two_summaries_stand_apart() -> None:
+    """Each child's figures have room between them, as "0 / 10" and "1" would else be read as one."""
+    session = after(*PLAY, KeyPress("right"), KeyPress("1"), Tick(2.5), session=read_by_key((1920, 1080)))
+    assert session.game
+    tried = tuple(replace(each, wrong=1) for each in session.game.rounds)
+    session = replace(session, game=replace(session.game, rounds=tried))
+    for n in range(10):
+        session = after(
+            *(ForPlayer(player, Skip()) for player in (0, 1)), Tick(10.0 * (n + 1)), session=session
+        )
+    figures = [item for item in of_kind(session, Words) if item.text in ("0 / 10", "1")]
+    assert len(figures) == 4
+    high = figures[0].area[3] - figures[0].area[1]
+    edges = sorted((item.area[0], item.area[2]) for item in figures)
+    assert all(following[0] - before[1] > 0.4 * high for before, following in pairwise(edges))

@@ -21,10 +21,13 @@ from board.state.commands import (
     PenUp,
     Read,
     Set,
+    ShowPanel,
+    Split,
     TakeTool,
     TurnSums,
     Undo,
 )
+from board.state.gestures import Popup
 from board.state.session import Session, opened
 from board.state.tools import Tool
 from board.state.update import update
@@ -188,6 +191,21 @@ def test_the_result_gives_way_to_signs_and_answers(text: str, left: float) -> No
     beside = [icon.area for icon in icons_of(session) if icon.area[0] > left and icon.area[1] > 500]
     assert beside
     assert not any(overlap(area, result) for area in beside)
+
+
+@pytest.mark.parametrize("line_top", [100.0, 250.0, 400.0])
+def test_the_card_of_a_digit_lies_under_no_button(line_top: float) -> None:
+    """All its buttons can be tapped, also above the corner."""
+    session = page("1+2=3", left=150.0, line_top=line_top)
+    session = session.with_surface(replace(session.surface, popup=Popup(0, pinned=True)))
+    buttons = laid_out(session).buttons
+    card = [button.area for button in buttons if isinstance(button.command, Correct | Split)]
+    others = [
+        button.area for button in buttons if isinstance(button.command, Read | Undo | ShowPanel | TurnSums)
+    ]
+    assert card
+    assert others
+    assert not any(overlap(one, other) for one in card for other in others)
 
 
 def test_a_doubtful_sign_is_asked_about() -> None:
