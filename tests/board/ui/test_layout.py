@@ -341,7 +341,8 @@ def test_figures_of_two_summaries_stand_apart() -> None:
         session = after(
             *(ForPlayer(player, Skip()) for player in (0, 1)), Tick(10.0 * (n + 1)), session=session
         )
-    figures = [item for item in of_kind(session, Words) if item.text in ("0 / 10", "1")]
+    items = laid_out(session).items
+    figures = [item for item in items if isinstance(item, Words) and item.text in ("0 / 10", "1")]
     assert len(figures) == 4
     high = figures[0].area[3] - figures[0].area[1]
     edges = sorted((item.area[0], item.area[2]) for item in figures)
