@@ -61,6 +61,8 @@ def in_context(
     tables = np.exp(follow) * FOLLOWS
     begin = np.exp(first) * MAY_BEGIN
     for line in lines:
+        if len(line) == 1:
+            continue  # it has no neighbours
         ties = tables[ties_of(line, boxes)]
         step = begin * alone[line[0]]
         before = [step / step.sum()]

@@ -48,6 +48,12 @@ def test_marks_far_apart_decide_for_themselves() -> None:
     assert weighed.argmax(axis=1).tolist() == [LETTER, LETTER, DIGIT, DIGIT]
 
 
+def test_a_mark_alone_is_what_it_looks_like() -> None:
+    """It has no neighbours; that lines often begin with digits says nothing of it."""
+    assert kinds((0.3, 0.0, 0.7, 0.0)) == [LETTER]
+    assert kinds((0.7, 0.0, 0.3, 0.0)) == [DIGIT]
+
+
 def test_no_marks_have_no_context() -> None:
     """An empty page is no special case."""
     weights = load_weights()
