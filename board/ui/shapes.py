@@ -12,8 +12,10 @@ _TIMES = 4
 
 
 def draw_panel(surface: pygame.Surface, panel: Panel) -> None:
-    """Draw a filled rectangle with an edge and round corners."""
+    """Draw a filled rectangle with an edge and round corners; nothing where there is no room."""
     left, top, right, bottom = panel.area
+    if right <= left or bottom <= top:
+        return
     radius = min(panel.radius, (right - left) // 2, (bottom - top) // 2)
     width = max(1, panel.radius // 6)
     for colour, room in ((panel.edge, 0), (panel.fill, width)):

@@ -240,12 +240,31 @@ def test_what_could_be_the_answer_is_asked_about(window: Window, place: int, fee
     assert play.feedback is feedback
 
 
+def answered(session: Session) -> str:
+    """Return the answer of the task that shows."""
+    play = round_of(session)
+    assert play
+    return str(play.task.answer)
+
+
+def as_many_sevens(session: Session, window: Window) -> None:
+    """Write a stroke for each digit of the answer."""
+    strokes = (SEVEN, ONE, TWO)[: len(answered(session))]
+    does(*(act for some in strokes for act in some))(session, window)
+
+
+def where_asked(mark: int, step: Step) -> Step:
+    """Take a step if the answer has such a digit."""
+    return lambda session, window: step(session, window) if mark < len(answered(session)) else None
+
+
 def test_a_misread_digit_can_be_corrected_in_a_round(window: Window) -> None:
     """A tap on its label opens the keypad; the answer is judged anew, and the wrong try taken back."""
-    steps = [on_label(0), corrects(0), on_label(1), corrects(1)]
-    child = Child(window, does(*SEVEN, *ONE), READ, *steps)
-    assert child.rounds[-len(steps) - 1].wrong == 1
-    assert (child.rounds[-1].feedback, child.rounds[-1].wrong) == (Feedback.RIGHT, 0)
+    steps = [where_asked(mark, step) for mark in range(3) for step in (on_label(mark), corrects(mark))]
+    child = Child(window, as_many_sevens, READ, *steps)
+    tried, corrected = child.rounds[-len(steps) - 1], child.rounds[-1]
+    assert tried.wrong == (set(str(tried.task.answer)) != {"7"})
+    assert (corrected.feedback, corrected.wrong) == (Feedback.RIGHT, 0)
 
 
 def writes(text_of: Callable[[str], str], left: float) -> Step:

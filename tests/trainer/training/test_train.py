@@ -325,7 +325,7 @@ def test_a_training_on_two_devices(tmp_path: Path, backend: str) -> None:
     assert said[0] == "training on 2 devices\n"
     assert "goes without" in said[1]
     assert said[2].startswith("epoch 1/50")
-    assert running.returncode == 130
+    assert running.returncode == 130, errors
     assert errors.endswith("digit-trainer: stopped\n")
     assert "Traceback" not in errors
     best = max(history_of(tmp_path / "run"), key=lambda epoch: epoch["score"])
