@@ -67,9 +67,15 @@ def fed(glyphs: NDArray[np.uint8], batch: int, targets: NDArray[np.float32] | No
     return {"x": samples.batch(batch).with_options(options)}
 
 
+SHARED_OUT = 16
+"""Several devices share a batch only if their number divides it: it is filled up to a multiple of this."""
+
+
 def outputs(model: Any, glyphs: NDArray[np.uint8]) -> NDArray[np.float32]:
     """Return what a Keras network gives for (n, 28, 28) uint8 glyphs: (n, k) float32, its last layer's."""
-    return np.asarray(model.predict(**fed(glyphs, 512), verbose=0), np.float32)
+    rest = np.zeros((-len(glyphs) % SHARED_OUT, *glyphs.shape[1:]), glyphs.dtype)
+    padded = np.concatenate([glyphs, rest])
+    return np.asarray(model.predict(**fed(padded, 512), verbose=0), np.float32)[: len(glyphs)]
 
 
 def predict(model: Any, glyphs: NDArray[np.uint8]) -> NDArray[np.float32]:
