@@ -45,7 +45,7 @@ def marks_of(division: Division, weights: Weights, margin_px: float, signs: bool
     if not signs:
         alone[:, [SIGN, POINT]] *= SELDOM
     kinds = in_context(alone, lines, boxes, weights.first, weights.follow) * share
-    settled = division.kinds.max(axis=1, initial=0) == 1.0
+    settled = list(division.settled)
     kinds[settled] = division.kinds[settled]
     likeliest = kinds.argmax(axis=1)
     beliefs[:, TIMES] += beliefs[:, X]
@@ -56,17 +56,18 @@ def marks_of(division: Division, weights: Weights, margin_px: float, signs: bool
     marks: list[Mark] = []
     others = []
     for n, g in enumerate(chosen):
+        if likeliest[n] != DIGIT and not (signs and likeliest[n] == SIGN):
+            others.append(n)
+            continue
         strokes = _strokes_of([n], division)
         digit = _ranked(digits[n], DIGITS, kinds[n, DIGIT])
         sign = _ranked(beliefs[n, _SIGN_COLUMNS], SIGNS, kinds[n, SIGN]) if signs else ()
         if likeliest[n] == DIGIT:
             rival = max((digit[1], *sign[:1]), key=itemgetter(1))[0] if signs else ""
             marks.append(Digit(*digit[0], boxes[n], digit, strokes, lattice.glyphs[g], rival=rival))
-        elif likeliest[n] == SIGN and signs:
+        else:
             rival = max((digit[0], *sign[1:2]), key=itemgetter(1))[0]
             marks.append(Sign(*sign[0], boxes[n], sign, strokes, lattice.glyphs[g], rival=rival))
-        else:
-            others.append(n)
     return marks + _rejected(others, likeliest, lines, boxes, division)
 
 
@@ -93,7 +94,8 @@ def _rejected(
     division: Division,
 ) -> list[Mark]:
     """Put together what is no digit: the letters of a word, the strokes of a scribble, what is struck out."""
-    drawn = set(division.lattice.long)
+    lattice = division.lattice
+    drawn = set(lattice.long)
     long = {n for n in others if division.chosen[n] in drawn}
     place = {n: k for k, n in enumerate(others)}
     links = [(place[line], place[n]) for line, struck in division.struck.items() for n in struck]
@@ -112,13 +114,9 @@ def _rejected(
         box = boxes[some[0]]
         for m in some[1:]:
             box = box.union(boxes[m])
-        lattice = division.lattice
         group = tuple(sorted(i for m in some for i in lattice.groups[division.chosen[m]]))
-        ranked = _ranked(
-            lattice.beliefs[division.chosen[some[0]], :10],
-            DIGITS,
-            float(lattice.beliefs[division.chosen[some[0]], :10].sum()),
-        )
+        digits = lattice.beliefs[division.chosen[some[0]], :10]
+        ranked = _ranked(digits, DIGITS, float(digits.sum()))
         marks.append(Rejected(box, ranked, _strokes_of(some, division), lattice.page.glyph(group), (), kind))
     return marks
 

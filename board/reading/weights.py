@@ -48,10 +48,13 @@ class Weights:
 
     def scores(self, evidence: Floats) -> Floats:
         """Return the scores of each group as a mark and as a join: (n, 2) float64 from (n, e)."""
+        evidence, units = self.units(evidence)
+        return np.asarray(evidence @ self.direct + units @ self.output)
+
+    def units(self, evidence: Floats) -> tuple[Floats, Floats]:
+        """Return the evidence in its usual spread, (n, e), and the units of the hidden layer, (n, h)."""
         evidence = (evidence - self.middle) / self.spread
-        return np.asarray(
-            evidence @ self.direct + np.tanh(evidence @ self.hidden + self.offset) @ self.output
-        )
+        return evidence, np.tanh(evidence @ self.hidden + self.offset)
 
 
 def load_weights(path: Path | None = None) -> Weights:

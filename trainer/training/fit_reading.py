@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from board.ink.stroke import Stroke
+from board.reading.context import NEAR, STATES
 from board.reading.network.network import CLASSES, SIGNS, Network
 from board.reading.segmentation.division import scores_of
 from board.reading.segmentation.evidence import (
@@ -28,7 +29,7 @@ from board.reading.segmentation.evidence import (
 from board.reading.segmentation.lattice import Lattice, lattice_of
 from board.reading.segmentation.partition import partition_of
 from board.reading.segmentation.pieces import InkSource, Piece
-from board.reading.weights import Weights, load_weights
+from board.reading.weights import Weights
 from trainer.data.characters import class_of, may_be_a_digit
 from trainer.data.dataset import PenData, Sample, by_writer
 from trainer.synthesis.compose import KINDS as BOARD_KINDS
@@ -183,12 +184,9 @@ class _Start:
         rng = np.random.default_rng(0)
         hidden = rng.normal(0, 0.5 / np.sqrt(size), (size, HIDDEN))
         offset = rng.normal(0, 0.5, HIDDEN)
-        nothing = load_weights()
-        return cls(
-            Weights(
-                middle, spread, direct, hidden, offset, np.zeros((HIDDEN, 2)), nothing.first, nothing.follow
-            )
-        )
+        states = len(STATES)
+        first, follow = np.zeros(states), np.zeros((len(NEAR) + 1, states, states))
+        return cls(Weights(middle, spread, direct, hidden, offset, np.zeros((HIDDEN, 2)), first, follow))
 
     @property
     def vector(self) -> NDArray[np.float64]:
@@ -210,8 +208,7 @@ _FITTED = ("direct", "hidden", "offset", "output")
 def _loss(problem: Problem, weights: Weights) -> tuple[float, NDArray[np.float64]]:
     """Return minus the log share of the true partition, and its derivative by `_FITTED`, as one vector."""
     lattice = problem.lattice
-    evidence = (lattice.evidence - weights.middle) / weights.spread
-    units = np.tanh(evidence @ weights.hidden + weights.offset)
+    evidence, units = weights.units(lattice.evidence)
     scores = evidence @ weights.direct + units @ weights.output
     scores[~lattice.ligatures, 1] = -np.inf
     totals = np.logaddexp(*scores.T)
@@ -233,7 +230,7 @@ def fit_weights(problems: Sequence[Problem], steps: int = 100) -> Weights:
         steps: of the search, each through all boards.
 
     Returns:
-        Weights with `first` and `follow` as they are shipped.
+        Weights whose `first` and `follow` are 0: `fit_context` fits those.
     """
     start = _Start.of(problems)
     begin = start.vector

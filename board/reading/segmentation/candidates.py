@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from board.reading.segmentation.pieces import Piece
+from board.reading.segmentation.segments import cross
 
 REACH = 0.42
 """Pieces of one digit are nearer to each other than this share of the larger one's extent."""
@@ -170,17 +171,8 @@ def _crossing(
         some = near[start : start + _AT_ONCE]
         a, b = inner[i[some], :-1, None], inner[i[some], 1:, None]
         c, d = inner[j[some], None, :-1], inner[j[some], None, 1:]
-        parted = (_side(a, b, c) * _side(a, b, d) < 0) & (_side(c, d, a) * _side(c, d, b) < 0)
-        crossing[some] = parted.any(axis=(1, 2))
+        crossing[some] = cross(a, b, c, d).any(axis=(1, 2))
     return crossing
-
-
-def _side(
-    start: NDArray[np.float32], end: NDArray[np.float32], point: NDArray[np.float32]
-) -> NDArray[np.float32]:
-    """Tell by its sign on which side of the line from start to end a point lies."""
-    along, to = end - start, point - start
-    return np.asarray(along[..., 0] * to[..., 1] - along[..., 1] * to[..., 0])
 
 
 def candidates_of(

@@ -45,12 +45,15 @@ class Division:
         kinds: (m, 4) float64, the probability that each is a mark of its own and of each of `KINDS`;
             what a row lacks to 1 is that it is divided wrongly.
         struck: for each long line that strikes out others its place among the marks, and theirs.
+        settled: places of the marks that are other marks whatever stands beside them: long strokes, what
+            they strike out, and the strokes of scribbles.
     """
 
     lattice: Lattice
     chosen: Sequence[int]
     kinds: NDArray[np.float64]
     struck: Mapping[int, Sequence[int]] = field(default_factory=dict)
+    settled: Sequence[int] = ()
 
 
 def scores_of(lattice: Lattice, weights: Weights) -> NDArray[np.float64]:
@@ -86,7 +89,9 @@ def division_of(lattice: Lattice, weights: Weights) -> Division:
     kinds = division.kinds.copy()
     kinds[wrong] = 0.0
     kinds[wrong, OTHER] = 1.0
-    return Division(lattice, chosen, kinds, struck)
+    long = set(lattice.long)
+    settled = [*wrong, *(n for n, g in enumerate(chosen) if g in long)]
+    return Division(lattice, chosen, kinds, struck, settled)
 
 
 def touching(division: Division, some: Sequence[int]) -> list[list[int]]:

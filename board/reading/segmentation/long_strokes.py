@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from board.ink.stroke import Box, Points
 from board.reading.segmentation.pieces import Piece
+from board.reading.segmentation.segments import cross
 
 THIN = 0.12
 """A line is thinner than this share of its length."""
@@ -97,13 +98,7 @@ def _slashes(line: Piece, others: Sequence[Piece]) -> bool:
 def crossings(path: Points, other: Points) -> int:
     """Return how often two paths cross."""
     a, b, c, d = path[:-1, None], path[1:, None], other[None, :-1], other[None, 1:]
-    return int(((_side(a, b, c) * _side(a, b, d) < 0) & (_side(c, d, a) * _side(c, d, b) < 0)).sum())
-
-
-def _side(start: Points, end: Points, point: Points) -> Points:
-    """Tell by its sign on which side of the line from start to end a point lies."""
-    along, to = end - start, point - start
-    return np.asarray(along[..., 0] * to[..., 1] - along[..., 1] * to[..., 0])
+    return int(cross(a, b, c, d).sum())
 
 
 def _within(outer: NDArray[np.float64], boxes: NDArray[np.float64]) -> NDArray[np.bool_]:
