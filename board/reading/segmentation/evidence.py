@@ -124,7 +124,7 @@ def evidence_of(
     fill("wide", np.maximum(width / np.maximum(height, 0.2 * width + 1e-6) - 1.3, 0))
     sides = np.clip(boxes[:, 2:] / usual[:, None], 1 / _LARGEST, _LARGEST)
     evidence[:, [_COLUMN["width"], _COLUMN["height"]]] = np.log(sides)
-    fill("ligature", [is_ligature(g, pieces) for g in groups])
+    fill("ligature", [_is_ligature(g, pieces) for g in groups])
     _fill_bonds(evidence, groups, neighbours)
     return evidence
 
@@ -183,7 +183,7 @@ def _wholes_around(groups: Sequence[tuple[int, ...]], whole: NDArray[np.float64]
     return around
 
 
-def is_ligature(group: tuple[int, ...], pieces: Sequence[Piece]) -> bool:
+def _is_ligature(group: tuple[int, ...], pieces: Sequence[Piece]) -> bool:
     """Tell whether a group may only join two digits: one part of a stroke that goes on at both ends."""
     i = group[0]
     return (
