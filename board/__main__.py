@@ -19,7 +19,7 @@ examples:
   digit-board replay page.inkml --speed 4      watch the ink being written and read
   digit-board serve --lan                      write in the browser of any phone or tablet
 
-On the board: Space reads, C clears, Ctrl+Z undoes, H shows all keys, Esc leaves.
+On the board: Space reads, C clears, Ctrl+Z undoes, H shows all keys, Esc twice leaves.
 """
 
 READ_EXAMPLES = """\
