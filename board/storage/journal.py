@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import gc
 import threading
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from math import ceil, inf
@@ -48,13 +48,13 @@ class _Decoded:
     Attributes:
         document: with the strokes whose pens were down at its end, finished.
         unfinished: the edits that finish them.
-        known: the ids of all strokes in it.
+        encoder: writes the lines after it.
         damaged: some of it cannot be decoded.
     """
 
     document: Document
     unfinished: Sequence[Edit]
-    known: Collection[int]
+    encoder: JournalEncoder
     damaged: bool
 
 
@@ -184,7 +184,7 @@ class Journal:
                 return
             edits = [*decoded.unfinished, *edits]
             written = bool(edits) or self._encoder.early
-            self._encoder = JournalEncoder(decoded.known)
+            self._encoder = decoded.encoder
             self.reading, self.document = False, document
             self._rewriting |= decoded.damaged
             self._write(self._encoder.joining_line(edits, pens) if written else b"")
@@ -213,8 +213,8 @@ class Journal:
 
     def close(self) -> bool:
         """Put all onto the disk, and leave the journal to other boards; return as `flush` does."""
-        self._closed = True
         with self._lock:
+            self._closed = True
             self._maintain_later()
         if self._worker.close():
             self._file.close()
@@ -264,7 +264,10 @@ class Journal:
         document = decoder.document
         for stroke in document.page.ink:
             _ = stroke.box  # is remembered: the loop has no time to compute so many
+        encoder = JournalEncoder(decoder.known)
         with self._lock:
+            if self._closed:  # and another board may have the file: the next start reads it again
+                return
             self._damaged = damaged
             if self.size is None:
                 self.size = decoder.size or _size_of(document)
@@ -274,8 +277,8 @@ class Journal:
                     self._set_damaged_aside()
                 except OSError as error:
                     self._fail(error)
-            self._decoded = _Decoded(document, unfinished, decoder.known, bool(damaged))
-            late = self._late and not self._closed
+            self._decoded = _Decoded(document, unfinished, encoder, bool(damaged))
+            late = self._late
         if late:
             self._read(document)
 

@@ -27,9 +27,9 @@ _SHIFT = 4  # fractional bits of the points given to OpenCV
 _PART_PX = 256.0  # length of a path drawn at once: bounds the fine picture
 _WIDEST_PX = 8_000.0  # a wider pen is drawn like this one, as OpenCV draws lines of 32,767 at most
 _PIECE_POINTS = 64  # of a finished stroke: it is drawn in pieces of so many
-_PIECE_COST = 12  # points that take as long as a piece does besides its own
+_PIECE_COST = 24  # points that take as long as a piece does besides its own
 _PX_A_POINT = 500.0  # so many pixels of a fine picture take as long as a point
-_NEW = 10_000  # strokes that are noted at once: in a few milliseconds
+_NEW = 1_000  # strokes that are noted at once: in a few milliseconds
 _HOLES = 64  # more areas than these are wiped as one
 
 _Bits = NDArray[np.uint16]

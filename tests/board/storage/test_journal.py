@@ -627,3 +627,28 @@ def test_a_damaged_journal_is_read_beside_the_loop(tmp_path: Path, damage: bytes
     assert journal.close()
     assert read(tmp_path).document == book_of(HAPPENED[:2])
     assert read(tmp_path).set_aside is None
+
+
+def test_a_journal_that_is_closed_before_it_is_read(tmp_path: Path) -> None:
+    """It writes nothing from then on, as another board may have the file."""
+    picture = PageImage(picture_of(b"png", (8, 8)), Box(0, 0, 8, 8))
+    write(tmp_path, [Edit(0, page_images=(Change(0, (), (picture,)),))])
+    path = tmp_path / "board.journal"
+    path.write_bytes(path.read_bytes() + b"no line")
+    read_on = threading.Event()
+
+    def slow_picture(name: str, size: tuple[int, int]) -> Picture:
+        read_on.wait(PATIENCE_S)
+        return ImageStore(tmp_path).picture(name, size)
+
+    def told(document: Document) -> None:
+        raise AssertionError(document)
+
+    before = set(threading.enumerate())
+    journal = Journal(tmp_path, unexpected, slow_picture, patience_s=lambda _: 0.0, read=told)
+    journal.close()
+    files = {file: file.read_bytes() for file in tmp_path.iterdir()}
+    read_on.set()
+    for thread in set(threading.enumerate()) - before:
+        thread.join(PATIENCE_S)
+    assert {file: file.read_bytes() for file in tmp_path.iterdir()} == files

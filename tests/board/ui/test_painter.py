@@ -151,13 +151,13 @@ def test_ink_waits_for_its_turn() -> None:
     assert screen.painter.unfinished
     assert screen.colour_at(6, 50) == DARK.board
     session = after(session, PenDown(0, 20, 150, 99), PenMove(0, 200, 150, 99))
-    screen.show(session, at_once=50)
+    screen.show(session, at_once=100)
     assert screen.painter.unfinished
     assert screen.colour_at(6, 50) == screen.colour_at(100, 150) == DARK.ink
     assert screen.colour_at(240, 50) == DARK.board
     frames = 0
     while screen.painter.unfinished:
-        assert screen.show(session, at_once=50)
+        assert screen.show(session, at_once=100)
         frames += 1
     assert 9 <= frames <= 20
     assert difference(screen.surface, painted_anew(session)) == 0
