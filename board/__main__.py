@@ -207,6 +207,7 @@ def _open(options: argparse.Namespace) -> int:
     from board.phone.kept_pairing import KeptPairing
     from board.state.commands import VoiceFound
     from board.storage.autosave import Autosave
+    from board.storage.lesson_file import LessonFile
     from board.storage.start_guard import patience_s
     from board.system.folders import config_folder, data_folder, documents_folder
     from board.ui.window import Window
@@ -214,6 +215,7 @@ def _open(options: argparse.Namespace) -> int:
     data, documents, config = data_folder(), documents_folder(), config_folder()
     window = Window(options.windowed)
     autosave = Autosave(data, window.post, documents, patience_s)
+    own = "" if autosave.journal.number == 1 else f"-{autosave.journal.number}"  # beside other boards
     try:
         services = Services(
             autosave=autosave,
@@ -221,7 +223,8 @@ def _open(options: argparse.Namespace) -> int:
             settings=config / "settings.toml",
             sounds=SoundPlayer(),
             speech=SpeechPlayer(lambda: window.post(VoiceFound(False))),
-            pairing=KeptPairing(data / "phones.json"),
+            pairing=KeptPairing(data / f"phones{own}.json"),
+            lesson=LessonFile(data / f"lesson{own}.journal", autosave.image_store.picture, window.post),
         )
         app.run(window, services)
     finally:

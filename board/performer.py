@@ -13,7 +13,7 @@ from board.play.history import RoundHistory
 from board.play.round import Round
 from board.play.sounds import Sound
 from board.play.spoken import Utterance
-from board.state.commands import Command, PhonesFailed, Progress, Resize, Tell
+from board.state.commands import Command, PhonesFailed, Progress, Resize, ResumeLesson, Tell
 from board.state.effects import (
     ClosePhones,
     CopyText,
@@ -42,6 +42,7 @@ from board.state.settings import Settings
 from board.storage.autosave import Autosave
 from board.storage.export import contents_of
 from board.storage.journal_format import Pens
+from board.storage.lesson_file import LessonFile
 from board.storage.settings_file import save as save_settings
 from board.system.output import Output
 from board.ui.window import Window
@@ -99,7 +100,8 @@ class Services:
         speech: speaks the words of games; None for silence.
         output: takes the readings; None for standard output.
         live: without a settings file: the board is read as one writes.
-        pairing: lets phones come back after the program was ended; None to keep nothing.
+        pairing: lets phones come back after the program was killed; None to keep nothing.
+        lesson: keeps what a class writes until its lesson ends; None to keep nothing.
     """
 
     load: Callable[[], Reads] = load_reader
@@ -111,6 +113,7 @@ class Services:
     output: Output | None = None
     live: bool = True
     pairing: KeptPairing | None = None
+    lesson: LessonFile | None = None
 
 
 class Performer:
@@ -127,9 +130,11 @@ class Performer:
         self._recognition = Recognition(services.load, window.post)
         self._output = services.output or Output()
         self._phones: PhoneServer | None = None
-        if services.pairing and (again := services.pairing.load()):
-            for command in self._open_phones(False, again):
-                window.post(command)
+        again = services.pairing.load() if services.pairing else None
+        if services.lesson and again and (phones := services.lesson.load()):
+            window.post(ResumeLesson(phones))
+        for command in self._open_phones(False, again) if again else ():
+            window.post(command)
 
     def do(self, effect: Effect, session: Session) -> list[Command]:
         """Do an effect.
@@ -198,7 +203,9 @@ class Performer:
         return []
 
     def show(self, session: Session) -> None:
-        """Bring the phones to the state of the board, when all effects before are done."""
+        """Keep what a class has written, then bring the phones to the state of the board."""
+        if self._services.lesson:
+            self._services.lesson.keep(session.phones)
         if self._phones:
             self._phones.show(session)
 
@@ -211,6 +218,8 @@ class Performer:
         """Let the phones go, and wait, for a bounded time, until all readings are printed."""
         if self._phones:
             self._phones.close()
+        if self._services.lesson:
+            self._services.lesson.forget()
         self._output.close()
 
     def _open_phones(self, next_place: bool, again: Pairing | None = None) -> list[Command]:

@@ -56,7 +56,7 @@ def view_of(session: Session, phones: Phones, phone: Phone) -> View:
     tile_pen_px = max(_PEN_PX_LEAST, min(_PEN_PX_MOST, min(width, height) * _TILE_PEN))
     pen_px = session.usual_pen_px if board is session.surface else tile_pen_px
     plain: dict[str, Any] = {
-        "ack": phone.applied + (len(phone.waiting) if phones.with_tiles else 0),
+        "ack": phone.applied,
         "kept": phone.applied if phones.sheet == ON_THE_BOARD else 0,
         "sheet": phones.sheet,
         "page": [width, height],

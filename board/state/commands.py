@@ -20,7 +20,7 @@ if TYPE_CHECKING:  # a reading brings OpenCV along, which must not come before t
     from board.ink.stroke import Stroke
     from board.play.plan import Kind
     from board.reading.result import Reading
-    from board.state.phones import Place
+    from board.state.phones import Phones, Place
 
 
 MOUSE = 0
@@ -415,6 +415,13 @@ class PhonesFailed:
 
 
 @dataclass(frozen=True)
+class ResumeLesson:
+    """Go on with the lesson of a board that was killed; its phones come back."""
+
+    phones: Phones
+
+
+@dataclass(frozen=True)
 class RemovePhone:
     """Remove a phone and its ink; it cannot come again."""
 
@@ -796,6 +803,7 @@ Command = (
     | StopPhones
     | PhonesReady
     | PhonesFailed
+    | ResumeLesson
     | RemovePhone
     | BeginLesson
     | NextTask

@@ -12,8 +12,9 @@ from board.state.effects import SaveSummary, Speak
 from board.state.lesson import OTHER, RIGHT, Lesson
 from board.state.panels import Panel
 from board.state.phone_acts import ON_THE_BOARD, Named
-from board.state.phone_rules import Rules, released, tile_acted
+from board.state.phone_rules import released, tile_acted
 from board.state.phones import Phones, new_tile
+from board.state.rules import Rules
 from board.state.session import Session
 from board.state.texts import Texts
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,7 @@ from board.document.page import Change, Edit, Page, Question, replacing
 from board.ink.live_stroke import LiveStroke
 from board.ink.stroke import Box, Stroke
 from board.state.board import Board
-from board.state.commands import AddStroke, Command, Correct, Put, Read, RemoveStrokes
+from board.state.commands import AddStroke, Correct, Put, Read, RemoveStrokes
 from board.state.effects import Recognize
 from board.state.gestures import Trace
 from board.state.phone_acts import (
@@ -31,13 +30,11 @@ from board.state.phone_acts import (
     owner_of,
 )
 from board.state.phones import DEVICES_MAX, Phone, Phones, Tile, free_animal, new_tile, tile_of
+from board.state.rules import Rules
 from board.state.session import PAUSE_S, Session
 
 if TYPE_CHECKING:
     from board.reading.result import Reading
-
-Rules = Callable[[Session, Command], Session]
-"""The rules of what the commands themselves do."""
 
 TILE_STROKES_MAX = 2000
 """Strokes on a tile; those beyond are dropped."""

@@ -5,7 +5,6 @@ Answers are written on a surface of the game's own; the board waits beside it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from functools import reduce
 from typing import TYPE_CHECKING
@@ -77,6 +76,7 @@ from board.state.commands import (
     RemovePhone,
     RemoveStrokes,
     Resize,
+    ResumeLesson,
     SayAgain,
     Set,
     SetUp,
@@ -98,6 +98,7 @@ from board.state.commands import (
 from board.state.effects import Effect, KeepRounds, PlaySound, Speak
 from board.state.gestures import Place
 from board.state.phone_acts import PhoneInk
+from board.state.rules import Rules
 from board.state.session import Notice, Session
 from board.state.settings import PLAN_ROWS, WORDS
 from board.state.task_texts import words_of
@@ -105,9 +106,6 @@ from board.state.texts import Texts
 
 if TYPE_CHECKING:
     from board.reading.result import Reading
-
-Rules = Callable[[Session, Command], Session]
-"""The rules of a board without a game."""
 
 LEAST_PER_HEIGHT = 0.02
 """A mark that is smaller than this share of the page's height is a stray dot, and no answer."""
@@ -169,7 +167,7 @@ def played(session: Session, game: Game, command: Command, rules: Rules) -> Sess
 _ANYWHERE = (
     *(Escape, Help, ShowSettings, MoveChoice, TurnChoice, Set, Toggle, Mute, Fullscreen, Resize),
     *(ReaderReady, VoiceFound, Failure, Tell, Unkept, Leave, StayOpen),
-    *(ShowPhones, NextPlace, StopPhones, PhonesReady, PhonesFailed, RemovePhone),
+    *(ShowPhones, NextPlace, StopPhones, PhonesReady, PhonesFailed, ResumeLesson, RemovePhone),
 )
 _IN_A_ROUND = (
     *(*_ANYWHERE, PenDown, PenMove, PenUp, PenCancel, Point, LiftPens, Undo, Redo),

@@ -7,16 +7,13 @@ are the exception: nothing can be written on them, and their buttons act when th
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
-from board.state.commands import NOTHING, Command, PenDown, PenMove, PenUp
+from board.state.commands import NOTHING, PenDown, PenMove, PenUp
 from board.state.gestures import Popup, Press
+from board.state.rules import Rules
 from board.state.session import Session
 from board.state.tools import Tool
-
-Rules = Callable[[Session, Command], Session]
-"""The rules of what the commands themselves do."""
 
 
 def put_down(session: Session, down: PenDown, rules: Rules) -> Session:

@@ -7,11 +7,11 @@ writes, and what one began is taken back.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from board.state.commands import MOUSE, Command, PenCancel, PenDown, PenMove, PenUp, Redo, Undo
 from board.state.gestures import Contact, Touch
+from board.state.rules import Rules
 from board.state.session import Session
 
 TAP_S = 0.4
@@ -23,9 +23,6 @@ PEN_USE_S = 3.0
 _STANDS_S = 2.0  # a finger that has not moved for so long no longer writes; its release may be lost
 
 _TAPS: dict[int, Command] = {2: Undo(), 3: Redo()}
-
-Rules = Callable[[Session, Command], Session]
-"""The rules of what the commands themselves do."""
 
 
 def touched(

@@ -78,6 +78,7 @@ from board.state.commands import (
     RemovePhone,
     RemoveStrokes,
     Resize,
+    ResumeLesson,
     Save,
     SayAgain,
     SayReading,
@@ -344,7 +345,11 @@ def _after(session: Session, command: Command) -> Session:
             return stopped.with_surface(replace(board, traces={})).with_effects(ClosePhones())
         case PhonesFailed(sentence, code):
             failed = replace(session, phones=None, panel=None, notice=Notice(sentence))
+            if session.phones and session.phones.lesson:  # its sheets stay, and listening can be tried again
+                failed = replace(failed, phones=replace(session.phones, place=None), panel=session.panel)
             return failed.with_notice(code) if code else failed
+        case ResumeLesson(phones):
+            return replace(session, phones=phones, panel=Panel.LESSON)
         case RemovePhone(device):
             return removed(session, session.phones, device, _acted) if session.phones else session
         case BeginLesson() | NextTask() | FreezeTiles() | ShowTiles() | MarkTiles() | EndLesson():
@@ -615,7 +620,9 @@ def _showing_phones(session: Session) -> Session:
         return replace(session, panel=Panel.LESSON if to_lesson else None)
     panel = Panel.LESSON if session.phones and session.phones.lesson else Panel.PHONES
     shown = replace(session, panel=panel, help_shown=False, setting=None)
-    return shown if session.phones else replace(shown, phones=Phones()).with_effects(OpenPhones())
+    if session.phones and session.phones.place:
+        return shown
+    return replace(shown, phones=session.phones or Phones()).with_effects(OpenPhones())
 
 
 def _taking(session: Session, tool: Tool) -> Session:

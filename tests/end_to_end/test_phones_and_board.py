@@ -12,17 +12,21 @@ from pathlib import Path
 import pytest
 
 from board import app
+from board.document.page_image import Picture
 from board.performer import Services
 from board.phone.kept_pairing import KeptPairing, Pairing
 from board.phone.pairing import fragment_of
+from board.state.commands import Command
 from board.state.phone_acts import owner_of
-from board.state.phones import Place
+from board.state.phones import Phones
 from board.state.session import Session
 from board.storage.image_store import ImageStore
 from board.storage.journal import Journal
+from board.storage.lesson_file import LessonFile
 from board.ui.window import Window
 from tests.end_to_end.conftest import EveryStrokeIsASeven, Steps
 from tests.support.browser import until
+from tests.support.lessons import ONE, TWO, lesson_with, phone_of, phones_of
 from tests.support.phone_device import phone_device
 from tests.support.phone_model import PhoneModel
 
@@ -102,6 +106,39 @@ def test_a_board_that_is_killed_has_what_it_acknowledged(board: BoardProcess, tm
     assert len(ink) == 24
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no kill -9")
+def test_a_board_that_is_killed_in_a_lesson_has_what_the_class_wrote(tmp_path: Path) -> None:
+    """The class is there again: the task, each phone's animal, and each acknowledged stroke, once."""
+    board, phones = BoardProcess(tmp_path), [PhoneModel(device, "task-2") for device in (ONE, TWO)]
+    session, kept = lesson_with(ONE, TWO), LessonFile(board.data / "lesson.journal", _no_picture, _ignore)
+    kept.keep(session.phones)
+    for _ in range(2):
+        board.start()
+        for phone in phones:
+            with phone_device(board.port, fragment_of(SECRET), phone) as device:
+                assert device.ack == len(phone.acts)
+                assert device.shown["task"] == phones_of(session).task
+                assert device.shown["who"].lower() == phone_of(session, phone.device).name
+                for k in range(4):
+                    phone.write([(30.0 * k + m, 60.0 + m % 7) for m in range(25)])
+                    device.send_all()
+        board.kill()
+    found = kept.load()
+    assert found
+    assert [*found.devices] == [ONE, TWO]
+    for tile in (each.tile for each in found.devices.values()):
+        assert tile
+        assert [len(stroke.points) for stroke in tile.board.ink] == [25] * 8
+
+
+def _no_picture(name: str, size: tuple[int, int]) -> Picture:
+    raise ValueError(name, size)
+
+
+def _ignore(_: Command) -> None:
+    """Take a command, and do nothing."""
+
+
 def test_the_pairing_is_kept_while_the_board_listens(board: BoardProcess) -> None:
     """A phone that comes back finds the board's own page, at the address and with the secret it knows."""
     with phone_device(board.port, fragment_of(SECRET), PhoneModel()) as device:
@@ -109,20 +146,25 @@ def test_the_pairing_is_kept_while_the_board_listens(board: BoardProcess) -> Non
         assert KeptPairing(board.data / "phones.json").load() == Pairing(SECRET, "127.0.0.1", board.port)
 
 
-def test_a_board_that_is_left_forgets_the_pairing(tmp_path: Path) -> None:
-    """The secret is gone with the session: the code of a board that was left is good for nothing."""
-    kept = KeptPairing(tmp_path / "phones.json")
+def test_a_board_that_is_left_forgets_the_pairing_and_the_class(tmp_path: Path) -> None:
+    """The code of a board that was left is good for nothing, and no pupil's ink stays."""
+    kept, lesson = KeptPairing(tmp_path / "phones.json"), tmp_path / "lesson.journal"
     kept.save(Pairing(SECRET, "127.0.0.1", 8797))
+    LessonFile(lesson, _no_picture, _ignore).keep(lesson_with(ONE).phones)
     window = Window((320, 200), headless=True)
-    seen: list[Place | None] = []
+    seen: list[Phones | None] = []
 
     def listens(session: Session) -> bool:
-        seen.append(session.phones.place if session.phones else None)
-        return seen[-1] is not None
+        seen.append(session.phones)
+        return session.phones is not None and session.phones.place is not None
 
-    app.run(window, Services(load=EveryStrokeIsASeven, pairing=kept), Steps(window, listens))
+    keeping = LessonFile(lesson, _no_picture, window.post)
+    app.run(window, Services(load=EveryStrokeIsASeven, pairing=kept, lesson=keeping), Steps(window, listens))
     window.close()
-    place = seen[-1]
-    assert place
-    assert fragment_of(SECRET) in place.url
+    phones = seen[-1]
+    assert phones
+    assert phones.place
+    assert fragment_of(SECRET) in phones.place.url
+    assert [*phones.devices] == [ONE]
     assert kept.load() is None
+    assert not lesson.exists()

@@ -9,11 +9,7 @@ import pytest
 from board.document.document import Document
 from board.ink.stroke import stroke_of
 from board.play.plan import Kind
-from board.reading.network.glyph import glyph_of
-from board.reading.result import Digit, Reading
 from board.state.commands import (
-    Answer,
-    BeginLesson,
     ChooseMark,
     Command,
     CorrectTile,
@@ -24,89 +20,41 @@ from board.state.commands import (
     Loaded,
     MarkTiles,
     NextTask,
+    PhonesFailed,
     RemovePhone,
+    ShowPhones,
     ShowTiles,
     Tick,
     Undo,
 )
-from board.state.effects import Recognize, SaveSummary
-from board.state.lesson import NOTHING, OTHER, RIGHT, UNCLEAR, Lesson
+from board.state.effects import OpenPhones, Recognize, SaveSummary
+from board.state.lesson import NOTHING, OTHER, RIGHT, UNCLEAR
 from board.state.phone_acts import (
     ON_THE_BOARD,
-    Act,
     Finished,
-    PhoneAct,
     PhoneJoined,
     TakenBack,
     Written,
-    owner_of,
     stroke_id_of,
 )
-from board.state.phones import DEVICES_MAX, Phone, Phones, Tile
+from board.state.phones import DEVICES_MAX, Phones
 from board.state.session import Session
 from board.state.update import update
 from board.ui.display_list import Thumbnail
+from tests.support.lessons import (
+    ONE,
+    SIZE,
+    TWO,
+    act,
+    lesson_of,
+    lesson_with,
+    phone_of,
+    phones_of,
+    read_as,
+    tile_of,
+    written,
+)
 from tests.support.sessions import after, area_of, laid_out, read_by_key
-
-SIZE = 1280, 720
-ONE, TWO = "1" * 32, "2" * 32
-
-
-def lesson_with(*devices: str, kind: Kind | None = Kind.TIMES) -> Session:
-    """Return a session in the middle of a lesson."""
-    session = replace(read_by_key(SIZE), phones=Phones())
-    session = after(session, *(PhoneJoined(device, (390, 600), 0) for device in devices), BeginLesson())
-    return after(session, NextTask(kind))
-
-
-def phones_of(session: Session) -> Phones:
-    """Return the phones of a session, which has some."""
-    assert session.phones
-    return session.phones
-
-
-def lesson_of(session: Session) -> Lesson:
-    """Return the lesson of a session, which has one."""
-    lesson = phones_of(session).lesson
-    assert lesson
-    return lesson
-
-
-def phone_of(session: Session, device: str) -> Phone:
-    """Return a phone."""
-    return phones_of(session).devices[device]
-
-
-def tile_of(session: Session, device: str) -> Tile:
-    """Return the tile of a phone."""
-    tile = phone_of(session, device).tile
-    assert tile
-    return tile
-
-
-def act(session: Session, device: str, what: Act, sheet: str | None = None) -> PhoneAct:
-    """Return a phone's next act."""
-    phone = phone_of(session, device)
-    number = phone.applied + len(phone.waiting) + 1
-    return PhoneAct(device, number, sheet or phones_of(session).sheet, what)
-
-
-def written(session: Session, device: str, sheet: str | None = None) -> Session:
-    """Return the session after a phone has written a stroke."""
-    phone = phone_of(session, device)
-    id_ = stroke_id_of(device, phone.applied + len(phone.waiting) + 1)
-    stroke = replace(stroke_of([(50, 50), (90, 150)]), id=id_, owner=owner_of(device))
-    return after(session, act(session, device, Written(stroke), sheet))
-
-
-def read_as(session: Session, device: str, text: str, confidence: float = 0.99) -> Session:
-    """Return the session after a phone's tile was read as one mark with a text."""
-    request = tile_of(session, device).board.request
-    assert request
-    (stroke, *_) = request.page.ink
-    glyph = glyph_of([stroke.points])
-    digit = Digit(text, confidence, stroke.box.grown(2), ((text, confidence),), (0,), glyph)
-    return after(session, Answer(request, Reading((digit,), (), text)))
 
 
 def test_each_phone_has_a_tile_of_its_own() -> None:
@@ -257,3 +205,14 @@ def test_what_comes_before_the_kept_pages_waits() -> None:
     session = after(session, Loaded(Document()), Tick(1.0))
     assert len(session.board.ink) == 2
     assert phone_of(session, ONE).applied == 2
+
+
+def test_a_class_outlives_a_network_that_is_gone() -> None:
+    """Where the board cannot listen, the sheets stay, and the phones' key tries again."""
+    session = written(lesson_with(ONE), ONE)
+    failed = after(session, PhonesFailed(code="phones.no_network"))
+    assert len(tile_of(failed, ONE).board.ink) == 1
+    assert failed.notice.sentence
+    _, effects = update(replace(failed, panel=None), ShowPhones())
+    assert OpenPhones() in effects
+    assert after(replace(session, phones=Phones()), PhonesFailed("no")).phones is None
