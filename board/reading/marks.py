@@ -114,10 +114,13 @@ def _rejected(
         box = boxes[some[0]]
         for m in some[1:]:
             box = box.union(boxes[m])
-        group = tuple(sorted(i for m in some for i in lattice.groups[division.chosen[m]]))
+        if len(some) == 1:
+            glyph = lattice.glyphs[division.chosen[some[0]]]
+        else:
+            glyph = lattice.page.glyph(sorted(i for m in some for i in lattice.groups[division.chosen[m]]))
         digits = lattice.beliefs[division.chosen[some[0]], :10]
         ranked = _ranked(digits, DIGITS, float(digits.sum()))
-        marks.append(Rejected(box, ranked, _strokes_of(some, division), lattice.page.glyph(group), (), kind))
+        marks.append(Rejected(box, ranked, _strokes_of(some, division), glyph, (), kind))
     return marks
 
 

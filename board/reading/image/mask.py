@@ -45,10 +45,12 @@ def pen_px_of(mask: Mask) -> float:
     count, labels = cv2.connectedComponents(padded, connectivity=8)
     if count == 1:
         return 1.0
-    depth = cv2.distanceTransform(padded, cv2.DIST_L2, cv2.DIST_MASK_5)
-    areas = np.bincount(labels.ravel(), minlength=count)[1:]
+    inked = np.flatnonzero(padded)
+    depth = cv2.distanceTransform(padded, cv2.DIST_L2, cv2.DIST_MASK_5).ravel()[inked]
+    label = labels.ravel()[inked]
+    areas = np.bincount(label, minlength=count)[1:]
     # A quarter of its width is how deep, on average, a point of a long stroke lies in it.
-    widths = 4 * (np.bincount(labels.ravel(), depth.ravel(), count)[1:] / areas - 0.5)
+    widths = 4 * (np.bincount(label, depth, count)[1:] / areas - 0.5)
     order = np.argsort(widths)
     lengths = np.cumsum((areas / np.maximum(widths, 1))[order])
     return max(1.0, float(widths[order][np.searchsorted(lengths, lengths[-1] / 2)]))

@@ -27,12 +27,16 @@ INSIDE_MIN = 0.2
 """A component of which a smaller share is in a box only reaches into it."""
 MOST_PIECES = 600
 """Bounds on the work: of more components the largest are read, and beyond it none is divided;"""
-MOST_GLYPHS = 1000
-"""nor are more glyphs drawn of one picture, each of which takes longer than one of ink,"""
+MOST_GLYPHS, MOST_CROWDED_GLYPHS = 1000, 700
+"""nor are more glyphs drawn of one picture, each of which takes longer than one of ink,
+or of one with so many components that some are left out;"""
 MOST_DRAWN_PX = 40_000_000
-"""or of more pixels,"""
+"""nor of more pixels;"""
 MOST_WINDOW_PX = 10_000_000
-"""or components looked at whose boxes, which may lie in each other, have more."""
+"""nor are components looked at whose boxes, which may lie in each other, have more."""
+
+_Found = tuple[list[tuple[tuple[slice, slice], Mask]], bool]
+"""Components, where each is and its ink there, and whether there are more."""
 
 _LONG = 3.0  # in pen widths: what is shorter tells little of how large digits are
 
@@ -48,23 +52,33 @@ class PictureSource:
     """
 
     def __init__(
-        self, mask: Mask, scale: float = 1.0, cut: Collection[int] = (), taken: Mask | None = None
+        self,
+        mask: Mask,
+        scale: float = 1.0,
+        taken: Mask | None = None,
+        cut: Collection[int] = (),
+        whole: "PictureSource | None" = None,
     ) -> None:
         """Divide a picture into pieces.
 
         Args:
             mask: (h, w) uint8, 255 = ink.
             scale: how many of the file's pixels one of the mask's is wide.
-            cut: the components to divide where digits may touch.
             taken: (h, w) uint8, 255 = ink that is left out, as it is known what it is.
+            cut: the components to divide where digits may touch.
+            whole: the same with none of them divided.
         """
-        self._mask, self._scale, self._taken = mask, scale, taken
+        self._mask, self._scale, self._taken, self._whole = mask, scale, taken, whole or self
+        self._mask_pen_px: float = whole._mask_pen_px if whole else pen_px_of(mask)
+        pen_px = self._mask_pen_px
+        self.pen_px = pen_px * scale
+        self._found: _Found = whole._found if whole else _components_of(mask, pen_px)
+        components, is_more = self._found
+        self.crowded = is_more
         self._labels = np.zeros(mask.shape, np.int32)  # of each pixel its piece's index + 1
         self._windows: list[tuple[slice, slice]] = []
+        known = {piece.source: piece for piece in whole.pieces} if whole else {}
         pieces: list[Piece] = []
-        pen_px = self._mask_pen_px = pen_px_of(mask)
-        self.pen_px = pen_px * scale
-        components, self.crowded = _components_of(mask, pen_px)
         room = MOST_PIECES - len(components)
         cut = set(cut)
         for source, (window, component) in enumerate(components):
@@ -82,12 +96,16 @@ class PictureSource:
                     continue
                 self._windows.append(window)
                 self._labels[window][ink] = len(self._windows)
+                if source in known and not is_cut:
+                    pieces.append(known[source])
+                    continue
                 corner = np.array([window[1].start, window[0].start], np.float32)
                 path = (_middle_of(ink) + corner + np.float32(0.5)) * np.float32(scale)
                 pieces.append(Piece(_path_box_of(ink, corner, pen_px, scale), path, source))
         self.pieces: Sequence[Piece] = tuple(pieces)
         drawn_px = sum(_area_of(window) for window in self._windows) / max(1, len(pieces))
-        self.most_glyphs = min(MOST_GLYPHS, int(MOST_DRAWN_PX / max(1, drawn_px)))
+        most = MOST_CROWDED_GLYPHS if is_more else MOST_GLYPHS
+        self.most_glyphs = min(most, int(MOST_DRAWN_PX / max(1, drawn_px)))
 
     def glyph(self, group: Sequence[int]) -> Glyph:
         rows = slice(
@@ -101,7 +119,7 @@ class PictureSource:
         return glyph_of_mask(chosen[self._labels[rows, columns]], self._mask_pen_px)
 
     def cut(self, sources: Collection[int]) -> "PictureSource":
-        return PictureSource(self._mask, self._scale, sources, self._taken)
+        return PictureSource(self._mask, self._scale, self._taken, sources, self._whole)
 
 
 def ink_in(mask: Mask, boxes: Sequence[Box]) -> Mask:
@@ -147,7 +165,7 @@ def _area_of(window: tuple[slice, slice]) -> int:
     return int((rows.stop - rows.start) * (columns.stop - columns.start))
 
 
-def _components_of(mask: Mask, pen_px: float) -> tuple[list[tuple[tuple[slice, slice], Mask]], bool]:
+def _components_of(mask: Mask, pen_px: float) -> _Found:
     """List the connected components that are no dirt: where each is, and its ink there.
 
     Returns:

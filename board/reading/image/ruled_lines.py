@@ -22,6 +22,7 @@ _SEGMENT = 1 / 20  # of the longest side: what of a rule is straight
 _LENGTH_MIN = 0.3  # of the picture, where it runs beside one that is cut off by both edges of it
 _FREE_LENGTH_MIN, _FREE_MIN = 0.55, 4  # of the longest side, for those on their own, and so many
 _TRACK_MIN_PX = 8  # what is shorter has no course that could be fitted
+_FIT_POINTS = 2000  # of its pixels, which may be as many as the picture's, so many tell the course
 _APART_PX = 1.5
 _COVERED_MIN = 0.85  # of its length: how much of a rule is seen, or ink on it
 _BESIDE_PX = 4.0  # from a rule that is known: another one
@@ -199,9 +200,11 @@ def _tracks_of(small: Darkness, floor: float) -> list[_Track]:
         if width < max(_LENGTH_MIN * small.shape[1], _TRACK_MIN_PX):
             continue
         rows, columns = np.nonzero(labels[top : top + height, left : left + width] == label)
-        fit, residue = _smooth_fit(columns / width * 2 - 1, rows.astype(np.float64))
+        x, y = columns / width * 2 - 1, rows.astype(np.float64)
+        step = -(-len(x) // _FIT_POINTS)
+        fit = _smooth_fit(x[::step], y[::step])
         followed = np.zeros(width, bool)
-        followed[columns[residue < 2.5]] = True
+        followed[columns[np.abs(np.polyval(fit, x) - y) < 2.5]] = True
         if followed.mean() < 0.7:
             continue
         begin, end = left, left + width
@@ -250,16 +253,14 @@ def _main_slope_of(small: Darkness, floor: float) -> float | None:
     return slope_there
 
 
-def _smooth_fit(
-    x: NDArray[np.float64], y: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Fit a cubic that heeds outliers little; return it with the distance of each point."""
+def _smooth_fit(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Fit a cubic that heeds outliers little."""
     weights = np.ones(len(x))
     for _ in range(4):
         fit = np.polyfit(x, y, 3, w=weights)
         residue = np.abs(np.polyval(fit, x) - y)
         weights = 1 / (1 + (residue / 1.5) ** 2)
-    return fit, residue
+    return fit
 
 
 def _measured(darkness: Darkness, columns: NDArray[np.intp], rows: NDArray[np.float64]) -> _Rule | None:

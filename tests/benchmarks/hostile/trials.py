@@ -19,6 +19,9 @@ from typing import IO
 LIMIT_S = 60.0
 """How long a process may take for one input, its own start included, until it counts as hanging."""
 
+MOST_AT_ONCE = 500
+"""So many inputs are tried by one process, in which each board leaves idle threads behind."""
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -41,7 +44,8 @@ def tried(module: str, count: int) -> Iterator[Outcome]:
     """Try inputs 0 to count - 1 of a module whose `main` calls `serve`; go on after one that ends it."""
     begin = 0
     while begin < count:
-        command = [sys.executable, "-m", module, "--serve", str(begin), str(count)]
+        end = min(begin + MOST_AT_ONCE, count)
+        command = [sys.executable, "-m", module, "--serve", str(begin), str(end)]
         with (
             tempfile.TemporaryFile("w+") as errors,
             subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True) as process,
@@ -50,7 +54,7 @@ def tried(module: str, count: int) -> Iterator[Outcome]:
             Thread(target=_pass_on, args=(process.stdout, answers), daemon=True).start()
             began_s = time.perf_counter()
             failure = ""
-            while begin < count and not failure:
+            while begin < end and not failure:
                 try:
                     answer = answers.get(timeout=LIMIT_S)
                 except Empty:

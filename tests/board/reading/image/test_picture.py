@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from board.reading.image.cuts import MOST_CUTS, parts_of
-from board.reading.image.picture import MOST_PIECES, PictureSource, read_picture_page
+from board.reading.image.picture import MOST_CROWDED_GLYPHS, MOST_PIECES, PictureSource, read_picture_page
 from board.reading.image.ruled_lines import Mask
 from board.reading.network.glyph import glyph_of
 from board.reading.segmentation.pieces import OUTLINE_POINTS
@@ -79,6 +79,17 @@ def test_touching_digits_can_be_cut() -> None:
     assert best < 30  # of two glyphs together; digits of different labels differ by 40 and more each
 
 
+def test_what_is_cut_again_begins_whole() -> None:
+    """A component that is not cut any more is one piece again, and the others are as they were."""
+    touching = np.maximum(mask_of("3"), np.roll(mask_of("5"), 76, axis=1))
+    whole = PictureSource(np.concatenate([touching, touching]))
+    first, other = whole.cut([0]), whole.cut([1])
+    assert len(whole.pieces) == 2 < len(first.pieces)
+    again = first.cut([1])
+    assert [piece.box for piece in again.pieces] == [piece.box for piece in other.pieces]
+    assert again.pieces[0] is whole.pieces[0]
+
+
 def test_parts_cover_the_ink() -> None:
     """Each pixel of ink is in one part; parts are numbered from the left; there are not too many."""
     mask = np.maximum(mask_of("0"), np.roll(mask_of("8"), 84, axis=1))
@@ -119,7 +130,8 @@ def test_of_too_many_components_the_largest_are_kept() -> None:
     page = PictureSource(mask)
     assert page.crowded
     assert len(page.pieces) == MOST_PIECES
-    assert len(PictureSource(mask, cut=range(MOST_PIECES)).pieces) == MOST_PIECES
+    assert page.most_glyphs == MOST_CROWDED_GLYPHS
+    assert len(page.cut(range(MOST_PIECES)).pieces) == MOST_PIECES
     assert not PictureSource(mask[:200]).crowded
 
 
