@@ -47,6 +47,7 @@ class Recipe:
     signs: int
     crossed_out: int
     flagged: int
+    slips: int
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)

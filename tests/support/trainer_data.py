@@ -16,7 +16,7 @@ RECIPE: dict[str, object] = {
     "epochs": 2, "batch": 16, "widths": [4, 4, 8, 8, 8], "digit_variants": 1, "characters": 30,
     "symbols": 10, "winners": 10,
     "merged": 40, "stacked": 10, "with_part": 40, "with_mark": 20, "fragments": 40, "scribbles": 20,
-    "signs": 20, "crossed_out": 10, "flagged": 10,
+    "signs": 20, "crossed_out": 10, "flagged": 10, "slips": 10,
     "peak_rate": 0.01,
 }  # fmt: skip
 """What makes an epoch of the recipe small enough for a test."""

@@ -191,7 +191,7 @@ def with_flag(one: Points, rng: Generator) -> list[Points]:
         sag = rng.normal(0, 0.05) * np.sin(np.pi * t) * [0, 1] * (1 - t)
         flag = (1 - t) ** 2 * start + 2 * t * (1 - t) * bend + t**2 * end + sag
         strokes = [np.concatenate([flag, joined]).astype(np.float32)]
-    if rng.random() < 0.12:
+    if rng.random() < 0.3:
         strokes.append(_bar(stem[-1], rng.normal(0.05, 0.12), rng.uniform(0.12, 0.35)))
     return strokes
 

@@ -15,7 +15,7 @@ from board.ink.stroke import Points, box_of
 from board.reading.segmentation.pieces import evenly_spaced
 from trainer.data.dataset import Sample
 from trainer.synthesis.augment import with_habit
-from trainer.synthesis.nondigits import crossed_out
+from trainer.synthesis.nondigits import crossed_out, with_slip
 
 Kind = Literal[
     "words",
@@ -41,6 +41,8 @@ RINGS = 0.15
 """So many 8s are two rings: few hands do so, but those always."""
 APART = 0.04
 """How far strokes are displaced, as a share of the digit's size."""
+SLIPS = 0.02
+"""So many digits have a dot beside them that nobody meant."""
 
 
 @dataclass(eq=False)
@@ -136,6 +138,8 @@ def compose(kind: Kind, digits: Sequence[Sample], nondigits: Sequence[Sample], r
 def unsteady(digit: Sample, rng: Generator) -> list[Points]:
     """Write a digit as some hands do: with habits, its strokes a little apart from where they belong."""
     strokes = with_habit(digit.strokes, digit.label, rng, RINGS)
+    if rng.random() < SLIPS:
+        return with_slip(strokes, digit.label, rng)
     if len(strokes) == 1 or rng.random() < 0.5:
         return list(strokes)
     extent = float(np.ptp(np.concatenate(strokes), axis=0).max())

@@ -284,8 +284,9 @@ def _with_mark(pen: _Pen, begin: int, digits: str) -> str:
         mark = [_tick(x, box.bottom, height * rng.uniform(0.6, 1.1), rng)]
     elif kind == 7:
         mark = _arrow(x, middle, height * rng.uniform(0.8, 1.6), rng)
-    else:  # a dot or a speck, anywhere near
-        at = np.array([x + rng.uniform(-0.1, 0.2) * height, rng.uniform(box.top, box.bottom)])
+    else:  # a dot or a speck, not so high that it is a slip of the pen
+        y = rng.uniform(box.top + 0.4 * box.height, box.bottom)
+        at = np.array([x + rng.uniform(-0.1, 0.2) * height, y])
         mark = [(at + rng.normal(0, 0.02 * height, (int(rng.integers(1, 5)), 2))).astype(np.float32)]
         pen.add("speck", mark)
         pen.left = max(pen.left, float(mark[0][:, 0].max()))

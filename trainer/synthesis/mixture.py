@@ -80,7 +80,7 @@ def epoch_size(pictures: Pictures, pen: PenData, recipe: Recipe) -> int:
         + len(pen.digits) * recipe.digit_variants
         + recipe.characters * bool(pen.characters) + recipe.symbols * bool(pen.symbols)
         + recipe.winners * bool(pen.winners)
-        + recipe.merged + recipe.stacked + recipe.with_part + recipe.with_mark + recipe.fragments
+        + recipe.slips + recipe.merged + recipe.stacked + recipe.with_part + recipe.with_mark + recipe.fragments
         + recipe.scribbles + recipe.signs + recipe.crossed_out
         + recipe.flagged * (bool(_upright_ones(pen)) + any(s.label == "7" for s in pen.digits))
     )  # fmt: skip
@@ -97,6 +97,9 @@ def _strokes_of(pen: PenData, recipe: Recipe, rng: Generator) -> Iterator[Shown]
         yield with_flag(one.strokes[0], rng), 1, SURE
     for seven in _some([s for s in pen.digits if s.label == "7"], recipe.flagged, rng):
         yield seven.strokes, 7, SURE
+    for _ in range(recipe.slips):
+        (digit,) = digits.by_one_hand(1)
+        yield nondigits.with_slip(digit.strokes, digit.label, rng), int(digit.label), SURE
     yield from _characters_of(known, recipe.characters, rng)
     for symbol in _some(pen.symbols, recipe.symbols, rng):
         yield symbol.strokes, class_of(symbol.label), DOUBTFUL

@@ -197,6 +197,28 @@ def with_mark(digit: Sequence[Points], rng: Generator, bar: bool = True) -> list
     return [*mine, (mark + np.array([move, low[1] + y * (high[1] - low[1])])).astype(np.float32)]
 
 
+def with_slip(digit: Sequence[Points], label: str, rng: Generator) -> list[Points]:
+    """Let the pen slip beside a digit: a dot that touches it, or stands high where no point or comma does.
+
+    Args:
+        digit: its strokes.
+        label: which digit; a dot above the stem of a 1 makes an i of it.
+        rng: source of chance.
+    """
+    mine = _of_height_one(digit)
+    every = np.concatenate(mine)
+    low, high = every.min(axis=0), every.max(axis=0)
+    if rng.random() < 0.5:
+        at = every[rng.integers(len(every))] + rng.normal(0, 0.06, 2)
+        at[1] = max(at[1], low[1])
+    else:
+        x = rng.uniform(low[0] - 0.3, high[0] + 0.5)
+        at = np.array([x, rng.uniform(low[1] - 0.15, low[1] + 0.3 * (high[1] - low[1]))])
+    if label == "1":
+        at[1] = max(at[1], low[1] + 0.1)
+    return [*mine, (_dot(rng) * rng.uniform(0.0, 0.08) + at).astype(np.float32)]
+
+
 def fragment(digit: Sequence[Points], rng: Generator) -> list[Points]:
     """Take a part of a digit: some of its strokes, or a piece of its only one.
 

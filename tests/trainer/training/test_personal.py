@@ -51,6 +51,7 @@ def short(monkeypatch: pytest.MonkeyPatch) -> None:
         "signs=5",
         "crossed_out=5",
         "flagged=5",
+        "slips=5",
     )
     monkeypatch.setattr("trainer.training.personal._REHEARSED", (*few, "digit_variants=1", "characters=30"))
 
