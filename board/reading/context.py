@@ -2,7 +2,8 @@
 
 A chain along each line (a hidden Markov model, L. Rabiner, 1989) weighs what each mark may be by
 itself against its neighbours. Letters that look like digits are letters only within a word: an "o"
-between letters is one, and a 0 beside a lone letter is a digit.
+between letters is one, and a 0 beside a lone letter is a digit. Most boards have digits alone: how
+likely that is of the whole board is weighed against all the chains together.
 """
 
 from bisect import bisect_right
@@ -44,8 +45,9 @@ def in_context(
     boxes: Sequence[Box],
     first: NDArray[np.float64],
     follow: NDArray[np.float64],
+    plain: NDArray[np.float64],
 ) -> NDArray[np.float64]:
-    """Weigh what each mark may be against its neighbours on its line.
+    """Weigh what each mark may be against its neighbours on its line, and against the whole board.
 
     Args:
         alone: (m, s) float64, as `alone_of` returns it.
@@ -53,6 +55,7 @@ def in_context(
         boxes: boxes of the marks.
         first: (s,) float64, as in `Weights`.
         follow: (t, s, s) float64, as in `Weights`.
+        plain: (1 + t, 4) float64, as in `Weights`.
 
     Returns:
         (m, 4) float64, the probability of each of `KINDS` for each mark; rows sum to 1.
@@ -60,15 +63,24 @@ def in_context(
     result = alone[:, :BEGINS] / alone[:, :BEGINS].sum(axis=1, keepdims=True)
     tables = np.exp(follow) * FOLLOWS
     begin = np.exp(first) * MAY_BEGIN
+    in_plain = result.copy()
+    odds = 0.0  # that the board has digits alone, as a logarithm
     for line in lines:
         if len(line) == 1:
             continue  # it has no neighbours
-        ties = tables[ties_of(line, boxes)]
+        near = ties_of(line, boxes)
+        ties = tables[near]
+        kinds = alone[line, :BEGINS] * np.exp(plain[[0, *(1 + tie for tie in near)]])
+        odds += float(np.log(kinds.sum(axis=1)).sum())
+        in_plain[line] = kinds / kinds.sum(axis=1, keepdims=True)
         step = begin * alone[line[0]]
         before = [step / step.sum()]
+        odds -= float(np.log(step.sum()))
         for tie, n in zip(ties, line[1:], strict=True):
             step = (before[-1] @ tie) * alone[n]
+            odds -= float(np.log(step.sum()))
             before.append(step / step.sum())
+        odds -= float(np.log((before[-1] * MAY_END).sum()))
         after = [MAY_END]
         for tie, n in zip(ties[::-1], line[:0:-1], strict=True):
             step = tie @ (alone[n] * after[-1])
@@ -78,6 +90,8 @@ def in_context(
         both[:, SIGN] += both[:, POINT]
         both = both[:, :BEGINS]
         result[line] = both / both.sum(axis=1, keepdims=True)
+    share = 1 / (1 + np.exp(np.clip(-odds, -50, 50)))
+    result += share * (in_plain - result)
     return np.asarray(result)
 
 

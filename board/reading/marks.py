@@ -15,12 +15,18 @@ from board.reading.layout import lines_of
 from board.reading.network.network import CLASSES, SIGNS
 from board.reading.result import ALTERNATIVES, Digit, Mark, Rejected, RejectedKind, Sign
 from board.reading.segmentation.division import Division, touching
-from board.reading.segmentation.evidence import DIGIT, LETTER, SIGN
+from board.reading.segmentation.evidence import DIGIT, LETTER, OTHER, SIGN
 from board.reading.segmentation.partition import connected
 from board.reading.weights import Weights
 
 SELDOM = 0.2
 """So much rarer are signs where nobody asks for them."""
+HIGH = 0.4
+"""A speck within this share of a mark's height from its top is a slip of the pen: no point stands there;"""
+LOW = 0.7
+"""so is one that touches a mark, if it is not as low as this."""
+LEAST_DIGIT = 0.5
+"""What is a digit with less probability is none: most of what it could be is not."""
 TIMES = CLASSES.index("×")
 WORD = (0.15, 0.33)
 """Two letters with a smaller gap are of one word, more with one below the second; in heights of the line."""
@@ -44,10 +50,11 @@ def marks_of(division: Division, weights: Weights, margin_px: float, signs: bool
     alone = alone_of(division.kinds / np.maximum(share, 1e-12), beliefs)
     if not signs:
         alone[:, [SIGN, POINT]] *= SELDOM
-    kinds = in_context(alone, lines, boxes, weights.first, weights.follow) * share
+    kinds = in_context(alone, lines, boxes, weights.first, weights.follow, weights.plain) * share
     settled = list(division.settled)
     kinds[settled] = division.kinds[settled]
     likeliest = kinds.argmax(axis=1)
+    likeliest[(likeliest == DIGIT) & (kinds[:, DIGIT] < LEAST_DIGIT)] = OTHER
     beliefs[:, TIMES] += beliefs[:, X]
     digits = beliefs[:, :10].astype(np.float64)
     digits /= np.maximum(digits.sum(axis=1, keepdims=True), 1e-9)
@@ -55,7 +62,10 @@ def marks_of(division: Division, weights: Weights, margin_px: float, signs: bool
     digits[read] = in_one_hand(digits[read], lattice.glyphs[[chosen[n] for n in read]])
     marks: list[Mark] = []
     others = []
+    slips = {n for n in _slips(division, lines, boxes) if likeliest[n] != LETTER}.difference(settled)
     for n, g in enumerate(chosen):
+        if n in slips:
+            continue
         if likeliest[n] != DIGIT and not (signs and likeliest[n] == SIGN):
             others.append(n)
             continue
@@ -84,6 +94,21 @@ def _strokes_of(some: Sequence[int], division: Division) -> tuple[int, ...]:
     """Return the indices of the strokes whose ink some marks have."""
     pieces, groups = division.lattice.pieces, division.lattice.groups
     return tuple(sorted({pieces[i].source for n in some for i in groups[division.chosen[n]]}))
+
+
+def _slips(division: Division, lines: Sequence[Sequence[int]], boxes: Sequence[Box]) -> set[int]:
+    """Find the specks that stand where a pen slips, and no sign does."""
+    specks = set(division.lattice.specks)
+    slips: set[int] = set()
+    for line in lines:
+        whole = [n for n in line if division.chosen[n] not in specks]
+        for n in set(line).difference(whole) if whole else ():
+            x, y = boxes[n].centre
+            beside = min((boxes[m] for m in whole), key=lambda box: max(box.left - x, x - box.right))
+            touches = boxes[n].right > beside.left and boxes[n].left < beside.right
+            if y < beside.top + (LOW if touches else HIGH) * beside.height:
+                slips.add(n)
+    return slips
 
 
 def _rejected(

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from board.reading.context import NEAR, STATES
-from board.reading.segmentation.evidence import EVIDENCE
+from board.reading.segmentation.evidence import EVIDENCE, KINDS
 from board.system.arrays import read_arrays
 from board.system.assets import asset
 from board.system.atomic_file import write_atomically
@@ -35,6 +35,8 @@ class Weights:
         output: (h, 2) what the hidden layer counts for either.
         first: (s,) how much likelier than by chance a line begins with each state, as a logarithm.
         follow: (t, s, s) how much likelier each state follows each other, by their distance.
+        plain: (1 + t, 4) the same for each of `KINDS` on a board of digits alone: for the first mark of a
+            line, and by the distance from the one before.
     """
 
     middle: Floats
@@ -45,6 +47,7 @@ class Weights:
     output: Floats
     first: Floats
     follow: Floats
+    plain: Floats
 
     def scores(self, evidence: Floats) -> Floats:
         """Return the scores of each group as a mark and as a join: (n, 2) float64 from (n, e)."""
@@ -98,6 +101,7 @@ def _check(weights: Weights) -> None:
     shapes = {
         "middle": (e,), "spread": (e,), "direct": (e, 2), "hidden": (e, h), "offset": (h,), "output": (h, 2),
         "first": (s,), "follow": (len(NEAR) + 1, s, s),
+        "plain": (len(NEAR) + 2, len(KINDS)),
     }  # fmt: skip
     for name, shape in shapes.items():
         array = getattr(weights, name)

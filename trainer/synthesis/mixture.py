@@ -80,8 +80,8 @@ def epoch_size(pictures: Pictures, pen: PenData, recipe: Recipe) -> int:
         + len(pen.digits) * recipe.digit_variants
         + recipe.characters * bool(pen.characters) + recipe.symbols * bool(pen.symbols)
         + recipe.winners * bool(pen.winners)
-        + recipe.slips + recipe.merged + recipe.stacked + recipe.with_part + recipe.with_mark + recipe.fragments
-        + recipe.scribbles + recipe.signs + recipe.crossed_out
+        + recipe.merged + recipe.stacked + recipe.with_part + recipe.with_mark + recipe.slips
+        + recipe.fragments + recipe.scribbles + recipe.signs + recipe.crossed_out
         + recipe.flagged * (bool(_upright_ones(pen)) + any(s.label == "7" for s in pen.digits))
     )  # fmt: skip
 

@@ -5,6 +5,7 @@ likeliest, given how the boards are divided: a linear chain (J. Lafferty, A. McC
 Conditional random fields, 2001).
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -39,6 +40,9 @@ TRAINED_ON = (0.45, 0.08, 0.3, 0.15, 0.3, 0.3, 0.04)
 """About how often each state was among what the network learned from: its beliefs hold that already."""
 RAREST = 1e-4
 """Nothing is rarer."""
+IN_PLAIN = np.arange(len(STATES)) < len(KINDS)
+PLAIN = (0.98, *(0.005,) * (len(STATES) - 1))
+"""To begin with: of a board of digits alone, so much is digits, and each other kind."""
 _MARGIN_PX = 7.0  # the board's pen reaches so far beyond a path
 
 
@@ -68,24 +72,28 @@ def fit_context(problems: Sequence[Problem], weights: Weights, steps: int = 40) 
     Returns:
         The weights with new `first` and `follow`.
     """
-    lines = [line for problem in problems for line in _lines_of(problem, weights)]
+    boards = [_lines_of(problem, weights) for problem in problems]
     size = len(STATES)
-    allowed = np.concatenate([MAY_BEGIN[None], np.tile(FOLLOWS, (len(NEAR) + 1, 1))])
-    counted = _counted(lines)
+    every = [line for lines in boards for line in lines]
+    near = len(NEAR) + 1
+    allowed = np.concatenate([MAY_BEGIN[None], np.tile(FOLLOWS, (near, 1)), np.tile(IN_PLAIN, (1 + near, 1))])
+    counted = np.concatenate([_counted(every), _counted_plain(every)])
 
     def loss(flat: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         rows = flat.reshape(allowed.shape)
         likes, total, gradient = np.exp(rows) * allowed, 0.0, np.zeros(allowed.shape)
-        for line in lines:
-            total += _log_sum(line.alone, line.ties, likes, gradient, 1.0)
-            total -= _log_sum(line.alone * line.truth, line.ties, likes, gradient, -1.0)
+        for lines in boards:
+            total += _log_sum([(line.alone, line.ties) for line in lines], likes, gradient, 1.0)
+            true = [(line.alone * line.truth, line.ties) for line in lines]
+            total -= _log_sum(true, likes, gradient, -1.0)
         away = rows - counted
         total += 0.5 * PULL * float((away**2).sum())
         return total, (gradient + PULL * away).ravel()
 
     found = minimize(loss, counted.ravel(), jac=True, method="L-BFGS-B", options={"maxiter": steps})
     rows = found.x.reshape(allowed.shape)
-    return replace(weights, first=rows[0], follow=rows[1:].reshape(-1, size, size))
+    follow = rows[1 : 1 + near * size].reshape(-1, size, size)
+    return replace(weights, first=rows[0], follow=follow, plain=rows[-1 - near :, : len(KINDS)])
 
 
 def _counted(lines: Sequence[_Line]) -> NDArray[np.float64]:
@@ -111,6 +119,18 @@ def _counted(lines: Sequence[_Line]) -> NDArray[np.float64]:
     follow /= follow.sum(axis=(0, 2), keepdims=True)
     tables = [(first / first.sum())[None], *follow]
     return np.concatenate([np.log(np.maximum(table, RAREST)) - np.log(TRAINED_ON) for table in tables])
+
+
+def _counted_plain(lines: Sequence[_Line]) -> NDArray[np.float64]:
+    """Say how often each kind is on a board of digits alone.
+
+    Returns:
+        (1 + t, s) float64: a row for the first mark of a line, then one for each distance from the one
+        before; logarithms, as `_counted` returns them.
+    """
+    ties = np.bincount([tie for line in lines for tie in line.ties], minlength=len(NEAR) + 1)
+    rows = np.array([1.0, *(ties / max(ties.sum(), 1))])
+    return np.asarray(np.log(np.maximum(rows[:, None] * PLAIN, RAREST)) - np.log(TRAINED_ON))
 
 
 def _lines_of(problem: Problem, weights: Weights) -> list[_Line]:
@@ -154,17 +174,43 @@ def _is_letter(label: str) -> bool:
 
 
 def _log_sum(
-    alone: NDArray[np.float64],
-    ties: Sequence[int],
+    lines: Sequence[tuple[NDArray[np.float64], Sequence[int]]],
     likes: NDArray[np.float64],
     gradient: NDArray[np.float64],
     sign: float,
 ) -> float:
-    """Return the logarithm of the sum over all ways to name a line; add its derivative to `gradient`."""
+    """Return the logarithm of the sum over all ways to name a board; add its derivative to `gradient`.
+
+    Args:
+        lines: (m, s) float64, what each mark may be, and how near those of each line are.
+        likes: (r, s) float64: a row for the beginning, t s for what follows, 1 + t for a board of digits.
+        gradient: (r, s) float64, changed.
+        sign: what the derivative is multiplied with.
+    """
+    lines = [line for line in lines if line[1]]  # a mark on its own has no neighbours
+    slope = np.zeros(gradient.shape)
+    mixed = sum(_along_line(alone, ties, likes, slope) for alone, ties in lines)
+    plain, slope_of_plain, begin = 0.0, np.zeros(gradient.shape), -2 - len(NEAR)
+    for alone, ties in lines:
+        rows = begin + np.array([0, *(1 + tie for tie in ties)])
+        shares = alone * likes[rows]
+        sums = np.maximum(shares.sum(axis=1, keepdims=True), 1e-300)
+        plain += float(np.log(sums).sum())
+        np.add.at(slope_of_plain, rows, shares / sums)
+    total = float(np.logaddexp(mixed, plain))
+    gradient += sign * (math.exp(mixed - total) * slope + math.exp(plain - total) * slope_of_plain)
+    return total
+
+
+def _along_line(
+    alone: NDArray[np.float64], ties: Sequence[int], likes: NDArray[np.float64], gradient: NDArray[np.float64]
+) -> float:
+    """Return the logarithm of the sum over all ways along a line; add its derivative to `gradient`."""
     size = len(STATES)
     first = likes[0] * alone[0]
-    tables = likes[1:].reshape(-1, size, size)
-    slopes = gradient[1:].reshape(-1, size, size)  # a view: what is added to it is added to `gradient`
+    end = 1 + size * (len(NEAR) + 1)
+    tables = likes[1:end].reshape(-1, size, size)
+    slopes = gradient[1:end].reshape(-1, size, size)  # a view: what is added to it is added to `gradient`
     before, total = [first / first.sum()], float(np.log(first.sum()))
     for tie, own in zip(ties, alone[1:], strict=True):
         step = (before[-1] @ tables[tie]) * own
@@ -175,9 +221,9 @@ def _log_sum(
     for n in range(len(ties) - 1, -1, -1):
         onward = alone[n + 1] * after
         both = before[n][:, None] * tables[ties[n]] * onward
-        slopes[ties[n]] += sign * both / both.sum()
+        slopes[ties[n]] += both / both.sum()
         after = tables[ties[n]] @ onward
         after /= after.sum()
     both = before[0] * after
-    gradient[0] += sign * both / both.sum()
+    gradient[0] += both / both.sum()
     return total

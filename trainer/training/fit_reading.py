@@ -22,6 +22,7 @@ from board.reading.segmentation.division import scores_of
 from board.reading.segmentation.evidence import (
     DIGIT,
     EVIDENCE,
+    KINDS,
     LETTER,
     OTHER,
     SIGN,
@@ -186,7 +187,8 @@ class _Start:
         offset = rng.normal(0, 0.5, HIDDEN)
         states = len(STATES)
         first, follow = np.zeros(states), np.zeros((len(NEAR) + 1, states, states))
-        return cls(Weights(middle, spread, direct, hidden, offset, np.zeros((HIDDEN, 2)), first, follow))
+        output, plain = np.zeros((HIDDEN, 2)), np.zeros((len(NEAR) + 2, len(KINDS)))
+        return cls(Weights(middle, spread, direct, hidden, offset, output, first, follow, plain))
 
     @property
     def vector(self) -> NDArray[np.float64]:
@@ -230,7 +232,7 @@ def fit_weights(problems: Sequence[Problem], steps: int = 100) -> Weights:
         steps: of the search, each through all boards.
 
     Returns:
-        Weights whose `first` and `follow` are 0: `fit_context` fits those.
+        Weights whose `first`, `follow` and `plain` are 0: `fit_context` fits those.
     """
     start = _Start.of(problems)
     begin = start.vector

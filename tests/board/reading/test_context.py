@@ -18,7 +18,7 @@ def kinds(*rows: tuple[float, float, float, float], gap: float = 10) -> list[int
     boxes = [Box(n * (60 + gap), 0, 60, 100) for n in range(len(rows))]
     weights = load_weights()
     alone = alone_of(np.array(rows).reshape(-1, 4), np.zeros((len(rows), len(CLASSES)), np.float32))
-    weighed = in_context(alone, [list(range(len(rows)))], boxes, weights.first, weights.follow)
+    weighed = in_context(alone, [list(range(len(rows)))], boxes, weights.first, weights.follow, weights.plain)
     np.testing.assert_allclose(weighed.sum(axis=1), 1.0)
     return [int(k) for k in weighed.argmax(axis=1)]
 
@@ -44,7 +44,7 @@ def test_marks_far_apart_decide_for_themselves() -> None:
     boxes = [Box(x, 0, 60, 100) for x in (0, 70, 240, 320)]
     weights = load_weights()
     alone = alone_of(np.array(row), np.zeros((4, len(CLASSES)), np.float32))
-    weighed = in_context(alone, [[0, 1, 2, 3]], boxes, weights.first, weights.follow)
+    weighed = in_context(alone, [[0, 1, 2, 3]], boxes, weights.first, weights.follow, weights.plain)
     assert weighed.argmax(axis=1).tolist() == [LETTER, LETTER, DIGIT, DIGIT]
 
 
@@ -54,7 +54,16 @@ def test_a_mark_alone_is_what_it_looks_like() -> None:
     assert kinds((0.7, 0.0, 0.3, 0.0)) == [DIGIT]
 
 
+def test_what_looks_like_a_word_on_a_board_of_digits_is_a_number() -> None:
+    """A 5 like an "S" beside a 4 like a "u": nothing else on the board is a letter."""
+    like_an_s, like_a_u = (0.95, 0.0, 0.05, 0.0), (0.54, 0.0, 0.26, 0.2)
+    digits = [DIGIT_SURE] * 7
+    assert kinds(*digits, like_an_s, like_a_u, *digits) == [DIGIT] * 16
+
+
 def test_no_marks_have_no_context() -> None:
     """An empty page is no special case."""
     weights = load_weights()
-    assert in_context(np.zeros((0, len(STATES))), [], [], weights.first, weights.follow).shape == (0, 4)
+    assert in_context(
+        np.zeros((0, len(STATES))), [], [], weights.first, weights.follow, weights.plain
+    ).shape == (0, 4)

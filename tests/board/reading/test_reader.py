@@ -40,6 +40,17 @@ def test_taps_alone_are_no_digits(reader: Reader, places: list[tuple[float, floa
     assert set(reading.text) <= {"?", " "}
 
 
+@pytest.mark.parametrize(
+    ("dot", "text"),
+    [((140, 110), "35"), ((250, 120), "35"), ((212, 255), "3?5"), ((362, 258), "35?")],
+    ids=["in the 3", "above, between them", "a point between them", "a point behind them"],
+)
+def test_a_slip_of_the_pen_is_nothing(reader: Reader, dot: tuple[float, float], text: str) -> None:
+    """A dot is a mark where a point may stand."""
+    tap = Stroke(np.array([dot], np.float32), np.zeros(1))
+    assert reader.read_ink([*written("35"), tap]).text == text
+
+
 def test_a_digit_says_where_it_is_and_how_sure_it_is(reader: Reader) -> None:
     """Its box holds its ink with the pen's width; its alternatives begin with itself."""
     strokes = written("4", left=200, top=300, height=160)
