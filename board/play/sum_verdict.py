@@ -9,10 +9,13 @@ from board.ink.label import DIGITS
 from board.play.tasks import Sign, Task
 from board.play.verdict import ASK_FROM, Feedback, Verdict
 from board.sums.equation import Equation, judge
-from board.sums.sums import BLAME_BELOW, text_of
+from board.sums.sums import parts_of
 
 if TYPE_CHECKING:
     from board.reading.result import Mark
+
+BLAME_BELOW = 0.97
+"""A sum that is not what was asked for is wrong only if no mark of it is less certain."""
 
 _TIMES = str.maketrans({"·": "×", "*": "×", "−": "-", ":": "÷", "/": "÷"})
 _SIGNS_BETWEEN = "+-×÷("
@@ -30,7 +33,8 @@ def sum_verdict_on(written: Sequence[Mark], task: Task, found: Collection[str], 
     marks = [mark for mark in written if not _is_stray(mark, least_px)]
     if not marks:
         return Verdict()
-    text = text_of(range(len(marks)), marks)[0].replace(" ", "").translate(_TIMES)
+    parts = parts_of(range(len(marks)), marks, [{}] * len(marks))
+    text = "".join(part.symbol for part in parts).translate(_TIMES)
     if task.sign is Sign.MAKE:
         return _way(text, task.first, marks, found)
     return _whole(text, task, marks)

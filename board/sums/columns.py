@@ -12,11 +12,13 @@ from board.ink.stroke import Box
 
 MOST_ROWS = 20
 _OPERATORS = {"+": "+", "-": "-", "×": "×", "·": "×"}
+_UNSURE = "=?"  # labels of a mark in an operator's place that may yet be one
 _POINTS = ".,"
 _SAME_ROW = 0.55  # of the digits' height: rows are no nearer than this
 _FAR = 1.9  # of the digits' height: from one row to the next, and from the bar to its rows
 _CARRY = 0.62  # of the digits' height: a smaller digit above the first row is a carry
 _BESIDE = 1.6  # of the digits' height: how far left of the bar an operator may stand
+_WIDER = 2.0  # as wide as an operator, at least, is the bar of its column
 _MINUS = 1.1  # of a digit's height: a minus is no wider, and no farther from the digits of its line
 
 
@@ -38,19 +40,23 @@ class BarMark:
     mark: int = -1
 
 
+Row = tuple[str, int, tuple[int, ...]]
+
+
 @dataclass(frozen=True)
 class Column:
     """Numbers above a bar.
 
     Attributes:
-        text: as a line: `27+35`.
+        rows: for each number above the bar its operator and the marks of its digits, from top to bottom. The
+            operator is its symbol and its mark, -1 where none is written; the first row's is "".
         result: numbers of the marks under the bar, from left to right; may be empty.
         marks: numbers of all its marks, the bar's own too.
         box: of all of it.
         answer_box: where its result belongs.
     """
 
-    text: str
+    rows: tuple[Row, ...]
     result: tuple[int, ...]
     marks: tuple[int, ...]
     box: Box
@@ -60,6 +66,7 @@ class Column:
 def columns_in(marks: Sequence[ColumnMark], bars: Sequence[BarMark]) -> list[Column]:
     """Find the columns of a reading; each mark belongs to one at most, the upper one."""
     bars = [bar for bar in bars if not _is_minus(bar.box, marks)]
+    bars = [bar for bar in bars if not any(_is_operator(bar.box, other.box) for other in bars)]
     columns: list[Column] = []
     taken: set[int] = set()
     for bar in sorted(bars, key=lambda bar: bar.box.top):
@@ -95,8 +102,8 @@ def _column_at(
     carries = numbers.pop() if len(numbers) > 2 and _is_carry(numbers[-1], marks, height) else []
     if len(numbers) < 2:
         return None
-    text = _text_of(numbers[::-1], marks)
-    if text is None:
+    read = _read(numbers[::-1], marks)
+    if not read:
         return None
     result: list[int] = []
     for row in _rows_of(under, marks, height)[:1]:
@@ -111,27 +118,27 @@ def _column_at(
     right = max(marks[n].box.right for row in numbers for n in row)
     answer = Box(bar.box.left, bar.box.bottom + 0.3 * height, right - bar.box.left, height)
     own = (bar.mark,) if bar.mark >= 0 else ()
-    return Column(text, tuple(result), (*members, *own), box, answer)
+    return Column(read, tuple(result), (*members, *own), box, answer)
 
 
-def _text_of(rows: Sequence[Sequence[int]], marks: Sequence[ColumnMark]) -> str | None:
-    """Return the rows as a line; each but the first may begin with its operator, the last one's is all's."""
-    numbers, operators = [], []
+def _read(rows: Sequence[Sequence[int]], marks: Sequence[ColumnMark]) -> tuple[Row, ...]:
+    """Return the rows with their operators, () if they are none; a row without takes that of the last."""
+    read: list[Row] = []
     for row in rows:
-        labels = [marks[n].label for n in row]
-        operator = ""
-        if labels[0] in _OPERATORS:
-            operator = _OPERATORS[labels.pop(0)]
-        elif labels[-1] in _OPERATORS and len(labels) > 1:
-            operator = _OPERATORS[labels.pop()]
-        if not labels or any(label not in DIGITS and label not in _POINTS for label in labels):
-            return None
-        numbers.append("".join(labels))
-        operators.append(operator)
-    usual = operators[-1] or next((o for o in operators if o), "+")
-    if operators[0]:
-        return None
-    return numbers[0] + "".join((o or usual) + n for o, n in zip(operators[1:], numbers[1:], strict=True))
+        own = list(row)
+        mark = -1
+        if marks[own[0]].label in _OPERATORS or marks[own[0]].label in _UNSURE:
+            mark = own.pop(0)
+        elif marks[own[-1]].label in _OPERATORS:
+            mark = own.pop()
+        if not own or any(marks[n].label not in DIGITS and marks[n].label not in _POINTS for n in own):
+            return ()
+        label = marks[mark].label if mark >= 0 else ""
+        read.append((_OPERATORS.get(label, label), mark, tuple(own)))
+    if read[0][0]:
+        return ()
+    usual = read[-1][0] or next((operator for operator, _, _ in read if operator), "+")
+    return (read[0], *((operator or usual, mark, own) for operator, mark, own in read[1:]))
 
 
 def _rows_of(some: Sequence[int], marks: Sequence[ColumnMark], height: float) -> list[list[int]]:
@@ -165,9 +172,15 @@ def _is_minus(bar: Box, marks: Sequence[ColumnMark]) -> bool:
     return False
 
 
+def _is_operator(bar: Box, below: Box) -> bool:
+    """Tell whether a flat line stands before the last number above a much wider one."""
+    near = 0 < below.top - bar.bottom < bar.width * _FAR
+    return near and below.width > _WIDER * bar.width and below.left - bar.width < bar.centre[0] < below.right
+
+
 def _is_over(mark: ColumnMark, bar: Box) -> bool:
     """Tell whether a mark stands above or below a bar, or left of it where operators stand."""
-    room = _BESIDE * mark.box.height if mark.label in _OPERATORS else 0.5 * mark.box.width
+    room = _BESIDE * mark.box.height if mark.label in (*_OPERATORS, *_UNSURE) else 0.5 * mark.box.width
     middle = mark.box.centre[0]
     return bar.left - max(room, mark.box.width) < middle < bar.right + 0.5 * mark.box.width
 

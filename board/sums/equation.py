@@ -89,6 +89,8 @@ def _judged(sides: list[str], style: Style) -> Equation:
     if text := _REMAINDER.fullmatch(last):
         return _with_remainder(before, int(text[1]), int(text[2]))
     expressions = [parse(side) for side in sides]
+    if all(e.is_number for e in expressions):
+        return UNCLEAR  # nothing is reckoned in 12=12
     unknown = [e for e in expressions if not e.value.is_known]
     if BLANK in "".join(sides) and not unknown:
         return UNCLEAR  # 0·_ = 0 holds for every number

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from board.reading.result import Reading, Rejected, Sign
+from board.ink.label import NOT_A_DIGIT
+from board.reading.result import Mark, Reading, Rejected, Sign
 from board.sums.columns import BarMark
 from board.sums.equation import Style
 from board.sums.sums import Sum, sums_in
@@ -23,9 +24,7 @@ def sums_of(reading: Reading, named: Collection[int] = (), style: Style | None =
     marks = reading.marks
     number = {id(mark): n for n, mark in enumerate(marks)}
     lines = [[number[id(mark)] for mark in line] for line in reading.lines]
-    certain = [
-        1.0 if n in named or isinstance(mark, Rejected) else mark.confidence for n, mark in enumerate(marks)
-    ]
+    beliefs = [{mark.label: 1.0} if n in named else beliefs_in(mark) for n, mark in enumerate(marks)]
     bars = [
         BarMark(mark.box, n)
         for n, mark in enumerate(marks)
@@ -35,4 +34,18 @@ def sums_of(reading: Reading, named: Collection[int] = (), style: Style | None =
             or (isinstance(mark, Sign) and mark.label == "-")
         )
     ]
-    return sums_in(marks, lines, bars, certain, style)
+    return sums_in(marks, lines, bars, beliefs, style)
+
+
+def beliefs_in(mark: Mark) -> dict[str, float]:
+    """Return what a mark may be, with the reader's belief in it; of what is rejected it is certain.
+
+    A rival of another kind, whose share is not known, may have all that the others leave.
+    """
+    if isinstance(mark, Rejected):
+        return {NOT_A_DIGIT: 1.0}
+    beliefs = dict(mark.alternatives)
+    rest = max(0.0, 1.0 - sum(beliefs.values()))
+    if mark.rival:
+        beliefs.setdefault(mark.rival, rest)
+    return {**beliefs, NOT_A_DIGIT: rest}

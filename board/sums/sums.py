@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 from typing import Any, Protocol
@@ -11,17 +11,15 @@ from typing import Any, Protocol
 from board.ink.label import DIGITS
 from board.ink.stroke import Box
 from board.sums.columns import BarMark, Column, columns_in
-from board.sums.equation import UNCLEAR, Equation, Style, judge
+from board.sums.doubt import Part, judged
+from board.sums.equation import Equation, Style
 from board.sums.expression import BLANK
-
-DOUBT_BELOW = 0.8
-"""A mark that is less certain is asked about before its sum is judged."""
-BLAME_BELOW = 0.97
-"""The same for a sum that does not hold: that is itself a hint that a mark was misread."""
 
 _SIGNS = "+-×÷·:/=.,()"
 _LOW = 0.75  # a bar with its middle below this share of the line's height stands for a missing number
 _RAISED = 0.62  # a dot with its middle above this share is a times sign
+_HIGH, _SPECK = 0.3, 0.25  # a mark that is smaller and with its middle above is a speck
+_POINT, _POINT_LOW = 0.5, 0.75  # a digit that is smaller and with its middle below may be a comma
 _SPACE = 0.75  # of the line's height: a wider gap between two digits parts two numbers
 _FAR = 1.6  # of the line's height: at a wider gap one sum may end and another begin
 _MOST_SUMS = 6  # on a line
@@ -46,7 +44,8 @@ class Sum:
         equation: its judgement.
         box: of its marks, in the pixels of the reading.
         marks: numbers of its marks in the reading.
-        doubtful: those of them that must be asked about first; where there are any, nothing is judged.
+        doubtful: those of them that must be asked about first, each with what it may be instead; where there
+            are any, nothing is judged.
         answer_box: where an answer, or the judgement, belongs: after the equals sign, in the place
             of the missing number, or under the bar.
         is_column: whether its numbers stand below each other.
@@ -56,7 +55,7 @@ class Sum:
     equation: Equation
     box: Box
     marks: tuple[int, ...]
-    doubtful: tuple[int, ...]
+    doubtful: tuple[tuple[int, str], ...]
     answer_box: Box
     is_column: bool = False
 
@@ -84,7 +83,7 @@ def sums_in(
     marks: Sequence[SumMark],
     lines: Sequence[Sequence[int]],
     bars: Sequence[BarMark],
-    certain: Sequence[float],
+    beliefs: Sequence[Mapping[str, float]],
     style: Style | None = None,
 ) -> tuple[Sum, ...]:
     """Find and judge the sums of a reading.
@@ -93,26 +92,26 @@ def sums_in(
         marks: all marks of the reading.
         lines: numbers of the marks of each line, from left to right.
         bars: long flat lines, which may stand under columns.
-        certain: how certain each mark is, in [0, 1]; 1 for marks that a person named.
+        beliefs: what each mark may be, with the reader's belief in it, in [0, 1].
         style: how answers are written.
     """
     style = style or Style()
     columns = columns_in(marks, bars)
     taken = {n for column in columns for n in column.marks}
-    found = [_of_column(column, marks, certain, style) for column in columns]
+    found = [_of_column(column, marks, beliefs, style) for column in columns]
     for line in lines:
         rest = [n for n in line if n not in taken]
         if any(marks[n].label == "=" for n in rest):
-            found += _of_line(rest, marks, certain, style)
+            found += _of_line(rest, marks, beliefs, style)
     return tuple(sorted(found, key=lambda sum_: (sum_.box.top, sum_.box.left)))
 
 
 def _of_line(
-    line: Sequence[int], marks: Sequence[SumMark], certain: Sequence[float], style: Style
+    line: Sequence[int], marks: Sequence[SumMark], beliefs: Sequence[Mapping[str, float]], style: Style
 ) -> list[Sum]:
     """Return the sums of a line; where the whole line is none, it may be several beside each other."""
     height = _height_of(line, marks)
-    whole = _sum_of(line, marks, certain, style)
+    whole = _sum_of(line, marks, beliefs, style)
     if whole.equation.state != "unclear" or whole.doubtful:
         return [whole]
     gaps = [
@@ -123,82 +122,88 @@ def _of_line(
     cuts = [0, *sorted(n for _, n in sorted(gaps, reverse=True)[: _MOST_SUMS - 1]), len(line)]
     parts = [line[a:b] for a, b in pairwise(cuts)]
     sums = [
-        _sum_of(part, marks, certain, style) for part in parts if any(marks[n].label == "=" for n in part)
+        _sum_of(part, marks, beliefs, style) for part in parts if any(marks[n].label == "=" for n in part)
     ]
     return sums if len(parts) > 1 and any(s.equation.state != "unclear" for s in sums) else [whole]
 
 
-def _sum_of(line: Sequence[int], marks: Sequence[SumMark], certain: Sequence[float], style: Style) -> Sum:
+def _sum_of(
+    line: Sequence[int], marks: Sequence[SumMark], beliefs: Sequence[Mapping[str, float]], style: Style
+) -> Sum:
     height = _height_of(line, marks)
     top, bottom = _span_of(line, marks)
-    text, blank = text_of(line, marks)
-    equation = _judged(text, style)
-    matter = _doubtful(line, certain, equation)
-    if matter:
-        equation = replace(UNCLEAR, left=equation.left, right=equation.right)
+    parts = parts_of(line, marks, beliefs)
+    equation, doubtful = judged(parts, style)
     box = _box_of(line, marks)
+    blank = next((marks[part.mark].box for part in parts if part.symbol == BLANK), None)
     return Sum(
-        text.replace(" ", ""),
+        "".join(part.symbol for part in parts),
         equation,
         box,
         tuple(line),
-        matter,
-        blank or Box(box.right + 0.4 * height, top, 0.6 * height, bottom - top),
+        doubtful,
+        blank._replace(top=top, height=bottom - top)
+        if blank
+        else Box(box.right + 0.4 * height, top, 0.6 * height, bottom - top),
     )
 
 
-def text_of(line: Sequence[int], marks: Sequence[SumMark]) -> tuple[str, Box | None]:
-    """Return the text of a line, and where its missing number stands, if there is one.
+def parts_of(
+    line: Sequence[int], marks: Sequence[SumMark], beliefs: Sequence[Mapping[str, float]]
+) -> list[Part]:
+    """Return the marks of a line as they are written in a sum.
 
     A low bar or an empty box stands for a missing number, a raised dot is a times sign, and one space parts
-    two numbers; "?" is what belongs to no sum.
+    two numbers; "?" is what belongs to no sum. A speck above the middle, as of a 5 whose bar broke off, is
+    left out.
     """
     height = _height_of(line, marks)
     top, bottom = _span_of(line, marks)
-    text, blank = "", None
-    before: Box | None = None
+    parts: list[Part] = []
+    edge = None
     for n in line:
         mark = marks[n]
-        label, box = mark.label, mark.box
-        share = (box.centre[1] - top) / max(bottom - top, 1.0)
-        if label == "-" and share > _LOW:
-            label = BLANK
-        elif label == "." and share < _RAISED:
-            label = "·"
-        elif label not in DIGITS and label not in _SIGNS:
-            label = BLANK if is_empty_box(mark) else "?"
-        if label == BLANK:
-            blank = box._replace(top=top, height=bottom - top)
-        apart = before is not None and box.left - before.right > _SPACE * height
-        text += (" " if apart and text[-1:] in DIGITS and label in DIGITS else "") + label
-        before = box
-    return text, blank
+        share = (mark.box.centre[1] - top) / max(bottom - top, 1.0)
+        symbol = _symbol(mark.label, mark, share)
+        if symbol == "?" and share < _HIGH and max(mark.box.width, mark.box.height) < _SPECK * height:
+            continue
+        options: dict[str, float] = {}
+        for label, belief in beliefs[n].items():
+            written = _symbol(label, mark, share)
+            options[written] = options.get(written, 0.0) + belief
+        if symbol in DIGITS and mark.box.height < _POINT * height and share > _POINT_LOW:
+            options[","] = max(options.get(",", 0.0), 0.5)
+        is_apart = edge is not None and mark.box.left - edge > _SPACE * height
+        is_apart = is_apart and symbol in DIGITS and parts[-1].symbol in DIGITS
+        parts.append(Part(symbol, n, options, is_apart))
+        edge = mark.box.right
+    return parts
 
 
-def _judged(text: str, style: Style) -> Equation:
-    """Judge a text in which "?" may be the R of a remainder."""
-    last = text.rpartition("=")[2]
-    if last.count("?") == 1 and text.count("?") == 1:
-        quotient, rest = last.split("?")
-        equation = judge(f"{text[: -len(last)]}{quotient} R {rest}", style)
-        return equation if equation.holds else UNCLEAR  # the mark may be something else than an R
-    return judge(text, style)
+def _symbol(label: str, mark: SumMark, share: float) -> str:
+    """Return how a label is written in a sum; `share` is how far down on its line the mark stands."""
+    if label == "-" and share > _LOW:
+        return BLANK
+    if label == "." and share < _RAISED:
+        return "·"
+    if label in DIGITS or label in _SIGNS:
+        return label
+    return BLANK if is_empty_box(mark) else "?"
 
 
-def _doubtful(marks: Sequence[int], certain: Sequence[float], equation: Equation) -> tuple[int, ...]:
-    """Return the marks that are too uncertain for what the equation says."""
-    least = BLAME_BELOW if equation.state == "wrong" else DOUBT_BELOW
-    return tuple(n for n in marks if certain[n] < least)
-
-
-def _of_column(column: Column, marks: Sequence[SumMark], certain: Sequence[float], style: Style) -> Sum:
-    result = "".join(marks[n].label for n in column.result)
-    text = column.text + "=" + result
-    equation = judge(text, style)
-    matter = _doubtful(column.marks, certain, equation)
-    if matter:
-        equation = replace(UNCLEAR, left=equation.left, right=equation.right)
-    return Sum(text, equation, column.box, column.marks, matter, column.answer_box, is_column=True)
+def _of_column(
+    column: Column, marks: Sequence[SumMark], beliefs: Sequence[Mapping[str, float]], style: Style
+) -> Sum:
+    parts: list[Part] = []
+    for operator, mark, row in column.rows:
+        if operator:
+            parts.append(Part(operator, mark, beliefs[mark] if mark >= 0 else {}, begins_row=True))
+        parts += [Part(marks[n].label, n, beliefs[n]) for n in row]
+    parts.append(Part("="))
+    parts += [Part(marks[n].label, n, beliefs[n]) for n in column.result]
+    equation, doubtful = judged(parts, style)
+    text = "".join(part.symbol for part in parts)
+    return Sum(text, equation, column.box, column.marks, doubtful, column.answer_box, is_column=True)
 
 
 def is_empty_box(mark: SumMark) -> bool:

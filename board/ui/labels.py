@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ from board.ui.theme import Scale
 
 if TYPE_CHECKING:
     from board.ink.stroke import Box
-    from board.reading.result import Digit, Mark, Reading, Sign
+    from board.reading.result import Mark, Reading
 
 MarkKey = tuple[tuple[int, ...], "tuple[Box, ...]"]
 """The strokes of a mark, and its patches, which tell it from others."""
@@ -72,6 +72,7 @@ def labels_of(
     inked: Callable[[Area], bool],
     reserved: tuple[Area, ...] = (),
     corrected: Collection[MarkKey] = (),
+    rivals: Mapping[int, str] | None = None,
     with_certainty: bool = False,
 ) -> tuple[Label, ...]:
     """Find a place for every label: all beneath their digits, or all above, where there is more room.
@@ -87,13 +88,13 @@ def labels_of(
         inked: tells whether any ink is in an area of the window.
         reserved: areas of the window to keep clear of.
         corrected: the marks that a person named.
+        rivals: for marks of sums, which are doubtful or not as the sum goes, what each may be instead; "" for
+            those that are certain.
         with_certainty: labels say how sure the board is; else a doubtful digit has two choices.
 
     Returns:
         A label for every mark.
     """
-    from board.reading.result import Rejected  # here, as the first frame comes before a reading
-
     sizes = Scale(size[1])
     every = reading.marks
     frames = [_frame(read.box, scale, sizes) for read in every]
@@ -101,7 +102,8 @@ def labels_of(
     below = _below(frames, size, inked, reserved, measure("0", sizes.small_label)[1], sizes)
     labels = []
     for index, (read, frame) in enumerate(zip(every, frames, strict=True)):
-        certainty, verdict, percent = _words(read)
+        rival = _rival_of(read) if rivals is None or index not in rivals else rivals[index]
+        certainty, verdict, percent = _words(read, rival)
         by_person = (read.strokes, read.patches) in corrected
         choices: tuple[str, ...] = ()
         if by_person:
@@ -109,7 +111,7 @@ def labels_of(
         elif not with_certainty:
             percent = ""
             doubtful = certainty is Certainty.DOUBTFUL
-            choices = _choices(read) if doubtful and not isinstance(read, Rejected) else ()
+            choices = (read.label, rival) if doubtful else ()
         letters = letters_of(with_certainty, sizes)
         words = words_size(verdict, percent, letters, sizes, measure)
         wide, high = (2 * sizes.choice + sizes.gap, sizes.choice) if choices else words
@@ -161,26 +163,24 @@ def _on_any(spot: Area, areas: list[Area]) -> bool:
     return any(overlap(spot, area) for area in areas)
 
 
-def _words(mark: Mark) -> tuple[Certainty, str, str]:
+def _words(mark: Mark, rival: str) -> tuple[Certainty, str, str]:
     from board.reading.result import Rejected  # here, as the first frame comes before a reading
 
     if isinstance(mark, Rejected):
         return Certainty.REJECTED, NOT_A_DIGIT, ""
-    confidence = mark.confidence
-    percent = f"{min(99, int(confidence * 100))}%"  # nobody is ever 100% sure
-    if confidence >= DOUBT_BELOW:
+    percent = f"{min(99, int(mark.confidence * 100))}%"  # nobody is ever 100% sure
+    if not rival:
         return Certainty.CERTAIN, mark.label, percent
-    runner_up = _runner_up(mark)
-    verdict = f"{mark.label}?" if runner_up == NOT_A_DIGIT else f"{mark.label} / {runner_up}?"
+    verdict = f"{mark.label}?" if rival == NOT_A_DIGIT else f"{mark.label} / {rival}?"
     return Certainty.DOUBTFUL, verdict, percent
 
 
-def _choices(mark: Digit | Sign) -> tuple[str, ...]:
-    """Return the two labels that a doubtful digit or sign may have."""
-    return mark.label, _runner_up(mark)
+def _rival_of(mark: Mark) -> str:
+    """Return what a doubtful mark may be instead, "" for one that is certain or rejected."""
+    from board.reading.result import Rejected  # here, as the first frame comes before a reading
 
-
-def _runner_up(mark: Digit | Sign) -> str:
+    if isinstance(mark, Rejected) or mark.confidence >= DOUBT_BELOW:
+        return ""
     return mark.rival or next((label for label, _ in mark.alternatives if label != mark.label), NOT_A_DIGIT)
 
 

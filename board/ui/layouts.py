@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import reduce
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from board.document.page import TOGETHER, Paper
-from board.document.page_image import PageImage
-from board.ink.stroke import Box, Ink
+from board.document.page import Paper
+from board.ink.stroke import Box
 from board.play.game import Game, Screen
 from board.play.verdict import Feedback
 from board.state.board import Board
@@ -23,7 +22,6 @@ from board.state.session import Session
 from board.state.settings import Settings
 from board.state.texts import Texts
 from board.state.tools import USUAL, Tool
-from board.sums.equation import Style
 from board.sums.sums import Sum
 from board.ui.area import Area, around
 from board.ui.corner_control import corner_area, corner_control, menu_panel, pens_panel
@@ -34,7 +32,7 @@ from board.ui.game_view import game_view
 from board.ui.help_panel import help_panel
 from board.ui.hint_view import hint_view
 from board.ui.ink_index import InkCover, InkIndex, LiveCover
-from board.ui.labels import Label, MarkKey, labels_of
+from board.ui.labels import Label, labels_of
 from board.ui.layout import Items, Layout
 from board.ui.layout_context import LayoutContext, Measure
 from board.ui.lesson_panel import lesson_panel
@@ -49,13 +47,25 @@ from board.ui.reading_view import label_drag, label_items, result_view, waiting_
 from board.ui.round_view import task_bottom
 from board.ui.ruling import number_line_box
 from board.ui.settings_panel import settings_panel
-from board.ui.sums_view import sums_view
+from board.ui.shown_marks import (
+    covered_spots,
+    marks_at,
+    named_marks,
+    places_of,
+    present_marks,
+    rivals_in,
+    spots_of,
+    sums_on,
+    sums_shown,
+    ways_of,
+    without,
+)
 from board.ui.theme import THEMES
 from board.ui.tool_view import eraser_ring, lasso_line, pen_status, picture_frame, selection_frame
 
 if TYPE_CHECKING:
     from board.document.document import Document
-    from board.document.page import Page, Question
+    from board.document.page import Question
     from board.reading.result import Reading
 
     Read = tuple[Question, Reading]
@@ -99,11 +109,13 @@ class Layouts:
         players = len(session.game.rounds) if session.game else 0
         clear = self._clear(session, context)
         reserved = memo(_reserved, screen, players, session.word_heard, clear, context)
-        labels = memo(self._labels, read, rasters, session.scale, reserved, screen is not None, context)
-        present = memo(_present, labels, read, board.ink, page_images)
+        wanted = session.reads_signs and screen is None  # a round judges by itself
+        sums = memo(sums_on, read, wanted, context)
+        labels = memo(self._labels, read, sums, rasters, session.scale, reserved, screen is not None, context)
+        present = memo(present_marks, labels, read, board.ink, page_images)
         carried = board.selected if board.selection_drag else ()
-        shown = _without(carried, labels, present, read)
-        ink_parts = self._ink_parts(session, labels, shown, cover, context)
+        shown = without(carried, labels, present, read)
+        ink_parts = self._ink_parts(session, labels, sums, shown, cover, context)
         pointing = self._pointing_parts(session, labels, present, reserved, cover, context)
         self._last = Layout(
             session,
@@ -149,6 +161,7 @@ class Layouts:
     def _labels(
         self,
         read: Read | None,
+        sums: tuple[Sum, ...],
         rasters: tuple[PageImageRaster, ...],
         scale: float,
         reserved: tuple[Area, ...],
@@ -163,13 +176,22 @@ class Layouts:
         if reading.text and not in_game:
             result = result_view(_lines(reading), False, False, reserved, cover, context)
             reserved = (*reserved, *_area_of(result))
-        named, shows = _named(question.page), context.settings.certainty
-        return labels_of(reading, scale, context.size, context.measure, cover, reserved, named, shows)
+        return labels_of(
+            reading,
+            scale,
+            context.size,
+            context.measure,
+            cover,
+            reserved,
+            named_marks(question.page),
+            rivals_in(sums),
+            context.settings.certainty,
+        )
 
     def _clear(self, session: Session, context: LayoutContext) -> tuple[Area, ...]:
         """Return the areas of the corner control and of a number line, which nothing else covers."""
         board, memo = session.surface, self._memo
-        sums = memo(_ways_of, board.reading, session.settings)
+        sums = memo(ways_of, board.reading, session.settings)
         corner = memo(corner_area, board.tool, _has_selection(board), sums, context)
         return memo(_kept_clear, corner, board.page.paper, board.page_size, session.scale)
 
@@ -199,48 +221,36 @@ class Layouts:
         self,
         session: Session,
         labels: tuple[Label, ...],
+        sums: tuple[Sum, ...],
         shown: frozenset[int],
         cover: InkCover,
         context: LayoutContext,
     ) -> tuple[Items, ...]:
         """Return what stands on the board itself: the hint or the labels, a game, the pen, the text."""
         memo, board, game = self._memo, session.surface, session.game
-        spots = memo(_spots, labels)
+        spots = memo(spots_of, labels)
         pen = () if game else self._pen(session, cover, context)
-        sums = self._sums(session, labels, shown, cover, context)
+        answers = session.settings.sums == "answer"
+        judged: Items = ()
+        if sums and not session.stale:
+            judged = memo(sums_shown, sums, shown, answers, session.scale, cover, context)
         handles = _picture_frame(session, context)[1:]
-        line = () if game else self._line(session, spots, (pen, sums, handles), cover, context)
-        places = memo(_places, spots, line)
+        line = () if game else self._line(session, spots, (pen, judged, handles), cover, context)
+        places = memo(places_of, spots, line)
         touched = self._live_cover.touched(places, board.live, session.pen_px, session.scale)
         if board.empty and not game and not session.loading:
             new = not board.done and not board.document.undone
             first = memo(hint_view, new, context)
         else:
-            covered = memo(_marks_at, labels, memo(_covered, spots, cover) | touched)
+            covered = memo(marks_at, labels, memo(covered_spots, spots, cover) | touched)
             first = memo(label_items, labels, shown, covered, session.stale, context)
         return (
             first,
             self._game(session, game, context) if game else (),
             pen,
             line if len(spots) not in touched else (),
-            sums,
+            judged,
         )
-
-    def _sums(
-        self,
-        session: Session,
-        labels: tuple[Label, ...],
-        shown: frozenset[int],
-        cover: InkCover,
-        context: LayoutContext,
-    ) -> Items:
-        """Return the judgements and answers of the sums whose marks all show; a round judges by itself."""
-        reading = session.surface.reading
-        if not reading or not reading.signs or not session.reads_signs or session.stale or session.game:
-            return ()
-        sums = self._memo(_sums_of, reading, labels, context)
-        answers = session.settings.sums == "answer"
-        return self._memo(_sums_shown, sums, shown, answers, session.scale, cover, context)
 
     def _game(self, session: Session, game: Game, context: LayoutContext) -> Items:
         heard, hidden, written = session.word_heard, session.word_hidden, _written(session, game)
@@ -342,7 +352,7 @@ class Layouts:
         board = session.surface
         inked, tool = not board.page.empty, board.tool
         selected = _has_selection(board)
-        sums = self._memo(_ways_of, board.reading, session.settings)
+        sums = self._memo(ways_of, board.reading, session.settings)
         key = session.panel, inked, tool, selected, sums
         return self._memo(corner_control, session.panel, inked, tool, selected, sums, context, key=key)
 
@@ -391,96 +401,6 @@ def _lines(reading: Reading) -> tuple[str, ...]:
 def _area_of(items: Items) -> tuple[Area, ...]:
     """Return the area of the first item, which has all others in it; nothing if there is none."""
     return tuple(item.area for item in items[:1])
-
-
-def _named(page: Page) -> set[MarkKey]:
-    """Return the marks of a page that a person named."""
-    place = {stroke.id: n for n, stroke in enumerate(page.ink)}
-    return {
-        (
-            tuple(sorted(place[stroke.id] for stroke in correction.strokes)),
-            tuple(spot.box for spot in correction.spots),
-        )
-        for correction in page.valid_corrections
-        if correction.label != TOGETHER
-    }
-
-
-def _ways_of(reading: Reading | None, settings: Settings) -> str:
-    """Return how the sums of a page are taken, "" if it has none; unread signs may be of sums."""
-    if not reading:
-        return ""
-    if settings.sums == "off":
-        return "off" if reading.rejected or reading.signs else ""
-    from board.sums.reading_sums import sums_of  # here, as the first frame comes before a reading
-
-    return settings.sums if reading.signs and sums_of(reading) else ""
-
-
-def _sums_of(reading: Reading, labels: tuple[Label, ...], context: LayoutContext) -> tuple[Sum, ...]:
-    from board.sums.reading_sums import sums_of  # here, as the first frame comes before a reading
-
-    named = frozenset(mark for mark, label in enumerate(labels) if label.corrected)
-    comma: Literal[".", ","] = "," if context.settings.language == "de" else "."
-    return sums_of(reading, named, Style(comma, context.settings.division == "remainder"))
-
-
-def _sums_shown(
-    sums: tuple[Sum, ...],
-    shown: frozenset[int],
-    answers: bool,
-    scale: float,
-    cover: InkCover,
-    context: LayoutContext,
-) -> list[Item]:
-    present = [found for found in sums if shown.issuperset(found.marks)]
-    return sums_view(present, answers, scale, cover, context)
-
-
-def _present(
-    labels: tuple[Label, ...], read: Read | None, ink: Ink, page_images: tuple[PageImage, ...]
-) -> frozenset[int]:
-    """Return the marks whose ink, or the picture they are in, is all still there."""
-    if not read:
-        return frozenset()
-    page, here = read[0].page, {stroke.id for stroke in ink}
-    pictures = page_images == page.page_images
-    return frozenset(
-        mark
-        for mark, label in enumerate(labels)
-        if all(page.ink[n].id in here for n in label.strokes) and (label.strokes or pictures)
-    )
-
-
-def _without(
-    carried: Ink, labels: tuple[Label, ...], present: frozenset[int], read: Read | None
-) -> frozenset[int]:
-    """Return the marks that are present and have no ink that is being moved."""
-    if not carried or not read:
-        return present
-    ink, away = read[0].page.ink, {stroke.id for stroke in carried}
-    return frozenset(m for m in present if not any(ink[n].id in away for n in labels[m].strokes))
-
-
-def _spots(labels: tuple[Label, ...]) -> tuple[Area, ...]:
-    """Return the areas of the labels' words that give way to ink."""
-    return tuple(label.spot for label in labels if label.spot and not label.over)
-
-
-def _places(spots: tuple[Area, ...], line: Items) -> tuple[Area, ...]:
-    """Return all areas of words that give way to ink."""
-    return spots + _area_of(line)
-
-
-def _covered(spots: tuple[Area, ...], cover: InkCover) -> frozenset[int]:
-    """Return the places of the spots that have ink in them."""
-    return frozenset(n for n, spot in enumerate(spots) if cover(spot))
-
-
-def _marks_at(labels: tuple[Label, ...], spots: frozenset[int]) -> frozenset[int]:
-    """Return the marks of spots, by their places among those that `_spots` gives."""
-    marks = [mark for mark, label in enumerate(labels) if label.spot and not label.over]
-    return frozenset(mark for n, mark in enumerate(marks) if n in spots)
 
 
 def _pen_items(names: str, dot_px: float, colour: int, cover: InkCover, context: LayoutContext) -> Items:

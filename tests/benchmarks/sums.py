@@ -1,35 +1,51 @@
 """Print how many sums are understood, and how many are judged wrongly.
 
-    python -m tests.benchmarks.sums --boards BOARDS [--data DATA]
+    python -m tests.benchmarks.sums --boards BOARDS [--data DATA [--side SIDE] [--each N]]
 
 BOARDS is a folder of boards with a `truth.json` in which "signs" is the text with its signs. With DATA,
-columns and decimals are composed of the test writers' ink as well. A board counts as understood if each of
-its sums is read, parsed and judged as its truth is; a judgement is wrong if it praises or blames falsely.
+lines, columns and decimals are composed of the test writers' ink as well. A board counts as understood if
+each of its sums is read, parsed and judged as its truth is, a decimal comma and a point being the same; a
+judgement is wrong if it praises or blames falsely. Boards on which each sign looks as it is named are counted
+once more: in some data a single line, dots or a ring stands for + or =, and nobody could read that.
 """
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from board.ink.inkml import read_inkml
-from board.ink.stroke import Box, Ink
+from board.ink.stroke import Box, Ink, Points
 from board.reading.reader import Reader
 from board.sums.equation import judge
 from board.sums.reading_sums import sums_of
 from board.sums.sums import Sum
 from board.system.parsing import parse_json, read_text
 
+_LEAST_LENGTHS = {"+": 1.4, "×": 1.4, "=": 1.4, "-": 0.9}
+"""Ink of signs is so long at least, in their longer sides: a line has another across or beside it;"""
+_MOST_LENGTH = 3.5
+"""one stroke is no longer, or it is a ring."""
+_SAME = str.maketrans({"·": "×", ".": ","})
 COLUMNS = ("boards", "understood", "sums", "judged", "asked", "praised", "blamed")
 
 
 @dataclass(frozen=True)
 class Board:
-    """Ink with its sums: the text of each, and where it stands from top to bottom."""
+    """Hold ink with its sums.
+
+    Attributes:
+        ink: of the board.
+        sums: the text of each, and where it stands from top to bottom.
+        as_named: all signs look as they are named.
+    """
 
     ink: Ink
     sums: tuple[tuple[str, float], ...]
+    as_named: bool = True
 
 
 @dataclass
@@ -50,7 +66,18 @@ def boards_in(folder: Path) -> Iterator[tuple[str, Board]]:
     """Give the boards of a folder that have sums, with their names."""
     for name, page in sorted(parse_json(read_text(folder / "truth.json")).items()):
         if "signs" in page:
-            yield name, Board(read_inkml(folder / name), tuple(_sums_of(page)))
+            ink = read_inkml(folder / name)
+            signs = [(mark["label"], [ink[n].points for n in mark["strokes"]]) for mark in page["nondigits"]]
+            as_named = all(looks_as_named(label, strokes) for label, strokes in signs)
+            yield name, Board(ink, tuple(_sums_of(page)), as_named)
+
+
+def looks_as_named(label: str, strokes: Sequence[Points]) -> bool:
+    """Tell whether a + - × or = may be one, and not a mere line in its place, dots or a ring."""
+    extent = float(np.ptp(np.concatenate(strokes), axis=0).max())
+    length = sum(float(np.hypot(*np.diff(stroke, axis=0).T).sum()) for stroke in strokes)
+    least = _LEAST_LENGTHS.get(label)
+    return least is None or least * extent <= length <= _MOST_LENGTH * len(strokes) * extent
 
 
 def _sums_of(page: dict[str, Any]) -> Iterator[tuple[str, float]]:
@@ -80,7 +107,7 @@ def count(name: str, board: Board, reader: Reader, counts: Counts) -> None:
 
 def _is_same(text: str, found: Sum) -> bool:
     truth = judge(text)
-    return (found.text.replace("·", "×"), found.equation.state) == (text, truth.state)
+    return (found.text.translate(_SAME), found.equation.state) == (text.translate(_SAME), truth.state)
 
 
 def _judge(name: str, text: str, found: Sum, counts: Counts) -> None:
@@ -104,18 +131,22 @@ def main() -> None:
     )
     parser.add_argument("--boards", type=Path, required=True, metavar="FOLDER")
     parser.add_argument(
-        "--data", type=Path, metavar="FOLDER", help="pen samples, to compose columns and decimals"
+        "--data", type=Path, metavar="FOLDER", help="pen samples, to compose lines, columns and decimals"
     )
+    parser.add_argument("--side", choices=("validation", "test"), default="test", help="whose ink (test)")
+    parser.add_argument("--each", type=int, default=12, metavar="N", help="boards of each kind (12)")
     parser.add_argument("--network", type=Path, metavar="FILE", help="(the board's)")
     options = parser.parse_args()
     reader = Reader.load(options.network)
-    kinds: dict[str, Counts] = {"sums": Counts()}
+    kinds = {"sums": Counts(), "as named": Counts()}
     for name, board in boards_in(options.boards):
         count(name, board, reader, kinds["sums"])
+        if board.as_named:
+            count(name, board, reader, kinds["as named"])
     if options.data:
         from tests.support.written_sums import composed_sums
 
-        for kind, number, board in composed_sums(options.data):
+        for kind, number, board in composed_sums(options.data, options.side, options.each):
             count(f"{kind} {number}", board, reader, kinds.setdefault(kind, Counts()))
     print(f"{'kind':10}" + "".join(f"{name:>12}" for name in COLUMNS))
     for kind, c in kinds.items():

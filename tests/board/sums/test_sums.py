@@ -1,5 +1,6 @@
 """Lines and columns of marks become sums, wherever and however large they are written."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -43,15 +44,19 @@ def line(text: str, left: float = 100, top: float = 100, height: float = 80) -> 
     return marks
 
 
-def found_in(*lines: list[Written], bars: tuple[BarMark, ...] = (), doubt: float = 1.0) -> tuple[Sum, ...]:
-    """Return the sums of lines; the last mark is as certain as `doubt`."""
+def found_in(
+    *lines: list[Written],
+    bars: tuple[BarMark, ...] = (),
+    doubts: Mapping[int, Mapping[str, float]] | None = None,
+) -> tuple[Sum, ...]:
+    """Return the sums of lines; all marks are certain but those of `doubts`."""
     marks = [mark for some in lines for mark in some]
     numbers, start = [], 0
     for some in lines:
         numbers.append(range(start, start + len(some)))
         start += len(some)
-    certain = [1.0] * (len(marks) - 1) + [doubt]
-    return sums_in(marks, numbers, bars, certain)
+    beliefs = [(doubts or {}).get(n, {mark.label: 1.0}) for n, mark in enumerate(marks)]
+    return sums_in(marks, numbers, bars, beliefs)
 
 
 @pytest.mark.parametrize("height", [20, 80, 400])
@@ -102,19 +107,84 @@ def test_lines_without_equals_sign_are_no_sums() -> None:
 
 
 def test_a_doubtful_mark_stops_the_judgement() -> None:
-    """It is named, so that it can be asked about."""
-    (found,) = found_in(line("1+1=3"), doubt=0.6)
+    """It is named with what it may be instead, so that it can be asked about."""
+    (found,) = found_in(line("1+1=3"), doubts={4: {"3": 0.6, "8": 0.4}})
     assert found.equation.holds is None
-    assert found.doubtful == (4,)
+    assert found.doubtful == ((4, "8"),)
 
 
 def test_blame_needs_more_certainty_than_praise() -> None:
-    """A sum that does not hold may be misread."""
-    (praised,) = found_in(line("1+1=2"), doubt=0.9)
-    (asked,) = found_in(line("1+1=3"), doubt=0.9)
+    """A sum that does not hold, but would if a mark were another that it may be, was perhaps misread."""
+    (praised,) = found_in(line("1+1=2"), doubts={4: {"2": 0.95, "3": 0.05}})
+    (blamed,) = found_in(line("1+1=3"), doubts={4: {"3": 0.95, "8": 0.05}})
+    (asked,) = found_in(line("1+1=3"), doubts={4: {"3": 0.95, "2": 0.05}})
     assert praised.equation.holds
+    assert blamed.equation.holds is False
     assert asked.equation.holds is None
-    assert asked.doubtful == (4,)
+    assert asked.doubtful == ((4, "2"),)
+
+
+def test_a_mark_that_was_added_to_a_right_sum_is_asked_about() -> None:
+    """It may be none."""
+    (found,) = found_in(line("1+1=12"), doubts={4: {"1": 0.95, "?": 0.05}})
+    assert found.doubtful == ((4, "?"),)
+
+
+@pytest.mark.parametrize(
+    ("text", "doubts"),
+    [
+        ("9+1=10", {3: {"=": 0.6, "7": 0.4}}),
+        ("9×1=9", {1: {"×": 0.6, "8": 0.4}}),
+        ("5-1=4", {0: {"5": 0.6, ":": 0.4}}),
+        ("5-1=4", {1: {"-": 0.5, "=": 0.5}}),
+        ("6÷2=3", {1: {"÷": 0.5, ":": 0.5}}),
+        ("1,5×2=3", {1: {",": 0.5, ".": 0.5}}),
+        ("9+1=10", {3: {"=": 0.7, "?": 0.3}}),
+    ],
+)
+def test_what_the_syntax_of_a_sum_decides_is_not_asked_about(
+    text: str, doubts: dict[int, dict[str, float]]
+) -> None:
+    """A sum has an equals sign and an operator, and signs that mean the same are one."""
+    (found,) = found_in(line(text), doubts=doubts)
+    assert found.equation.holds
+    assert not found.doubtful
+
+
+@pytest.mark.parametrize(("mark", "rival"), [(2, "-"), (0, "7")])
+@pytest.mark.parametrize("result", ["20", "16"])
+def test_the_syntax_never_chooses_between_sums(mark: int, rival: str, result: str) -> None:
+    """What is a sum either way is asked about, whether it holds or not."""
+    text = "18+2=" + result
+    (found,) = found_in(line(text), doubts={mark: {text[mark]: 0.7, rival: 0.3}})
+    assert found.doubtful == ((mark, rival),)
+
+
+def test_a_plus_that_is_read_as_a_digit_is_asked_about() -> None:
+    """Numbers alone on both sides are rarely a sum, and never judged."""
+    (found,) = found_in(line("2915=34"), doubts={2: {"1": 0.98, "+": 0.02}})
+    assert found.doubtful == ((2, "+"),)
+    (found,) = found_in(line("2915=34"))
+    assert found.equation.state == "unclear"
+
+
+def test_a_digit_as_small_and_low_as_a_comma_is_asked_about() -> None:
+    """However sure the network is that sees no size."""
+    marks = line("17+3=20")
+    small = Box(marks[1].box.left, 170, 15, 25)
+    (found,) = found_in([marks[0], Written("1", small), *marks[1:]])
+    assert found.doubtful == ((1, ","),)
+
+
+def test_a_speck_above_digits_is_left_out() -> None:
+    """A bar that broke off a 5 is no part of the sum's text; a mark on the line is."""
+    marks = line("5+3=8")
+    box = marks[0].box
+    speck, mark = Box(box.right + 2, 102, 9, 9), Box(box.right + 2, 140, 9, 40)
+    (found,) = found_in([marks[0], Written("?", speck), *marks[1:]])
+    assert (found.text, found.equation.holds, len(found.marks)) == ("5+3=8", True, 6)
+    (found,) = found_in([marks[0], Written("?", mark), *marks[1:]])
+    assert found.equation.state == "unclear"
 
 
 def test_the_answer_belongs_after_the_equals_sign_or_in_the_blank() -> None:
@@ -167,6 +237,22 @@ def test_a_carry_is_no_number() -> None:
     """A small digit above the first row is left alone."""
     (found,) = column(["27", "+35"], "62", carry="1")
     assert (found.text, found.equation.holds) == ("27+35=62", True)
+
+
+@pytest.mark.parametrize("sign", "-=?")
+def test_an_operator_stands_left_of_all_digits(sign: str) -> None:
+    """A minus there is no bar; what was not read as an operator is asked about, or the column left alone."""
+    rows = [line("201", left=300), line("51", left=360, top=220)]
+    operator = Written(sign, Box(180, 260, 40, 8))
+    under = line("150", left=300, top=360)
+    bar = Box(160, 330, 320, 6)
+    bars = (BarMark(bar), *((BarMark(operator.box, 5),) if sign == "-" else ()))
+    doubts = {5: {"=": 0.9, "-": 0.1}} if sign == "=" else {}
+    (found,) = found_in(*rows, [operator], under, bars=bars, doubts=doubts)
+    assert found.is_column
+    assert found.text == f"201{sign}51=150"
+    assert found.equation.holds is (True if sign == "-" else None)
+    assert found.doubtful == (((5, "-"),) if sign == "=" else ())
 
 
 def test_a_bar_under_one_number_is_no_column() -> None:

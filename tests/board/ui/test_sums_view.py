@@ -68,7 +68,7 @@ def page(
     for n, (character, stroke) in enumerate(zip(text, strokes, strict=True)):
         chance = 0.6 if character in doubt else 0.99
         kind = Digit if character.isdigit() else Sign
-        guesses = ((character, chance), ("7", 0.3))
+        guesses = ((character, chance), ("7", 1 - chance))
         marks.append(kind(character, chance, stroke.box.grown(3), guesses, (n,), GLYPH))
     return after(session, Answer(request, reading_of(marks, False)))
 
@@ -209,17 +209,18 @@ def test_the_card_of_a_digit_lies_under_no_button(line_top: float) -> None:
 
 
 def test_a_doubtful_sign_is_asked_about() -> None:
-    """It has two choices, a digit among them; the one that is tapped names it, and the sum is judged then."""
+    """It has two choices; the one that is tapped names it, and the sum is judged then."""
     session = page("1+2=3", doubt="+")
     reading = session.surface.reading
     assert reading
-    marks = [replace(mark, rival="4") if isinstance(mark, Sign) else mark for mark in reading.marks]
+    ways = ("+", 0.6), ("-", 0.4)
+    marks = [replace(mark, alternatives=ways) if mark.label == "+" else mark for mark in reading.marks]
     request = session.surface.readings[0][0]
     board = replace(session.surface, readings={0: (request, reading_of(marks, False))})
     session = session.with_surface(board)
     assert not {icons.CHECK, icons.UNEQUAL} & shapes(session)
     number = len(reading.digits)
-    assert area_of(session, Correct("4", number))
+    assert area_of(session, Correct("-", number))
     left, top, right, bottom = area_of(session, Correct("+", number))
     down = PenDown(0, (left + right) / 2, (top + bottom) / 2, 0.0)
     named = after(session, Layouts(Fonts().measure).resolve(down, session), PenUp(0))
