@@ -11,117 +11,101 @@ const PHOTO_MAX = 8_000_000;
 const NOTE_MS = 4000;
 
 const $ = (id) => document.getElementById(id);
+const pens = document.querySelectorAll(".pen");
 
-const secret = location.hash.slice(1);
-if (secret) history.replaceState(null, "", location.pathname);
+const outbox = new Outbox(location.hash.slice(1));
+history.replaceState(null, "", location.pathname);
 
-const outbox = new Outbox(secret);
-const state = { sheet: "", colour: 0, frozen: false, ready: false, reading: "", paired: false };
+const state = {}; // what the board said last, by its names
 const sheet = new Sheet(outbox, $("stage"), $("base"), $("top"), $("labels"));
-
-function act(fields) {
-  outbox.add(state.sheet, { fields });
-  outbox.save();
-  link?.pump();
-}
+sheet.onTap = openCard;
+let colour = 0;
+let marked;
+let noteTimer;
+let link;
 
 const pad = new Pad($("top"), sheet, outbox, {
   writes: () => Boolean(state.sheet) && !state.frozen && $("cover").hidden,
-  colour: () => state.colour,
-  sheet: () => state.sheet,
+  colour: () => colour,
   changed: () => {
     $("hint").hidden = true;
-    link?.pump();
+    link.pump();
   },
   tapped: openCard,
 });
-sheet.onTap = openCard;
+
+function act(fields) {
+  if (!state.sheet) return;
+  outbox.add(state.sheet, { fields });
+  outbox.save();
+  link.pump();
+}
+
+/** Show a text; one that is shown is not read out again. */
+function show(id, words) {
+  if ($(id).textContent !== words) $(id).textContent = words;
+}
 
 function take(fields) {
-  const { sheet: name, who, hue, look, language, reading } = fields;
-  if (name !== undefined) sheet.sheet = state.sheet = name;
-  if ("ack" in fields || name !== undefined) {
-    outbox.acknowledge(fields.ack ?? outbox.ack, fields.kept ?? 0, state.sheet);
-  }
+  Object.assign(state, fields);
+  const { look, language, frozen, trouble } = fields;
+  if ("ack" in fields || "sheet" in fields) outbox.acknowledge(state.ack, state.kept, state.sheet);
   if (look) {
-    for (const [part, colour] of Object.entries(look)) {
-      if (part !== "pens") document.documentElement.style.setProperty(`--${part}`, colour);
-    }
-    look.pens.forEach((colour, n) => document.documentElement.style.setProperty(`--pen${n}`, colour));
+    const colours = { ...look, pen0: look.pens[0], pen1: look.pens[1], pen2: look.pens[2] };
+    for (const name in colours) document.documentElement.style.setProperty(`--${name}`, colours[name]);
     $("theme").content = look.board;
   }
   if (language) speak(language);
-  if (who) $("who").textContent = who;
-  if (hue) $("hue").style.background = hue;
-  if ("text" in fields) showReading(fields.text);
-  if (reading !== undefined) document.body.classList.toggle("reading", reading);
-  if ("task" in fields) $("task").textContent = fields.task;
-  if ("tiles" in fields) document.body.classList.toggle("tiles", fields.tiles);
-  if ("lesson" in fields) {
-    $("ready").hidden = !fields.lesson;
-    $("copy").hidden = fields.lesson;
-  }
-  if ("ready" in fields) {
-    $("ready").setAttribute("aria-pressed", (state.ready = fields.ready));
-  }
-  if ("verdict" in fields) document.body.dataset.verdict = fields.verdict;
-  if (fields.trouble) note(fields.trouble);
-  if ("frozen" in fields) freeze(fields.frozen);
+  show("who", state.who);
+  show("task", state.task);
+  show("text", (state.text ?? "").replaceAll("\n", "   "));
+  $("hue").style.background = state.hue;
+  $("copy").disabled = !state.text;
+  $("copy").hidden = state.lesson;
+  $("ready").hidden = !state.lesson;
+  $("ready").setAttribute("aria-pressed", state.ready);
+  const { tiles, reading, verdict } = state;
+  Object.assign(document.body.dataset, { tiles, reading, verdict });
+  if (frozen) pad.lift();
+  if (frozen !== undefined) note();
+  if (trouble) note(trouble);
   sheet.take(fields);
   $("hint").hidden = !sheet.empty;
 }
 
-function freeze(frozen) {
-  state.frozen = frozen;
-  if (frozen) pad.lift();
-  note(frozen ? text("frozen") : "", true);
-}
-
-function showReading(lines) {
-  state.reading = lines ?? "";
-  $("text").textContent = state.reading.replace(/\n/g, "   ");
-  $("copy").disabled = !state.reading;
-}
-
-let noteTimer;
-function note(words, stays = false) {
+/** Say something for a while, then again what holds. */
+function note(words) {
   clearTimeout(noteTimer);
-  $("note").textContent = words;
-  if (words && !stays) noteTimer = setTimeout(() => note(state.frozen ? text("frozen") : "", true), NOTE_MS);
+  const holds = document.body.dataset.link === "lost" ? text("lost") : state.frozen ? text("frozen") : "";
+  show("note", words ?? holds);
+  if (words) noteTimer = setTimeout(note, NOTE_MS);
 }
 
 /** Say why nothing can be written; "" to go on. */
 function cover(name) {
   $("cover").hidden = !name;
-  $("why").textContent = name ? text(name) : "";
+  show("why", name && text(name));
   $("here").hidden = name !== "elsewhere";
 }
 
 function tell(name) {
   document.body.dataset.link = name;
-  if (name === "open") {
-    state.paired = true;
+  if (name === "open" || (name === "lost" && state.sheet)) {
     cover("");
-    note(state.frozen ? text("frozen") : "", true);
-  } else if (name === "lost") {
-    if (state.paired) note(text("lost"), true);
-    else cover("connecting");
+    note();
   } else {
-    cover(name);
+    cover(name === "lost" ? "connecting" : name);
   }
 }
 
-let marked;
 function openCard(mark) {
   marked = mark;
-  $("card").hidden = false;
-  const now = mark[0] === "?" ? "?" : mark[0];
-  for (const button of $("digits").children) button.setAttribute("aria-pressed", button.value === now);
-  $("digits").querySelector("[aria-pressed=true]").focus({ preventScroll: true });
-}
-
-function closeCard() {
-  $("card").hidden = true;
+  $("card").showModal();
+  for (const button of $("digits").children) {
+    const now = button.value === mark[0];
+    button.setAttribute("aria-pressed", now);
+    if (now) button.focus();
+  }
 }
 
 async function sendPhoto(file) {
@@ -130,16 +114,14 @@ async function sendPhoto(file) {
     const bitmap = await createImageBitmap(file, { imageOrientation: "from-image" });
     const shrink = Math.min(1, PHOTO_PX / Math.max(bitmap.width, bitmap.height));
     const canvas = document.createElement("canvas");
-    canvas.width = Math.max(1, Math.round(bitmap.width * shrink));
-    canvas.height = Math.max(1, Math.round(bitmap.height * shrink));
+    canvas.width = Math.ceil(bitmap.width * shrink);
+    canvas.height = Math.ceil(bitmap.height * shrink);
     const brush = canvas.getContext("2d");
     brush.fillStyle = "#fff";
     brush.fillRect(0, 0, canvas.width, canvas.height);
     brush.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
-    bitmap.close();
-    const blob = await new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.88));
-    const picture = await blob.arrayBuffer();
-    if (picture.byteLength > PHOTO_MAX) throw new RangeError();
+    const picture = await new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.88));
+    if (picture.size > PHOTO_MAX) throw new RangeError();
     outbox.add(state.sheet, { picture });
     link.pump();
   } catch {
@@ -147,72 +129,62 @@ async function sendPhoto(file) {
   }
 }
 
-async function copy() {
-  try {
-    await navigator.clipboard.writeText(state.reading);
-  } catch {
-    const area = document.body.appendChild(document.createElement("textarea")); // where there is no TLS
-    area.value = state.reading;
+const buttons = {
+  undo() {
+    const id = sheet.own.at(-1);
+    if (!id || state.frozen) return;
+    sheet.hide([id]);
+    act({ undo: id });
+  },
+  clear() {
+    if (state.frozen) return;
+    sheet.hide(sheet.own);
+    act({ clear: true });
+  },
+  read: () => act({ read: true }),
+  ready: () => act({ ready: !state.ready }),
+  photo: () => $("file").click(),
+  copy() {
+    const area = document.body.appendChild(document.createElement("textarea"));
+    area.value = state.text;
     area.select();
-    document.execCommand("copy");
+    document.execCommand("copy"); // navigator.clipboard is missing on pages without TLS
     area.remove();
-  }
-  note(`${text("copied")}: ${state.reading}`);
-}
+    note(`${text("copied")}: ${state.text}`);
+  },
+  close: () => $("card").close(),
+  here() {
+    cover("connecting");
+    link.connect();
+  },
+};
+for (const name in buttons) $(name).onclick = buttons[name];
 
-for (const label of [..."0123456789", "?"]) {
+for (const label of "0123456789?") {
   const button = document.createElement("button");
   button.value = button.textContent = label;
-  if (label === "?") {
-    button.className = "none";
-    button.dataset.text = "none";
-  }
+  if (label === "?") button.dataset.text = "none";
   button.onclick = () => {
     const [, , strokes, box] = marked;
     act({ fix: label, strokes, box: strokes.length ? undefined : box });
-    closeCard();
+    $("card").close();
   };
   $("digits").append(button);
 }
-speak(document.documentElement.lang === "de" || navigator.language?.startsWith("de") ? "de" : "en");
-
-const pens = [...document.querySelectorAll(".pen")];
-pens.forEach((button, colour) => {
-  button.onclick = () => {
-    state.colour = colour;
-    pens.forEach((other) => other.setAttribute("aria-pressed", other === button));
+pens.forEach((pen, n) => {
+  pen.onclick = () => {
+    colour = n;
+    for (const other of pens) other.setAttribute("aria-pressed", other === pen);
   };
 });
-$("undo").onclick = () => {
-  const id = sheet.lastOwn(state.sheet);
-  if (!id || state.frozen) return;
-  sheet.hide([id]);
-  act({ undo: id });
-};
-$("clear").onclick = () => {
-  if (state.frozen) return;
-  const own = [...sheet.strokes].filter(([, { own }]) => own).map(([id]) => id);
-  sheet.hide([...own, ...sheet.pending(state.sheet).map(({ id }) => id)]);
-  act({ clear: true });
-};
-$("read").onclick = () => act({ read: true });
-$("copy").onclick = copy;
-$("ready").onclick = () => act({ ready: !state.ready });
-$("photo").onclick = () => $("file").click();
-$("file").onchange = () => {
-  const [file] = $("file").files;
-  if (file) sendPhoto(file);
-  $("file").value = "";
-};
-$("close").onclick = closeCard;
-$("card").onkeydown = ({ key }) => key === "Escape" && closeCard();
-$("here").onclick = () => {
-  cover("connecting");
-  link.connect();
+pens[0].click();
+$("file").onchange = ({ target }) => {
+  if (target.files[0]) sendPhoto(target.files[0]);
+  target.value = "";
 };
 addEventListener("pagehide", () => outbox.save());
+speak(navigator.language.slice(0, 2));
 
-let link;
 if (outbox.secret) {
   cover("connecting");
   link = new Link(outbox, {

@@ -10,7 +10,7 @@ const AMID_MS = 700; // so soon after a stroke a tap is a dot
 const POINTS_MAX = 19_000; // a longer stroke goes on as another
 
 export class Pad {
-  /** @param hooks writes(), colour(), sheet(), changed(), tapped(mark) */
+  /** @param hooks writes(), colour(), changed(), tapped(mark) */
   constructor(surface, sheet, outbox, hooks) {
     Object.assign(this, { surface, sheet, outbox, hooks });
     this.pens = new Map(); // the strokes by pointer
@@ -18,18 +18,13 @@ export class Pad {
     this.spoiled = false; // several fingers came down: nothing is written until all are up
     this.penAt = -PEN_MS;
     this.lastAt = -AMID_MS;
-    surface.addEventListener("pointerdown", (event) => this.down(event));
-    surface.addEventListener("pointermove", (event) => this.move(event));
-    surface.addEventListener("pointerup", (event) => this.up(event));
-    surface.addEventListener("pointercancel", (event) => this.cancel(event));
+    for (const name of ["down", "move", "up", "cancel"]) {
+      surface.addEventListener(`pointer${name}`, (event) => this[name](event));
+    }
     surface.addEventListener("lostpointercapture", (event) => this.up(event));
     for (const name of ["touchstart", "touchmove", "touchend", "gesturestart", "contextmenu", "dblclick", "selectstart"]) {
       surface.addEventListener(name, (event) => event.preventDefault(), { passive: false });
     }
-  }
-
-  get live() {
-    return [...this.pens.values()].map(({ act }) => act);
   }
 
   down(event) {
@@ -43,7 +38,7 @@ export class Pad {
     const touch = pointerType === "touch";
     if (touch) {
       this.fingers.add(pointerId);
-      if (timeStamp - this.penAt < PEN_MS || Math.max(event.width, event.height) > PALM_PX) return;
+      if (timeStamp - this.penAt < PEN_MS || isPalm(event)) return;
       if (this.fingers.size > 1) {
         for (const [id, pen] of this.pens) {
           if (pen.touch && (timeStamp - pen.began < YOUNG_MS || pen.far < YOUNG_PX)) this.drop(id);
@@ -55,20 +50,30 @@ export class Pad {
     const place = this.sheet.place(event);
     if (!this.hooks.writes() || !this.sheet.holds(place)) return;
     this.surface.setPointerCapture(pointerId);
-    const act = this.outbox.add(this.hooks.sheet(), { points: [...place, 0], colour: this.hooks.colour(), end: "" });
     const mark = timeStamp - this.lastAt > AMID_MS ? this.sheet.markAt(place) : undefined;
-    act.held = Boolean(mark);
-    this.pens.set(pointerId, { act, touch, mark, began: timeStamp, far: 0, x: event.clientX, y: event.clientY });
+    const pen = { touch, mark, far: 0, x: event.clientX, y: event.clientY };
+    this.pens.set(pointerId, pen);
+    this.begin(pen, event, this.hooks.colour());
+    pen.act.held = Boolean(mark);
     this.changed();
+  }
+
+  /** Begin a stroke. */
+  begin(pen, event, colour) {
+    pen.began = event.timeStamp;
+    pen.act = this.outbox.add(this.sheet.name, { points: [...this.sheet.place(event), 0], colour, end: "" });
   }
 
   move(event) {
     const pen = this.pens.get(event.pointerId);
     if (!pen) return;
-    if (pen.touch && Math.max(event.width, event.height) > PALM_PX) return this.drop(event.pointerId);
+    if (pen.touch && isPalm(event)) return this.drop(event.pointerId);
     const samples = event.getCoalescedEvents?.() ?? [];
     for (const sample of samples.length ? samples : [event]) this.add(pen, sample);
-    if (pen.act.points.length / 3 > POINTS_MAX) this.goOn(event);
+    if (pen.act.points.length / 3 > POINTS_MAX) {
+      pen.act.end = "up";
+      this.begin(pen, event, pen.act.colour);
+    }
     this.changed();
   }
 
@@ -79,67 +84,54 @@ export class Pad {
     if (pen.far > TAP_PX || ms > TAP_MS) pen.act.held = false;
   }
 
-  /** Go on with another stroke where a very long one ends. */
-  goOn(event) {
-    const pen = this.pens.get(event.pointerId);
-    pen.act.end = "up";
-    pen.began = event.timeStamp;
-    pen.act = this.outbox.add(pen.act.sheet, { points: [...this.sheet.place(event), 0], colour: pen.act.colour, end: "" });
-  }
-
   up(event) {
-    const pen = this.pens.get(event.pointerId);
-    this.released(event);
+    const { pointerId, timeStamp } = event;
+    const pen = this.pens.get(pointerId);
+    this.fingers.delete(pointerId);
+    if (!this.fingers.size) this.spoiled = false;
     if (!pen) return;
     if (event.type === "pointerup") {
       const [x, y] = this.sheet.place(event);
       const [u, v] = pen.act.points.slice(-3);
       if (x !== u || y !== v) this.add(pen, event);
     }
-    if (pen.mark && pen.act.held) {
-      this.drop(event.pointerId);
-      this.hooks.tapped(pen.mark);
-      return;
+    if (pen.act.held) {
+      this.drop(pointerId);
+      return this.hooks.tapped(pen.mark);
     }
-    pen.act.held = false;
-    pen.act.end = "up";
-    this.lastAt = event.timeStamp;
-    this.pens.delete(event.pointerId);
+    this.lastAt = timeStamp;
+    this.end(pointerId, "up");
     this.outbox.save();
-    this.changed(true);
   }
 
   /** The system took the pointer away: from a palm mostly; a stroke that is under way stays. */
   cancel(event) {
     const pen = this.pens.get(event.pointerId);
-    const young = pen?.touch && event.timeStamp - pen.began < YOUNG_MS;
-    if (young) this.drop(event.pointerId);
+    if (pen?.touch && event.timeStamp - pen.began < YOUNG_MS) this.drop(event.pointerId);
     this.up(event);
-  }
-
-  released({ pointerId }) {
-    this.fingers.delete(pointerId);
-    if (!this.fingers.size) this.spoiled = false;
-  }
-
-  drop(pointerId) {
-    const { act } = this.pens.get(pointerId);
-    this.pens.delete(pointerId);
-    act.held = false;
-    this.outbox.drop(act);
-    this.changed();
   }
 
   /** End all strokes, as when writing is frozen. */
   lift() {
-    for (const { act } of this.pens.values()) act.end = "up";
-    this.pens.clear();
-    this.changed(true);
+    for (const id of [...this.pens.keys()]) this.end(id, "up");
   }
 
-  changed(ended) {
-    this.sheet.drawLive(this.live);
-    if (ended) this.sheet.draw();
+  /** Take back a stroke that was begun; its number is used up all the same. */
+  drop(pointerId) {
+    this.end(pointerId, "drop");
+  }
+
+  end(pointerId, end) {
+    Object.assign(this.pens.get(pointerId).act, { end, held: false });
+    this.pens.delete(pointerId);
+    this.sheet.draw();
+    this.changed();
+  }
+
+  changed() {
+    this.sheet.drawLive([...this.pens.values()].map(({ act }) => act));
     this.hooks.changed();
   }
 }
+
+const isPalm = ({ width, height }) => Math.max(width, height) > PALM_PX;

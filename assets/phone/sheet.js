@@ -9,10 +9,8 @@ export class Sheet {
     this.strokes = new Map(); // by id, as the board has them
     this.hidden = new Set(); // ids that were taken back here and not there yet
     this.marks = [];
-    this.page = null;
     this.pen = 5;
-    this.colours = ["#fff"];
-    this.image = null;
+    this.colours = [];
     new ResizeObserver(() => this.fit()).observe(stage);
     this.fit();
   }
@@ -20,21 +18,16 @@ export class Sheet {
   /** Bring the canvases to the size of the stage; the page lies in its middle, as large as fits. */
   fit() {
     const { clientWidth: width, clientHeight: height } = this.stage;
-    const dots = Math.min(3, devicePixelRatio || 1);
-    for (const canvas of [this.base, this.top]) {
-      canvas.width = Math.round(width * dots);
-      canvas.height = Math.round(height * dots);
-    }
+    const dots = Math.min(3, devicePixelRatio);
     const [wide, high] = this.page ?? [width, height];
     this.scale = Math.min(width / wide, height / high) || 1;
     this.left = (width - wide * this.scale) / 2;
     this.above = (height - high * this.scale) / 2;
-    const paper = this.stage.style;
-    paper.setProperty("--left", `${this.left}px`);
-    paper.setProperty("--above", `${this.above}px`);
-    paper.setProperty("--wide", `${wide * this.scale}px`);
-    paper.setProperty("--high", `${high * this.scale}px`);
+    const lengths = { left: this.left, above: this.above, wide: wide * this.scale, high: high * this.scale };
+    for (const name in lengths) this.stage.style.setProperty(`--${name}`, `${lengths[name]}px`);
     for (const canvas of [this.base, this.top]) {
+      canvas.width = width * dots;
+      canvas.height = height * dots;
       const brush = canvas.getContext("2d");
       brush.setTransform(dots * this.scale, 0, 0, dots * this.scale, dots * this.left, dots * this.above);
       brush.lineCap = brush.lineJoin = "round";
@@ -50,43 +43,38 @@ export class Sheet {
   /** Return the place of an event, in sheet pixels to a tenth. */
   place({ clientX, clientY }) {
     const { left, top } = this.stage.getBoundingClientRect();
-    const tenth = (value) => Math.round(value * 10) / 10;
-    return [tenth((clientX - left - this.left) / this.scale), tenth((clientY - top - this.above) / this.scale)];
+    return [clientX - left - this.left, clientY - top - this.above].map((side) => Math.round((side / this.scale) * 10) / 10);
   }
 
   holds([x, y]) {
-    const [wide, high] = this.page ?? [0, 0];
+    const [wide, high] = this.page;
     return x >= 0 && y >= 0 && x <= wide && y <= high;
   }
 
   /** Take a message of the board. */
-  take(fields) {
-    const { page, pen, look, gone, add, marks } = fields;
-    if (pen) this.pen = pen;
-    if (look) {
-      this.colours = look.pens;
-      this.label();
-    }
+  take({ sheet, page, pen, look, gone, add = [], marks, image }) {
+    this.name = sheet ?? this.name;
+    this.page = page ?? this.page;
+    this.pen = pen ?? this.pen;
+    this.colours = look?.pens ?? this.colours;
+    this.marks = marks ?? this.marks;
     if (gone === null) {
       this.strokes.clear();
       this.hidden.clear();
-      this.marks = [];
+      this.marks = marks ?? [];
     }
     for (const id of gone ?? []) {
       this.strokes.delete(id);
       this.hidden.delete(id);
     }
-    for (const [id, own, colour, wide, places] of add ?? []) this.strokes.set(id, { own, colour, wide, places });
-    if (fields.image === null) this.image = null;
-    if (fields.image) this.imageBox = fields.image;
-    if (marks) this.marks = marks;
-    if (page) {
-      this.page = page;
-      this.fit();
-      return;
+    for (const [id, own, colour, wide, places] of add) this.strokes.set(id, { own, colour, wide, places });
+    if (image !== undefined) {
+      this.image = null;
+      this.box = image;
     }
-    if (look || gone !== undefined || add || "image" in fields || "ack" in fields) this.draw();
-    if (marks || gone !== undefined) this.label();
+    if (page) return this.fit();
+    this.draw();
+    if (look || marks || gone !== undefined) this.label();
   }
 
   async show(png) {
@@ -95,19 +83,17 @@ export class Sheet {
   }
 
   /** The strokes that are written here and not on the board yet, the last ones last. */
-  pending(sheet) {
-    const own = (act) => act.points && act.end === "up" && act.sheet === sheet;
+  get pending() {
     return this.outbox.pending
-      .filter(own)
+      .filter((act) => act.points && act.end === "up" && act.sheet === this.name)
       .map((act) => ({ id: strokeId(this.outbox.device, act.n), act }))
       .filter(({ id }) => !this.strokes.has(id) && !this.hidden.has(id));
   }
 
-  /** Return the id of the last stroke that was written here. */
-  lastOwn(sheet) {
-    const waiting = this.pending(sheet);
-    if (waiting.length) return waiting.at(-1).id;
-    return [...this.strokes].findLast(([id, { own }]) => own && !this.hidden.has(id))?.[0];
+  /** Return the ids of the strokes that were written here, the last ones last. */
+  get own() {
+    const there = [...this.strokes].filter(([id, { own }]) => own && !this.hidden.has(id));
+    return [...there.map(([id]) => id), ...this.pending.map(({ id }) => id)];
   }
 
   /** Hide what is taken back until the board has done the same. */
@@ -119,14 +105,11 @@ export class Sheet {
 
   draw() {
     const brush = cleared(this.base);
-    if (this.image) {
-      const [x, y, wide, high] = this.imageBox;
-      brush.drawImage(this.image, x, y, wide, high);
-    }
+    if (this.image) brush.drawImage(this.image, ...this.box);
     for (const [id, { colour, wide, places }] of this.strokes) {
       if (!this.hidden.has(id)) this.line(brush, places, 2, colour, wide);
     }
-    for (const { act } of this.pending(this.sheet)) this.line(brush, act.points, 3, act.colour, this.pen);
+    for (const { act } of this.pending) this.line(brush, act.points, 3, act.colour, this.pen);
   }
 
   /** Draw the strokes whose pens are down. */
@@ -141,12 +124,10 @@ export class Sheet {
     brush.lineWidth = wide;
     brush.beginPath();
     brush.moveTo(p[0], p[1]);
-    if (p.length === step) brush.lineTo(p[0], p[1] + 0.01);
-    for (let i = step; i < p.length; i += step) {
-      const end = i + step >= p.length;
-      const x = end ? p[i] : (p[i] + p[i + step]) / 2;
-      const y = end ? p[i + 1] : (p[i + 1] + p[i + 1 + step]) / 2;
-      brush.quadraticCurveTo(p[i], p[i + 1], x, y);
+    for (let i = 0; i < p.length; i += step) {
+      const [x, y, u, v] = [p[i], p[i + 1], p[i + step], p[i + step + 1]];
+      if (u === undefined) brush.lineTo(x, y + 0.01); // a single point shows as well
+      else brush.quadraticCurveTo(x, y, (x + u) / 2, (y + v) / 2);
     }
     brush.stroke();
   }
@@ -159,9 +140,9 @@ export class Sheet {
       const button = document.createElement("button");
       button.className = `label ${kind}`;
       button.textContent = label;
-      button.setAttribute("aria-label", `${text("reads")} ${label}. ${text("fix")}`);
-      button.style.left = `${Math.round(this.left + (x + wide) * this.scale)}px`;
-      button.style.top = `${Math.round(this.above + y * this.scale)}px`;
+      button.title = text("fix");
+      button.style.left = `${this.left + (x + wide) * this.scale}px`;
+      button.style.top = `${this.above + y * this.scale}px`;
       button.onclick = () => this.onTap(mark);
       return button;
     });

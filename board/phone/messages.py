@@ -11,7 +11,7 @@ All acts: `n`, the act's number, and `sheet`. Beside these, one of:
 - `fix`: a label, with the `strokes` of the mark by their ids, or its `box` in a picture.
 - `ready`: whether the task is done.
 - `picture`: how many bytes it has. They come in messages of bytes, each after the act's number and the
-  place of its first byte as 32-bit numbers, big-endian.
+  place of its first byte as 32-bit numbers, little-endian.
 
 `ping`: asks for any answer.
 """
@@ -127,7 +127,7 @@ def message_of(frame: str | bytes) -> Message:
 def _part_of(frame: bytes) -> PicturePart:
     if not 8 < len(frame) <= FRAME_BYTES_MAX:
         raise BadMessageError("a part of a picture is empty or too long")
-    number, start = struct.unpack(">II", frame[:8])
+    number, start = struct.unpack("<II", frame[:8])
     return PicturePart(_whole(number, 1, _NUMBER_MAX), _whole(start, 0, PICTURE_BYTES_MAX), frame[8:])
 
 

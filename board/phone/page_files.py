@@ -16,6 +16,8 @@ MODULES = ("sha256", "texts", "outbox", "link", "sheet", "pad", "main")
 
 _IMPORT = re.compile(r"^import .*? from .*?;\n", re.MULTILINE | re.DOTALL)
 _EXPORT = re.compile(r"^export ", re.MULTILINE)
+_COMMENT = re.compile(r"^ *(//|/\*).*\n| +// .*$", re.MULTILINE)
+_SPACE = re.compile(r"^\s+", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -41,12 +43,12 @@ class File:
 def page_files() -> dict[str, File]:
     """Return what is served, by path.
 
-    The modules and the style go into the page itself, so that it comes in one answer and its policy
-    allows them by their hashes and nothing else.
+    The modules and the style go into the page itself, without comments and indentation, so that it comes
+    in one answer and its policy allows them by their hashes and nothing else.
     """
-    script = "".join(_without_imports(_text(f"{name}.js")) for name in MODULES)
-    style = _text("page.css")
-    page = _text("page.html").replace("/* style */", style).replace("/* script */", script)
+    script = "".join(_bare(_without_imports(_text(f"{name}.js"))) for name in MODULES)
+    style = _bare(_text("page.css"))
+    page = _bare(_text("page.html")).replace("/* style */", style).replace("/* script */", script)
     policy = (
         f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(style)}'; "
         "connect-src 'self'; img-src 'self' blob:; manifest-src 'self'; "
@@ -67,6 +69,11 @@ def _text(name: str) -> str:
 def _without_imports(module: str) -> str:
     """Return a module that stands in one script with those that it imports."""
     return _EXPORT.sub("", _IMPORT.sub("", module))
+
+
+def _bare(source: str) -> str:
+    """Return a source without comments and indentation; what it does is the same."""
+    return _SPACE.sub("", _COMMENT.sub("", source))
 
 
 def _hash(text: str) -> str:

@@ -64,7 +64,7 @@ def opened(chromium: Browser, host: PhoneHost, size: tuple[int, int] = PHONE, be
     if before:
         tab.call("Page.addScriptToEvaluateOnNewDocument", source=before)
     tab.open(host.url)
-    tab.wait(READY)
+    tab.wait(READY, 30.0)
     return tab
 
 
@@ -161,7 +161,7 @@ def test_a_reload_brings_the_ink_back(chromium: Browser, tiles: PhoneHost) -> No
     assert len(tiles.ink) == 1
     tab.call("Page.reload")
     time.sleep(0.3)
-    tab.wait(READY)
+    tab.wait(READY, 30.0)
     wait_for_strokes(tiles, 2)
     assert len(tiles.session.phones.devices) == 1  # type: ignore[union-attr]
 
@@ -199,7 +199,7 @@ def test_a_tap_on_a_label_corrects_it(chromium: Browser, host: PhoneHost) -> Non
     tab.wait("document.querySelector('.label')?.textContent === '7'")
     time.sleep(0.8)
     tab.write([(420, 340)])
-    tab.wait("!document.querySelector('#card').hidden")
+    tab.wait("document.querySelector('#card').open")
     tab.click("#digits button[value='1']")
     tab.wait("document.querySelector('.label')?.textContent === '1'")
     assert len(host.ink) == 1

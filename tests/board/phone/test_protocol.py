@@ -212,7 +212,7 @@ def test_a_phone_that_is_removed_takes_its_ink_and_one_undo_brings_it_back() -> 
         b"",
         b"12345678",
         b"\0\0\0\0\0\0\0\0x",
-        b"\0\0\0\1\xff\xff\xff\xffx",
+        b"\1\0\0\0\xff\xff\xff\xffx",
     ],
 )
 def test_a_bad_message_is_refused(frame: str | bytes) -> None:

@@ -72,8 +72,9 @@ def test_what_the_page_says_of_itself(host: PhoneHost) -> None:
     assert response.headers["Referrer-Policy"] == "no-referrer"
     assert response.headers["Set-Cookie"] is None
     assert answer(host, "/../pyproject.toml").status == 404
+    assert int(response.headers["Content-Length"]) < 30_000
     packed = answer(host, **{"Accept-Encoding": "gzip"})
-    assert int(packed.headers["Content-Length"]) < 30_000
+    assert int(packed.headers["Content-Length"]) < 12_000
 
 
 def test_a_wrong_secret_is_refused(host: PhoneHost) -> None:
@@ -236,6 +237,14 @@ def test_the_page_has_no_name_twice() -> None:
     assert b"import {" not in page_files()["/"].content
 
 
+def test_the_page_comes_without_comments() -> None:
+    """What is taken out of the modules and the style is comments and indentation, and nothing of a text."""
+    page = page_files()["/"].content.decode()
+    assert not re.search(r"^\s+\S|^\s*$", page.rstrip("\n"), re.MULTILINE)
+    assert "//" not in page
+    assert all(text in page for text in re.findall(r'"[^"\n]+"', asset("phone/texts.js").read_text()))
+
+
 def test_firewalls() -> None:
     """Each system has its command, with the port."""
     assert all("8765" in firewall_command(8765, system) for system in ("linux", "win32"))
@@ -262,7 +271,7 @@ def test_a_picture_that_is_none_is_refused_in_a_sentence() -> None:
             phone.do(picture=12)
             for frame in phone.frames():
                 device.socket.send(frame)
-            device.socket.send(struct.pack(">II", 2, 0) + b"no picture..")
+            device.socket.send(struct.pack("<II", 2, 0) + b"no picture..")
             until(lambda: device.take(0.1) and device.ack == 2, 10.0, "the picture")
             assert "picture" in device.shown["trouble"]
         assert len(host.ink) == 1
