@@ -42,7 +42,7 @@ def even_paper_of(grey: NDArray[np.uint8]) -> EvenPaper | None:
         grey: (h, w) uint8, 0 = black.
     """
     shrink = _SMALL_PX / max(grey.shape)
-    small = _shrunk(grey, shrink)
+    small = shrunk(grey, shrink)
     if min(small.shape) < 3:
         return None
     level = cv2.threshold(small, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)[0]
@@ -105,7 +105,7 @@ def darkness_of(grey: NDArray[np.uint8], pen_px: float | None = None) -> Darknes
 def _is_bright_on_dark(grey: NDArray[np.uint8]) -> bool:
     """Tell whether what stands out from its surroundings, and is less of them, is brighter."""
     shrink = _SMALL_PX / max(grey.shape)
-    small = _shrunk(grey, shrink)
+    small = shrunk(grey, shrink)
     if min(small.shape) < 3:
         return False
     surroundings = cv2.medianBlur(small, 63)  # wider than a stroke, yet true to the edges of shadows
@@ -114,7 +114,7 @@ def _is_bright_on_dark(grey: NDArray[np.uint8]) -> bool:
     return float((residue * np.abs(residue)).sum()) > 0
 
 
-def _shrunk(grey: NDArray[np.uint8], shrink: float) -> NDArray[np.uint8]:
+def shrunk(grey: NDArray[np.uint8], shrink: float) -> NDArray[np.uint8]:
     """Return a picture made smaller, by a factor below 1; at least one pixel wide and high."""
     if shrink >= 1:
         return grey

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from board.reading.image.paper import Darkness
+from board.reading.image.paper import Darkness, shrunk
 
 Mask = NDArray[np.uint8]
 """(h, w) uint8, 255 where something is, else 0."""
@@ -39,9 +39,7 @@ def without_rules(darkness: Darkness) -> Darkness:
     Returns:
         (h, w) uint8, the darkness without them.
     """
-    shrink = min(1.0, _WORK_PX / max(darkness.shape))
-    small = cv2.resize(darkness, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
-    small = cv2.GaussianBlur(small, (0, 0), 0.7)
+    small = cv2.GaussianBlur(shrunk(darkness, _WORK_PX / max(darkness.shape)), (0, 0), 0.7)
     noise = 1.4826 * float(np.median(np.abs(small.astype(np.float32) - np.median(small))))
     floor = max(6.0, 2.5 * noise)
     level = _rules_of(darkness, np.asarray(small, np.uint8), floor)

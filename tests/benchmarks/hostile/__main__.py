@@ -23,7 +23,7 @@ def main() -> None:
         m.KIND: tried(m.__name__, options.count or m.COUNT) for m in MODULES
     }
     kinds["pictures"] = pictures.outcomes(options.count or pictures.COUNT)
-    raise SystemExit(bool(print_table(kinds)))
+    raise SystemExit(bool(print_table(kinds.items())))
 
 
 if __name__ == "__main__":

@@ -71,8 +71,55 @@ def _grid(apart_px: int) -> bytes:
     return _encoded(grey)
 
 
-def _noise() -> bytes:
-    return _encoded(np.random.default_rng(0).integers(0, 256, (1600, 1600), np.uint8))
+def _noise(side_px: int = 1600, extension: str = ".png", *options: int) -> bytes:
+    noise = np.random.default_rng(0).integers(0, 256, (side_px, side_px, 3), np.uint8)
+    grey = noise[:, :, 0] if extension == ".png" else noise
+    return bytes(cv2.imencode(extension, grey, list(options))[1])
+
+
+def _gradient() -> bytes:
+    light = np.linspace(60, 200, 1600) + np.random.default_rng(0).normal(0, 25, (1600, 1600))
+    return _encoded(light.clip(0, 255).astype(np.uint8))
+
+
+def _digits() -> bytes:
+    grey = np.full((1600, 1600), 255, np.uint8)
+    for n in range(88 * 88):
+        cv2.putText(grey, "8", (18 * (n % 88), 18 * (n // 88) + 14), cv2.FONT_HERSHEY_SIMPLEX, 0.5, 0)
+    return _encoded(grey)
+
+
+def _hairs() -> bytes:
+    grey = np.full((1600, 1600), 255, np.uint8)
+    for x, y, u, v in np.random.default_rng(0).integers(0, 1600, (400, 4)).tolist():
+        cv2.line(grey, (x, y), (u, v), 0, 1)
+    return _encoded(grey)
+
+
+def _thin(*shape: int) -> bytes:
+    return _encoded(np.random.default_rng(1).integers(0, 256, shape, np.uint8))
+
+
+def _gif(frames: int, canvas_px: int, frame_px: int, at_px: int) -> bytes:
+    """Write a GIF whose frames are as large, and lie where, they say; their pixels are cut short."""
+    frame = b"," + struct.pack("<HHHHB", at_px, at_px, frame_px, frame_px, 0) + b"\2\2\x4c\1\0"
+    return (
+        b"GIF89a" + struct.pack("<HHBBB", canvas_px, canvas_px, 0x80, 0, 0) + bytes(6) + frame * frames + b";"
+    )
+
+
+def _bmp(side_px: int, bits: int, compression: int, pixels: bytes) -> bytes:
+    offset = 54 + 1024
+    sizes = struct.pack("<IiiHHIIiiII", 40, side_px, side_px, 1, bits, compression, len(pixels), 0, 0, 0, 0)
+    colours = bytes(range(256)) * 4
+    return b"BM" + struct.pack("<IHHI", offset + len(pixels), 0, 0, offset) + sizes + colours + pixels
+
+
+def _larger_than_said() -> bytes:
+    """Write a WebP of 5,000 x 5,000 pixels whose beginning says 10 x 10."""
+    said = b"VP8X" + struct.pack("<II", 10, 0) + b"\x09\0\0" * 2
+    inner = said + _encoded(np.zeros((5000, 5000, 3), np.uint8), ".webp")[12:]
+    return b"RIFF" + struct.pack("<I", 4 + len(inner)) + b"WEBP" + inner
 
 
 MADE: dict[str, Callable[[], bytes]] = {
@@ -91,6 +138,27 @@ MADE: dict[str, Callable[[], bytes]] = {
     "squares of 4 px": lambda: _grid(4),
     "squares of 20 px": lambda: _grid(20),
     "noise": _noise,
+    "noise on a gradient": _gradient,
+    "digits, 7,744": _digits,
+    "hairs": _hairs,
+    "one pixel high": lambda: _thin(1, 60_000),
+    "three pixels wide": lambda: _thin(60_000, 3),
+    "png, noise, 47 MB": lambda: _noise(6900),
+    "png, interlaced, 16 bits": lambda: _png(7000, 0, True, 16),
+    "jpeg, 256 megapixels": lambda: _jpeg(16_000, 16_000),
+    "jpeg, noise": lambda: _noise(5200, ".jpg", cv2.IMWRITE_JPEG_QUALITY, 95),
+    "jpeg, progressive noise": lambda: _noise(4000, ".jpg", cv2.IMWRITE_JPEG_PROGRESSIVE, 1),
+    "gif, noise": lambda: _noise(2300, ".gif"),
+    "gif, 20,000 frames": lambda: _gif(20_000, 100, 100, 0),
+    "gif, frame too large": lambda: _gif(1, 10, 65_535, 0),
+    "gif, frame outside": lambda: _gif(1, 10, 10, 60_000),
+    "webp, noise": lambda: _noise(3000, ".webp", cv2.IMWRITE_WEBP_QUALITY, 90),
+    "webp, no loss": lambda: _noise(1600, ".webp", cv2.IMWRITE_WEBP_QUALITY, 101),
+    "webp, larger than said": _larger_than_said,
+    "bmp, 1 bit": lambda: _bmp(8000, 1, 0, b"\x55" * 8_000_000),
+    "bmp, packed": lambda: _bmp(7900, 8, 1, b"\xff\1" * 250_000 + b"\0\1"),
+    "bmp, cut short": lambda: _bmp(5000, 32, 0, bytes(100)),
+    "tiff": lambda: _encoded(np.zeros((100, 100), np.uint8), ".tiff"),
 }
 
 
@@ -165,7 +233,7 @@ def main() -> None:
     if options.make:
         _make(options.make, options.count)
         return
-    print_table({outcome.name: [outcome] for outcome in outcomes(options.count)})
+    raise SystemExit(bool(print_table((outcome.name, [outcome]) for outcome in outcomes(options.count))))
 
 
 if __name__ == "__main__":

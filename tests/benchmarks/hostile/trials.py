@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from queue import Empty, SimpleQueue
 from threading import Thread
@@ -97,11 +97,11 @@ def serve(trial: Callable[[int], str], begin: int, end: int) -> None:
         print(json.dumps(asdict(outcome)), file=answers, flush=True)
 
 
-def print_table(kinds: Mapping[str, Iterable[Outcome]]) -> int:
+def print_table(kinds: Iterable[tuple[str, Iterable[Outcome]]]) -> int:
     """Print a row for each kind, and its failures; return how many there are."""
-    print(f"{'kind':<12} {'tried':>7} {'worst time':>11} {'worst memory':>13} {'failures':>9}")
+    print(f"{'kind':<26} {'tried':>7} {'worst time':>11} {'worst memory':>13} {'failures':>9}")
     failures = 0
-    for kind, outcomes in kinds.items():
+    for kind, outcomes in kinds:
         found = list[Outcome]()
         for outcome in outcomes:
             found.append(outcome)
@@ -111,7 +111,7 @@ def print_table(kinds: Mapping[str, Iterable[Outcome]]) -> int:
         failures += len(failed)
         worst_s = max((outcome.took_s for outcome in found), default=0.0)
         worst_mb = max((outcome.memory_mb for outcome in found), default=0.0)
-        row = f"{kind:<12} {len(found):>7} {worst_s:>9.2f} s {worst_mb:>10.0f} MB {len(failed):>9}"
+        row = f"{kind:<26} {len(found):>7} {worst_s:>9.2f} s {worst_mb:>10.0f} MB {len(failed):>9}"
         print(row, flush=True)
     return failures
 
@@ -126,4 +126,4 @@ def main_of(kind: str, count: int, module: str, trial: Callable[[int], str]) -> 
         os.environ["SDL_VIDEODRIVER"] = "dummy"
         serve(trial, *options.serve)
         return
-    raise SystemExit(bool(print_table({kind: tried(module, options.count)})))
+    raise SystemExit(bool(print_table([(kind, tried(module, options.count))])))

@@ -84,7 +84,9 @@ def test_pen_px_of_nothing() -> None:
 
 
 @pytest.mark.filterwarnings("error")
-@pytest.mark.parametrize("shape", [(1, 9), (9, 1), (3, 40), (40, 3), (17, 12), (64, 64)])
+@pytest.mark.parametrize(
+    "shape", [(1, 9), (9, 1), (3, 40), (40, 3), (17, 12), (64, 64), (1, 1600), (1600, 1)]
+)
 def test_stripes_in_pictures_of_any_size_are_survived(shape: tuple[int, int]) -> None:
     """A fuzzer found some that the search for rules complained of."""
     rows, columns = np.indices(shape)

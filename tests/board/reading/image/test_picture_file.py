@@ -309,6 +309,15 @@ def test_missing_folder_and_too_large(tmp_path: Path, monkeypatch: pytest.Monkey
         opened(tmp_path, KINDS["bmp"])
 
 
+@pytest.mark.parametrize(("kind", "name"), [("png", "PNG"), ("webp", "WebP")])
+def test_formats_that_need_more_may_be_smaller(tmp_path: Path, kind: str, name: str) -> None:
+    """A PNG is copied, and a WebP decoded slowly."""
+    content = KINDS[kind] + bytes(picture_file.FORMAT_BYTES_MAX[name] - len(KINDS[kind]))
+    assert opened(tmp_path, content)[12, 20] < 60
+    with pytest.raises(UserError, match=f"larger than {len(content) >> 20} MiB"):
+        opened(tmp_path, content + b"\0")
+
+
 @settings(deadline=None, max_examples=60)
 @given(kind=st.sampled_from(sorted(KINDS)), at=st.integers(0, 400), junk=st.binary(min_size=1, max_size=8))
 def test_any_damage_is_a_user_error(
