@@ -6,7 +6,7 @@ With DISPLAY set the windows are real ones, else SDL's dummy. What needs data of
 import subprocess
 import sys
 
-TABLES = ("start_up", "frames", "reading", "read_latency", "idle", "long_use", "phones")
+TABLES = ("start_up", "frames", "reading", "read_latency", "sum_signs", "idle", "long_use", "phones")
 
 
 def main() -> None:

@@ -29,7 +29,7 @@ _LEAST_LENGTHS = {"+": 1.4, "×": 1.4, "=": 1.4, "-": 0.9}
 """Ink of signs is so long at least, in their longer sides: a line has another across or beside it;"""
 _MOST_LENGTH = 3.5
 """one stroke is no longer, or it is a ring."""
-_SAME = str.maketrans({"·": "×", ".": ","})
+SAME = str.maketrans({"·": "×", ".": ","})
 COLUMNS = ("boards", "understood", "sums", "judged", "asked", "praised", "blamed")
 
 
@@ -107,7 +107,7 @@ def count(name: str, board: Board, reader: Reader, counts: Counts) -> None:
 
 def _is_same(text: str, found: Sum) -> bool:
     truth = judge(text)
-    return (found.text.translate(_SAME), found.equation.state) == (text.translate(_SAME), truth.state)
+    return (found.text.translate(SAME), found.equation.state) == (text.translate(SAME), truth.state)
 
 
 def _judge(name: str, text: str, found: Sum, counts: Counts) -> None:

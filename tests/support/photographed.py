@@ -55,3 +55,12 @@ def ruled(width: int, height: int, apart: int, squared: bool = False, slope: flo
         for at in range(-width, 2 * width, apart):
             cv2.line(lines, (at, 0), (round(at - slope * height), height), 255, 2, cv2.LINE_AA)
     return lines
+
+
+def tilted(photo: Grey, rng: np.random.Generator) -> Grey:
+    """Photograph a sheet from a little aside: its corners move by up to 4% of its sides."""
+    height, width = photo.shape
+    corners = np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float32)
+    moved = corners + rng.uniform(-0.04, 0.04, (4, 2)) * (width, height)
+    turn = cv2.getPerspectiveTransform(corners, moved.astype(np.float32))
+    return np.asarray(cv2.warpPerspective(photo, turn, (width, height), borderMode=cv2.BORDER_REPLICATE))

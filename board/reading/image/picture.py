@@ -19,6 +19,8 @@ from board.reading.segmentation.pieces import OUTLINE_POINTS, Piece
 
 SPECK = 0.22
 """What is smaller than this share of the usual component is dirt,"""
+DOT = 0.6
+"""unless it is one of two dots above each other, as of ÷ and :, each at least so many pen widths large;"""
 CLIPPED = 0.6
 """and at the edge of the picture what is smaller than this is the rest of something."""
 LEFT_MIN = 0.2
@@ -30,6 +32,8 @@ MOST_PIECES = 600
 MOST_GLYPHS, MOST_CROWDED_GLYPHS = 1000, 700
 """nor are more glyphs drawn of one picture, each of which takes longer than one of ink,
 or of one with so many components that some are left out;"""
+MOST_DOTS = 1000
+"""nor are dots looked for among more specks;"""
 MOST_DRAWN_PX = 40_000_000
 """nor of more pixels;"""
 MOST_WINDOW_PX = 10_000_000
@@ -38,6 +42,7 @@ MOST_WINDOW_PX = 10_000_000
 _Found = tuple[list[tuple[tuple[slice, slice], Mask]], bool]
 """Components, where each is and its ink there, and whether there are more."""
 
+_ASIDE, _APART = 0.2, 0.15  # of the usual component: two dots are above each other
 _LONG = 3.0  # in pen widths: what is shorter tells little of how large digits are
 
 
@@ -181,7 +186,11 @@ def _components_of(mask: Mask, pen_px: float) -> _Found:
     summed = np.cumsum(np.where(is_long.any() & ~is_long, 0, areas)[order])
     usual = extents[order][np.searchsorted(summed, summed[-1] / 2)]  # half of the ink is in larger ones
     at_edge = (left == 0) | (top == 0) | (left + width == mask.shape[1]) | (top + height == mask.shape[0])
-    kept = np.flatnonzero(extents >= np.maximum(np.where(at_edge, CLIPPED, SPECK) * usual, 1.2 * pen_px)) + 1
+    is_kept = extents >= np.maximum(np.where(at_edge, CLIPPED, SPECK) * usual, 1.2 * pen_px)
+    dots = np.flatnonzero(~is_kept & ~at_edge & (extents >= DOT * pen_px))
+    middles = np.stack([left + width / 2, top + height / 2], axis=1)[dots]
+    is_kept[dots[_in_pairs(middles, float(usual))]] = True
+    kept = np.flatnonzero(is_kept) + 1
     kept = kept[np.argsort(-areas[kept - 1], kind="stable")]
     windows_px = np.cumsum(width[kept - 1].astype(np.int64) * height[kept - 1])
     chosen = kept[:MOST_PIECES][windows_px[:MOST_PIECES] <= MOST_WINDOW_PX]
@@ -191,6 +200,23 @@ def _components_of(mask: Mask, pen_px: float) -> _Found:
         window = slice(y, y + h), slice(x, x + w)
         components.append((window, np.where(labels[window] == label, 255, 0).astype(np.uint8)))
     return components, len(chosen) < len(kept)
+
+
+def _in_pairs(middles: NDArray[np.float64], usual_px: float) -> NDArray[np.bool_]:
+    """Tell which dots are two above each other, with no third one near; among much dirt there are none.
+
+    Args:
+        middles: (d, 2) float64, x and y of the dots.
+        usual_px: how large most components are.
+    """
+    count = len(middles)
+    if count > MOST_DOTS:
+        return np.zeros(count, np.bool_)
+    across, down = np.abs(middles[:, None] - middles[None]).transpose(2, 0, 1) / usual_px
+    near = (np.maximum(across, down) < 1.0) & ~np.eye(count, dtype=np.bool_)
+    alone = near.sum(axis=1) == 1
+    above = near & (across < _ASIDE) & (down > _APART)
+    return np.asarray(alone & (above & alone[None]).any(axis=1))
 
 
 def _middle_of(ink: NDArray[np.bool_]) -> Points:

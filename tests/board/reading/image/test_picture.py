@@ -62,6 +62,15 @@ def test_dirt_is_left_out() -> None:
     assert len(PictureSource(mask).pieces) == 2
 
 
+@pytest.mark.parametrize(("dots", "count"), [([-30, 30], 4), ([30], 2), ([-60, 0, 60], 2)])
+def test_two_dots_above_each_other_are_no_dirt(dots: list[int], count: int) -> None:
+    """They are of a ÷ or a colon; one alone, and one of several, may be anything."""
+    mask = mask_of("35")
+    for away in dots:
+        cv2.circle(mask, (700, 135 + away), 4, 255, -1)
+    assert len(PictureSource(mask).pieces) == count
+
+
 def test_touching_digits_can_be_cut() -> None:
     """Two digits that touch are one component; cut, a part begins where the second digit does."""
     mask = np.maximum(mask_of("3"), np.roll(mask_of("5"), 76, axis=1))
