@@ -3,9 +3,9 @@
     python -m tests.benchmarks.sums_on_paper --boards BOARDS [--count N] [--keep FOLDER]
 
 The boards' ink is photographed on made-up sheets, plain, lined and squared, half in the shade and a little
-from aside. `digit-board read --signs --json` reads them, one command for all, and the boards' own files too. A
-line is understood if a sum with its text is found, and judged as it is in truth; another sum is judged wrongly
-if its judgement is not that of the line that its text is most like.
+from aside. `digit-board read --signs --json` reads them, one command for all, and the boards' own files too.
+A line is understood if a sum with its text is found, and judged as it is in truth; another sum is judged
+wrongly if its judgement is not that of the line that its text is most like.
 """
 
 import argparse
