@@ -25,7 +25,7 @@ from board.storage.journal import Journal
 from board.storage.lesson_file import LessonFile
 from board.ui.window import Window
 from tests.end_to_end.conftest import EveryStrokeIsASeven, Steps
-from tests.support.browser import until
+from tests.support.browser import free_port, until
 from tests.support.lessons import ONE, TWO, lesson_with, phone_of, phones_of
 from tests.support.phone_device import phone_device
 from tests.support.phone_model import PhoneModel
@@ -38,9 +38,7 @@ class BoardProcess:
     """Run a board whose phones come back: it finds the pairing of a board that was ended."""
 
     def __init__(self, home: Path) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port: int = free.getsockname()[1]
+        self.port = free_port()
         self._home = home
         self._process: subprocess.Popen[bytes] | None = None
         self.data = home / "digit-board"
