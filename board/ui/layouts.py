@@ -314,7 +314,16 @@ class Layouts:
             memo(lasso_line, board.lasso.path, scale, context) if board.lasso else (),
             selection_frame(box, moving.offset if moving else None, scale, context) if box else (),
             _picture_frame(session, context),
-            memo(popup, reading.marks[shown.mark], shown.mark, labels, reserved, cover, context)
+            memo(
+                popup,
+                reading.marks[shown.mark],
+                shown.mark,
+                session.reads_signs,
+                labels,
+                reserved,
+                cover,
+                context,
+            )
             if shown and reading and shown.mark in present
             else (),
         )

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from board.reading.result import Digit, Rejected
 
 _GUESSES = 3
+_SIGNS = "+-×÷=,"
 _RINGS = 12
 _Place = tuple[int, int]
 
@@ -25,6 +26,7 @@ _Place = tuple[int, int]
 def popup(
     mark: Digit | Rejected,
     number: int,
+    signs: bool,
     labels: tuple[Label, ...],
     reserved: tuple[Area, ...],
     inked: Callable[[Area], bool],
@@ -35,6 +37,7 @@ def popup(
     Args:
         mark: the mark.
         number: its place in the reading.
+        signs: it may be named as a sign, too.
         labels: of all marks, which the popup keeps clear of where it can.
         reserved: areas of buttons, which it lies under nowhere if there is room beside them.
         inked: tells whether any ink is in an area of the window.
@@ -47,7 +50,7 @@ def popup(
     verdicts = sizes.px(250, 110)
     key = sizes.px(64, 28)
     wide = side + 2 * gap + verdicts
-    buttons, hint = _buttons(number, context), sizes.button
+    buttons, hint = _buttons(number, signs, context), sizes.button
     high = side + 2 * gap + len(buttons) * (key + gap) + hint
     left, top = _place(label, labels, (wide + 2 * pad, high + 2 * pad), reserved, inked, context)
     items: list[Item] = [
@@ -72,13 +75,14 @@ def popup(
     return items
 
 
-def _buttons(mark: int, context: LayoutContext) -> list[list[tuple[str, Command]]]:
+def _buttons(mark: int, signs: bool, context: LayoutContext) -> list[list[tuple[str, Command]]]:
     digits: list[tuple[str, Command]] = [(digit, Correct(digit, mark)) for digit in "1234567890"]
     last: list[tuple[str, Command]] = [
         (context.texts("card.no_digit"), Correct(NOT_A_DIGIT, mark)),
         (context.texts("card.split"), Split(mark)),
     ]
-    return [digits[:5], digits[5:], last]
+    more: list[tuple[str, Command]] = [(sign.replace("-", "−"), Correct(sign, mark)) for sign in _SIGNS]
+    return [digits[:5], digits[5:], *([more] if signs else []), last]
 
 
 def _guess(digit: str, chance: float, first: bool, area: Area, context: LayoutContext) -> list[Item]:

@@ -9,6 +9,9 @@ import pytest
 from board.document.corrected_reading import answer_to
 from board.document.page import Change, Edit
 from board.ink.stroke import stroke_of
+from board.play.game import Game
+from board.play.plan import Kind, Plan
+from board.play.round import begun
 from board.reading.result import Digit, Mark, Sign, reading_of
 from board.state.commands import (
     Answer,
@@ -233,6 +236,24 @@ def test_a_doubtful_sign_is_asked_about() -> None:
     assert [digit.label for digit in answered.surface.reading.digits] == ["7"] * 4  # type: ignore[union-attr]
     off = replace(question, signs=False)
     assert [mark.label for mark in answer_to(off, EveryStrokeIsASeven()).marks] == [*"7777", "?"]
+
+
+def test_the_card_of_a_mark_offers_signs_where_they_are_read() -> None:
+    """On the board unless sums are off, and in rounds whose answers have signs, but in no others."""
+    session = page("1+2=3")
+    session = session.with_surface(replace(session.surface, popup=Popup(0, pinned=True)))
+    whole, times = (
+        replace(session, game=Game((begun(kind, Plan(), 0),)))
+        for kind in (Kind.WHOLE_SUM, Kind.TIMES)
+    )
+    off = replace(session, settings=replace(session.settings, sums="off"))
+    offered = []
+    for shown in (session, whole, times, off):
+        shown = replace(shown, answer=shown.surface) if shown.game else shown
+        commands = [button.command for button in laid_out(shown).buttons]
+        assert Correct("7", 0) in commands
+        offered.append(all(Correct(sign, 0) in commands for sign in "+-×÷=,"))
+    assert offered == [True, True, False, False]
 
 
 def test_a_correction_to_a_sign_is_kept(tmp_path: Path) -> None:
