@@ -35,8 +35,8 @@ def lines_of(boxes: Sequence[Box]) -> list[list[int]]:
     """Sort marks into lines.
 
     A line is followed from mark to mark, each compared with where those to its left lead, so that a
-    slanting or wavy line stays one. Small marks begin no line: those near none are left out, unless
-    there is nothing else.
+    slanting or wavy line stays one. Flat and small marks lead nowhere: they stand on the line they are near,
+    as a minus and a low blank do. Small ones near none are left out, unless there is nothing else.
 
     Args:
         boxes: boxes of the marks.
@@ -49,7 +49,8 @@ def lines_of(boxes: Sequence[Box]) -> list[list[int]]:
     usual = _usual_height(boxes)
     drawn = [i for i, box in enumerate(boxes) if box.height < THIN * usual and box.width > LONG * usual]
     small = [i for i, box in enumerate(boxes) if max(box.height, box.width) < SMALL * usual]
-    apart = {*drawn, *small}
+    flat = [i for i, box in enumerate(boxes) if box.height < THIN * usual and i not in (*drawn, *small)]
+    apart = {*drawn, *small, *flat}
     lines = _followed([i for i in range(len(boxes)) if i not in apart], boxes, 0.0)
     lines = _followed([i for line in lines for i in line], boxes, _slope_of(lines, boxes))
     whole = [list(line) for line in lines]
@@ -58,10 +59,13 @@ def lines_of(boxes: Sequence[Box]) -> list[list[int]]:
         most = (DASH if i in drawn else BESIDE) * usual
         away = beside.away_from(boxes[i])
         near = (n for n in np.argsort(away, kind="stable").tolist() if away[n] < most)
-        best = next((n for n in near if not (i in drawn and _overlaps(whole[n], i, boxes))), None)
+        level = DASH * usual if i in flat else 0.0
+        best = next(
+            (n for n in near if i in small or away[n] < level or not _overlaps(whole[n], i, boxes)), None
+        )
         if best is not None:
             lines[best].append(i)
-        elif i in drawn or not whole:
+        elif i not in small or not whole:
             lines.append([i])
     lines = [_in_reading_order(line, boxes) for line in lines]
     return sorted(lines, key=lambda line: median(boxes[i].centre[1] for i in line))

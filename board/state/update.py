@@ -132,6 +132,7 @@ from board.state.files import browsed, listed, opening
 from board.state.keymap import Mode, caps
 from board.state.lesson_rules import begun, ended, frozen, hidden, next_task, tile_corrected
 from board.state.loading import NEEDS_PAGES, loaded
+from board.state.page_sums import text_on
 from board.state.pages import cleared, deleted, printed, put, redone, turned, undone, without_picture
 from board.state.pages import moved as page_moved
 from board.state.panels import Panel
@@ -262,7 +263,8 @@ def _after(session: Session, command: Command) -> Session:
                 return session.with_notice("reading.nothing")
             if not session.has_voice:
                 return session.with_notice("hear.no_voice")
-            words = Utterance(board.reading.text, session.settings.language, (0, 0, 0))
+            text = text_on(*board.readings[board.document.page_number], session.settings)
+            words = Utterance(text, session.settings.language, (0, 0, 0))
             return session.with_effects(Speak(words))
         case NextColour():
             return session if board.live else replace(session, colour=(session.colour + 1) % COLOURS)
@@ -309,7 +311,8 @@ def _after(session: Session, command: Command) -> Session:
         case Copy():
             if not board.reading:
                 return session.with_notice("copy.nothing")
-            return session.with_effects(CopyText(board.reading.text.replace(" ", "\t")))
+            text = text_on(*board.readings[board.document.page_number], session.settings)
+            return session.with_effects(CopyText(text.replace(" ", "\t")))
         case Browse():
             return browsed(session, command)
         case Listed():

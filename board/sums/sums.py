@@ -109,11 +109,8 @@ def sums_in(
 def _of_line(
     line: Sequence[int], marks: Sequence[SumMark], beliefs: Sequence[Mapping[str, float]], style: Style
 ) -> list[Sum]:
-    """Return the sums of a line; where the whole line is none, it may be several beside each other."""
+    """Return the sums of a line: the whole, unless wide gaps part it into several, or it is none."""
     height = _height_of(line, marks)
-    whole = _sum_of(line, marks, beliefs, style)
-    if whole.equation.state != "unclear" or whole.doubtful:
-        return [whole]
     gaps = [
         (marks[b].box.left - marks[a].box.right, n)
         for n, (a, b) in enumerate(pairwise(line), 1)
@@ -124,7 +121,14 @@ def _of_line(
     sums = [
         _sum_of(part, marks, beliefs, style) for part in parts if any(marks[n].label == "=" for n in part)
     ]
-    return sums if len(parts) > 1 and any(s.equation.state != "unclear" for s in sums) else [whole]
+    if len(parts) == 1 or (len(sums) == len(parts) and all(map(_is_understood, sums))):
+        return sums
+    whole = _sum_of(line, marks, beliefs, style)
+    return sums if not _is_understood(whole) and any(map(_is_understood, sums)) else [whole]
+
+
+def _is_understood(found: Sum) -> bool:
+    return found.equation.state != "unclear" or bool(found.doubtful)
 
 
 def _sum_of(

@@ -17,6 +17,7 @@ from board.play.verdict import Feedback
 from board.state.board import Board
 from board.state.commands import Command, KeyPress, PenDown, PenMove, Point, Tick
 from board.state.keymap import Keymap
+from board.state.page_sums import named_marks
 from board.state.panels import Panel as CornerPanel
 from board.state.session import Session
 from board.state.settings import Settings
@@ -50,12 +51,12 @@ from board.ui.settings_panel import settings_panel
 from board.ui.shown_marks import (
     covered_spots,
     marks_at,
-    named_marks,
     places_of,
     present_marks,
     rivals_in,
+    shown_sums,
+    shown_text,
     spots_of,
-    sums_on,
     sums_shown,
     ways_of,
     without,
@@ -110,12 +111,13 @@ class Layouts:
         clear = self._clear(session, context)
         reserved = memo(_reserved, screen, players, session.word_heard, clear, context)
         wanted = session.reads_signs and screen is None  # a round judges by itself
-        sums = memo(sums_on, read, wanted, context)
-        labels = memo(self._labels, read, sums, rasters, session.scale, reserved, screen is not None, context)
+        sums = memo(shown_sums, read, wanted, session.settings)
+        text = "" if screen else memo(shown_text, read, sums, session.settings.sums == "answer")
+        labels = memo(self._labels, read, text, sums, rasters, session.scale, reserved, context)
         present = memo(present_marks, labels, read, board.ink, page_images)
         carried = board.selected if board.selection_drag else ()
         shown = without(carried, labels, present, read)
-        ink_parts = self._ink_parts(session, labels, sums, shown, cover, context)
+        ink_parts = self._ink_parts(session, labels, text, sums, shown, cover, context)
         pointing = self._pointing_parts(session, labels, present, reserved, cover, context)
         self._last = Layout(
             session,
@@ -161,11 +163,11 @@ class Layouts:
     def _labels(
         self,
         read: Read | None,
+        text: str,
         sums: tuple[Sum, ...],
         rasters: tuple[PageImageRaster, ...],
         scale: float,
         reserved: tuple[Area, ...],
-        in_game: bool,
         context: LayoutContext,
     ) -> tuple[Label, ...]:
         """Place the labels of a reading, by the ink that was read: more ink never moves them."""
@@ -173,8 +175,8 @@ class Layouts:
             return ()
         question, reading = read
         cover = InkCover(question.page.ink, rasters, scale, self._index)
-        if reading.text and not in_game:
-            result = result_view(_lines(reading), False, False, reserved, cover, context)
+        if text:
+            result = result_view(tuple(text.splitlines()), False, False, reserved, cover, context)
             reserved = (*reserved, *_area_of(result))
         return labels_of(
             reading,
@@ -221,6 +223,7 @@ class Layouts:
         self,
         session: Session,
         labels: tuple[Label, ...],
+        text: str,
         sums: tuple[Sum, ...],
         shown: frozenset[int],
         cover: InkCover,
@@ -235,7 +238,7 @@ class Layouts:
         if sums and not session.stale:
             judged = memo(sums_shown, sums, shown, answers, session.scale, cover, context)
         handles = _picture_frame(session, context)[1:]
-        line = () if game else self._line(session, spots, (pen, judged, handles), cover, context)
+        line = () if game else self._line(session, text, spots, (pen, judged, handles), cover, context)
         places = memo(places_of, spots, line)
         touched = self._live_cover.touched(places, board.live, session.pen_px, session.scale)
         if board.empty and not game and not session.loading:
@@ -272,6 +275,7 @@ class Layouts:
     def _line(
         self,
         session: Session,
+        text: str,
         spots: tuple[Area, ...],
         beside: tuple[Items, ...],
         cover: InkCover,
@@ -286,9 +290,8 @@ class Layouts:
             return self._memo(waiting_line, texts("reading.getting_ready"), taken, cover, context)
         if board.request is not None and board.page.page_images and not board.reading:
             return self._memo(waiting_line, texts("reading.picture"), taken, cover, context)
-        if board.reading and board.reading.text and not board.empty:
-            text, has_voice = board.reading.text, session.has_voice
-            return self._memo(_result_beside, text, stale, has_voice, taken, cover, context)
+        if text and not board.empty:
+            return self._memo(_result_beside, text, stale, session.has_voice, taken, cover, context)
         return ()
 
     def _pointing_parts(
@@ -401,10 +404,6 @@ def _written(session: Session, game: Game) -> tuple[tuple[int, int], ...]:
             middle = x * session.scale, y * session.scale
         middles.append((round(middle[0]), round(middle[1])))
     return tuple(middles)
-
-
-def _lines(reading: Reading) -> tuple[str, ...]:
-    return tuple(reading.text.splitlines())
 
 
 def _area_of(items: Items) -> tuple[Area, ...]:

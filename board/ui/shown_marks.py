@@ -3,40 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from board.document.page import TOGETHER
 from board.document.page_image import PageImage
 from board.ink.stroke import Ink
+from board.state.page_sums import sums_on
 from board.state.settings import Settings
-from board.sums.equation import Style
 from board.sums.sums import Sum
 from board.ui.area import Area
 from board.ui.display_list import Item
 from board.ui.ink_index import InkCover
-from board.ui.labels import Label, MarkKey
+from board.ui.labels import Label
 from board.ui.layout import Items
 from board.ui.layout_context import LayoutContext
 from board.ui.sums_view import sums_view
 
 if TYPE_CHECKING:
-    from board.document.page import Page, Question
+    from board.document.page import Question
     from board.reading.result import Reading
 
     Read = tuple[Question, Reading]
-
-
-def named_marks(page: Page) -> set[MarkKey]:
-    """Return the marks of a page that a person named."""
-    place = {stroke.id: n for n, stroke in enumerate(page.ink)}
-    return {
-        (
-            tuple(sorted(place[stroke.id] for stroke in correction.strokes)),
-            tuple(spot.box for spot in correction.spots),
-        )
-        for correction in page.valid_corrections
-        if correction.label != TOGETHER
-    }
 
 
 def ways_of(reading: Reading | None, settings: Settings) -> str:
@@ -50,17 +36,18 @@ def ways_of(reading: Reading | None, settings: Settings) -> str:
     return settings.sums if reading.signs and sums_of(reading) else ""
 
 
-def sums_on(read: Read | None, wanted: bool, context: LayoutContext) -> tuple[Sum, ...]:
+def shown_sums(read: Read | None, wanted: bool, settings: Settings) -> tuple[Sum, ...]:
     """Return the sums of a reading, if they are wanted."""
-    if not read or not wanted or not read[1].signs:
-        return ()
-    from board.sums.reading_sums import sums_of  # here, as the first frame comes before a reading
+    return sums_on(*read, settings) if read and wanted else ()
 
-    question, reading = read
-    by_person = named_marks(question.page)
-    named = frozenset(n for n, mark in enumerate(reading.marks) if (mark.strokes, mark.patches) in by_person)
-    comma: Literal[".", ","] = "," if context.settings.language == "de" else "."
-    return sums_of(reading, named, Style(comma, context.settings.division == "remainder"))
+
+def shown_text(read: Read | None, sums: tuple[Sum, ...], answers: bool) -> str:
+    """Return the text of a reading with its sums, and with their answers if these are shown."""
+    if not read or not sums:
+        return read[1].text if read else ""
+    from board.sums.sums_text import text_with  # here, as the first frame comes before a reading
+
+    return text_with(read[1], sums, answers)
 
 
 def rivals_in(sums: Sequence[Sum]) -> dict[int, str]:

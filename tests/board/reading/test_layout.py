@@ -33,6 +33,9 @@ def row(*lefts: float, top: float = 0, drop: float = 0) -> list[Box]:
         ([*row(0, 90, 180), Box(265, 92, 4, 4)], "0123"),
         ([*row(0, 90, 180), Box(120, 300, 4, 4)], "012"),
         ([Box(50, 50, 3, 3)], "0"),
+        ([*row(0, 90), Box(180, 96, 60, 8), *row(270, 360)], "01234"),
+        ([*row(0, 90), Box(180, 45, 60, 8), *row(270, 360, drop=10)], "01234"),
+        ([*row(0, 90), Box(90, 120, 60, 8)], "01\n2"),
         ([*row(0, 90, 180), Box(0, 120, 240, 4)], "012\n3"),
         ([Box(90, 60, 50, 3), *row(0, 160)], "102"),
         ([Box(-40, -40, 330, 180), *row(0, 90, 180)], "0123"),
@@ -41,7 +44,8 @@ def row(*lefts: float, top: float = 0, drop: float = 0) -> list[Box]:
     ids=["nothing", "a number", "written backwards", "two numbers", "two lines", "a falling line",
          "two falling lines", "a small mark between", "a slim 1 with much room",
          "a slim 1 in a row of wide cells", "a column",
-         "a point after digits", "a speck far below", "nothing but a speck", "an underline", "a dash",
+         "a point after digits", "a speck far below", "nothing but a speck", "a low blank",
+         "a minus among falling digits", "a short underline", "an underline", "a dash",
          "a ring round them", "a falling line with a wide gap"],
 )  # fmt: skip
 def test_reading_order(boxes: list[Box], expected: str) -> None:

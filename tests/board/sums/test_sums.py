@@ -81,6 +81,21 @@ def test_a_line_is_a_sum(text: str, shown: str, holds: bool | None, answer: str,
     assert (found.text, found.equation.holds, found.equation.answer) == (shown, holds, answer)
 
 
+@pytest.mark.parametrize(
+    ("text", "texts"),
+    [
+        ("1+2=    4+4=", ("1+2=", "4+4=")),
+        ("1+2=3    3+4=7", ("1+2=3", "3+4=7")),
+        ("1+2=    3", ("1+2=3",)),
+        ("1    +2=3", ("1+2=3",)),
+        ("5    1+2=3", ("1+2=3",)),
+    ],
+)
+def test_a_wide_gap_parts_sums_but_no_sum(text: str, texts: tuple[str, ...]) -> None:
+    """Each part is a sum; an answer that stands far away is of the sum."""
+    assert tuple(found.text for found in found_in(line(text))) == texts
+
+
 def test_two_sums_on_a_line() -> None:
     """A wide gap parts them, where together they are none."""
     first, second = found_in(line("1+2=3    4+4=9"))

@@ -243,8 +243,7 @@ def test_the_card_of_a_mark_offers_signs_where_they_are_read() -> None:
     session = page("1+2=3")
     session = session.with_surface(replace(session.surface, popup=Popup(0, pinned=True)))
     whole, times = (
-        replace(session, game=Game((begun(kind, Plan(), 0),)))
-        for kind in (Kind.WHOLE_SUM, Kind.TIMES)
+        replace(session, game=Game((begun(kind, Plan(), 0),))) for kind in (Kind.WHOLE_SUM, Kind.TIMES)
     )
     off = replace(session, settings=replace(session.settings, sums="off"))
     offered = []
