@@ -5,6 +5,7 @@ The file is there while the board listens. A board that is left in order deletes
 
 from __future__ import annotations
 
+import contextlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,5 +54,6 @@ class KeptPairing:
         write_atomically(self._path, json.dumps(fields).encode())
 
     def forget(self) -> None:
-        """Delete the pairing."""
-        self._path.unlink(missing_ok=True)
+        """Delete the pairing, if that can be done."""
+        with contextlib.suppress(OSError):
+            self._path.unlink(missing_ok=True)

@@ -18,6 +18,7 @@ DAYS = 14
 """Days of the progress chart."""
 
 _MOST_BYTES = 8_000_000  # of the file that are read, the newest
+_MOST = 10_000  # tasks, answers and children of a round
 
 
 @dataclass(frozen=True)
@@ -133,8 +134,8 @@ def read_history(path: Path) -> tuple[Record, ...]:
         OSError: if the file is there and cannot be read.
     """
     try:
-        with path.open("rb") as file:
-            file.seek(max(0, path.stat().st_size - _MOST_BYTES))
+        with open_file(path, os.O_RDONLY) as file:
+            file.seek(max(0, file.seek(0, os.SEEK_END) - _MOST_BYTES))
             lines = file.read(_MOST_BYTES).splitlines()
     except FileNotFoundError:
         return ()
@@ -167,5 +168,5 @@ def _record_in(line: bytes) -> Record | None:
     except (ValueError, TypeError, RecursionError):
         return None
     known = all(isinstance(text, str) for text in (record.kind, record.hard, record.level))
-    numbers = isinstance(record.seconds, int | float) and all(type(n) is int and n >= 0 for n in counts)
+    numbers = isinstance(record.seconds, int | float) and all(type(n) is int and 0 <= n <= _MOST for n in counts)
     return record if known and numbers else None

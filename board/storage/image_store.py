@@ -38,9 +38,10 @@ class ImageStore:
             OSError: if it cannot be written.
         """
         path = self._path_of(picture.name)
-        if not path.exists():
+        png = picture.png()
+        if _content_of(path, picture.name, picture.size) != png:
             make_own_folder(self._folder)
-            write_atomically(path, picture.png())
+            write_atomically(path, png)
         return self.picture(picture.name, picture.size)
 
     def picture(self, name: str, size: tuple[int, int]) -> Picture:

@@ -22,6 +22,7 @@ from board.storage.journal_format import VERSION, line_of
 from board.ui import page_trial
 from board.ui.raster import InkRaster
 from board.ui.window import Window
+from tests.benchmarks.hostile.places import survive
 from tests.end_to_end.acts import Act, key, stroke
 from tests.end_to_end.conftest import SIZE, EveryStrokeIsASeven, Script
 from tests.support.hostile_journals import hostile_journal, picture_file
@@ -245,6 +246,23 @@ def test_no_file_in_the_data_folder_hangs_the_start(sit: Sit, tmp_path: Path, na
     assert again.journal.document == sessions[-1].surface.document
     assert len(again.journal.document.page.ink) == 1
     assert target.read_bytes() == b"not the board's"
+
+
+@pytest.mark.parametrize(
+    ("name", "obstacle"),
+    [
+        ("rounds.jsonl", "pipe"),
+        ("phones.json", "folder"),
+        ("pictures", "link to nothing"),
+        ("corrections", "socket"),
+        ("lesson.journal", "link to a file"),
+        ("", "empty file"),
+        ("", "full disk"),
+    ],
+)
+def test_what_stands_in_a_files_place_ends_nothing(name: str, obstacle: str) -> None:
+    """All that keeps something is done, and nothing hangs; `tests.benchmarks.hostile.places` has all places."""
+    survive(name, obstacle)
 
 
 def test_the_boards_files_are_private(sit: Sit, tmp_path: Path) -> None:

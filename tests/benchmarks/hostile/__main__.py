@@ -8,10 +8,10 @@ Prints how many inputs of each kind were tried, the worst time and memory, and e
 import argparse
 from collections.abc import Iterator
 
-from tests.benchmarks.hostile import commands, journals, pictures, settings
+from tests.benchmarks.hostile import commands, journals, pictures, places, settings
 from tests.benchmarks.hostile.trials import Outcome, print_table, tried
 
-MODULES = (journals, settings, commands)
+MODULES = (journals, settings, places, commands)
 
 
 def main() -> None:
