@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import bz2
 import glob
+import gzip
+import lzma
 import os
 import sys
 import tarfile
@@ -12,12 +15,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import BinaryIO
 
 from board.cli import addresses
 from board.system.errors import UserError
 from board.workers.opening import KINDS
 
 ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
+ENTRY_BYTES_MAX = 4 * 1024 * 1024
+"""Of what an entry of a tar file says of itself, such as its name."""
 CONTENT_BYTES_MAX = 64 * 1024 * 1024 + 1
 """Of a file in an archive or at an address; longer files are refused by the readers."""
 
@@ -119,7 +125,7 @@ def _files_at(path: str, is_wanted: Callable[[str], bool]) -> Iterator[File]:
     elif path.lower().endswith(ARCHIVES):
         try:
             yield from _files_in_archive(path, is_wanted)
-        except (OSError, EOFError, ValueError, RuntimeError, NotImplementedError, *_ARCHIVE_ERRORS) as error:
+        except Exception as error:  # its formats raise errors of many kinds, and the other files are read
             if is_wanted(path):
                 yield File(path, error=f"{path} cannot be read to its end: {error}")
     elif is_wanted(path):
@@ -140,7 +146,30 @@ def _files_in_folder(folder: str, is_wanted: Callable[[str], bool]) -> Iterator[
             yield File(folder, error=f"the folder {folder} cannot be read: {error.strerror}")
 
 
-_ARCHIVE_ERRORS = (zipfile.BadZipFile, tarfile.TarError)
+_Unpacked = gzip.GzipFile | bz2.BZ2File | lzma.LZMAFile | BinaryIO
+
+
+class _Bounded:
+    """Give a stream to a reader of tar files, which holds all that an entry says of itself in memory.
+
+    Attributes:
+        left: so many bytes may be read.
+    """
+
+    def __init__(self, file: _Unpacked) -> None:
+        self.left = ENTRY_BYTES_MAX
+        self._file = file
+
+    def read(self, size: int) -> bytes:
+        """Return the next bytes.
+
+        Raises:
+            tarfile.ReadError: if those are too many.
+        """
+        self.left -= size
+        if self.left < 0:
+            raise tarfile.ReadError("an entry says too much of itself")
+        return self._file.read(size)
 
 
 def _files_in_archive(path: str, is_wanted: Callable[[str], bool]) -> Iterator[File]:
@@ -153,10 +182,24 @@ def _files_in_archive(path: str, is_wanted: Callable[[str], bool]) -> Iterator[F
                     with archive.open(entry) as file:
                         yield File(name, file.read(CONTENT_BYTES_MAX))
         return
-    with tarfile.open(path, "r|*") as tar:
+    with (
+        _unpacked(path) as stream,
+        tarfile.open(fileobj=(bounded := _Bounded(stream)), mode="r|") as tar,  # type: ignore[call-overload]
+    ):
         for member in tar:
-            tar.members = []  # type: ignore[attr-defined]  # or it would remember all
+            tar.members = []  # or it would remember all
+            bounded.left = member.size + ENTRY_BYTES_MAX
             name = f"{path}/{member.name}"
             if member.isfile() and member.name.lower().endswith(KINDS) and is_wanted(name):
                 content = tar.extractfile(member)
                 yield File(name, content.read(CONTENT_BYTES_MAX) if content else b"")
+
+
+def _unpacked(path: str) -> _Unpacked:
+    """Open a tar file, however it is packed."""
+    with open(path, "rb") as file:
+        begin = file.read(6)
+    for magic, opened in ((b"\x1f\x8b", gzip.open), (b"BZh", bz2.open), (b"\xfd7zXZ\0", lzma.open)):
+        if begin.startswith(magic):
+            return opened(path)
+    return open(path, "rb")  # the caller closes

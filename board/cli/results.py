@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import sqlite3
+import stat
 from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
@@ -40,6 +41,8 @@ class ResultsFile:
             self._file = open(path, "a+b", 0)  # noqa: SIM115  # closed by __exit__
         except OSError as error:
             raise UserError(f"cannot write the results {path}: {error.strerror}") from error
+        if not stat.S_ISREG(os.fstat(self._file.fileno()).st_mode):
+            raise UserError(f"cannot add results to {path}: it is a device or a pipe, and not a file")
         if not lock(self._file):
             raise UserError(f"another program is writing {path}")
         self._file.seek(0)

@@ -168,5 +168,7 @@ def _record_in(line: bytes) -> Record | None:
     except (ValueError, TypeError, RecursionError):
         return None
     known = all(isinstance(text, str) for text in (record.kind, record.hard, record.level))
-    numbers = isinstance(record.seconds, int | float) and all(type(n) is int and 0 <= n <= _MOST for n in counts)
+    numbers = isinstance(record.seconds, int | float) and all(
+        type(n) is int and 0 <= n <= _MOST for n in counts
+    )
     return record if known and numbers else None

@@ -261,7 +261,7 @@ def test_no_file_in_the_data_folder_hangs_the_start(sit: Sit, tmp_path: Path, na
     ],
 )
 def test_what_stands_in_a_files_place_ends_nothing(name: str, obstacle: str) -> None:
-    """All that keeps something is done, and nothing hangs; `tests.benchmarks.hostile.places` has all places."""
+    """All that keeps something is done, and nothing hangs; `hostile.places` has all places."""
     survive(name, obstacle)
 
 

@@ -9,7 +9,7 @@ import resource
 import signal
 import socket
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
@@ -150,7 +150,7 @@ def tour(data: Path, picture: Path) -> None:
         lesson=LessonFile(data / "lesson.journal", autosave.image_store.picture, window.post),
     )
     presses = [*(act for _ in range(2) for act in stroke((100, 100), (140, 160))), key("space")]
-    steps = [partial(act, window) for act in presses]
+    steps: list[Callable[[], None]] = [partial(act, window) for act in presses]
     commands = (
         do.Read(),
         do.KeepCorrections(agreed=True),

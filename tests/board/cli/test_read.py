@@ -1,5 +1,7 @@
 """Many files, by one process or several: each has its answer once, whatever happens to the processes."""
 
+import gzip
+import io
 import json
 import multiprocessing
 import os
@@ -212,9 +214,29 @@ def test_files_are_named_in_many_ways(tmp_path: Path) -> None:
         assert len(lines_of(results)) == len(NUMBERS)
 
 
+def damaged_zip(method: int) -> bytes:
+    """Return a zip whose one picture is packed by a method, and damaged."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", method) as archive:
+        archive.writestr("a.png", bytes(range(256)) * 20)
+    content = bytearray(packed.getvalue())
+    content[40:120] = b"\xff" * 80
+    return bytes(content)
+
+
+def talkative_tar(kind: bytes) -> bytes:
+    """Return a tar file of few bytes, packed, whose one entry has a name of 100 MB."""
+    entry = tarfile.TarInfo("././@LongLink")
+    entry.type, entry.size = kind, 100_000_000
+    return gzip.compress(entry.tobuf(tarfile.GNU_FORMAT) + bytes(entry.size), 1)
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
     [
+        *[(f"{n}.zip", damaged_zip(n)) for n in (zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)],
+        ("long-name.tar.gz", talkative_tar(tarfile.GNUTYPE_LONGNAME)),
+        ("headers.tar.gz", talkative_tar(tarfile.XHDTYPE)),
         ("cut.zip", b"PK\x03\x04 and no more"),
         ("cut.tar.gz", b"\x1f\x8b\x08\x00\x00\x00\x00\x00"),
         ("no.tar", b"\0" * 100),
@@ -269,6 +291,21 @@ def test_results_of_another_kind_stay_as_they_are(files: list[Path], tmp_path: P
     assert run.returncode == 2
     assert b"line 1 of" in run.stderr
     assert other.read_text() == "my notes\n"
+
+
+@pytest.mark.parametrize("kind", ["pipe", "device", "folder"])
+def test_results_go_to_files_alone(files: list[Path], tmp_path: Path, kind: str) -> None:
+    """One sentence says so, at once."""
+    path = tmp_path / "r.jsonl"
+    match kind:
+        case "pipe":
+            os.mkfifo(path)
+        case "device":
+            path.symlink_to("/dev/full")
+        case "folder":
+            path.mkdir()
+    run = read("--to", path, files[0])
+    assert (run.returncode, run.stderr.count(b"\n"), b"results" in run.stderr) == (2, 1, True)
 
 
 @pytest.mark.parametrize(
