@@ -13,7 +13,7 @@ from board.play.history import RoundHistory
 from board.play.round import Round
 from board.play.sounds import Sound
 from board.play.spoken import Utterance
-from board.state.commands import Command, PhonesFailed, Progress, Resize, ResumeLesson, Tell
+from board.state.commands import Command, PhonesFailed, Progress, Resize, ResumePhones, Tell
 from board.state.effects import (
     ClosePhones,
     CopyText,
@@ -37,6 +37,7 @@ from board.state.effects import (
     SetFullscreen,
     Speak,
 )
+from board.state.phones import Phones
 from board.state.session import Session
 from board.state.settings import Settings
 from board.storage.autosave import Autosave
@@ -131,10 +132,10 @@ class Performer:
         self._output = services.output or Output()
         self._phones: PhoneServer | None = None
         again = services.pairing.load() if services.pairing else None
-        if services.lesson and again and (phones := services.lesson.load()):
-            window.post(ResumeLesson(phones))
-        for command in self._open_phones(False, again) if again else ():
-            window.post(command)
+        if again:
+            lesson = services.lesson.load() if services.lesson else None
+            for command in (ResumePhones(lesson or Phones()), *self._open_phones(False, again)):
+                window.post(command)
 
     def do(self, effect: Effect, session: Session) -> list[Command]:
         """Do an effect.

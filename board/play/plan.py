@@ -40,6 +40,10 @@ class Kind(Enum):
         return self in (Kind.WHOLE_SUM, Kind.MAKE_NUMBER)
 
 
+NUMBER_KINDS = Kind.ADD, Kind.TAKE_AWAY, Kind.MIXED, Kind.TIMES, Kind.WORDS
+"""Rounds whose tasks have one number as their answer: those that a class can be asked."""
+
+
 @dataclass(frozen=True)
 class Plan:
     """Hold what rounds ask, and how many children play.

@@ -415,8 +415,8 @@ class PhonesFailed:
 
 
 @dataclass(frozen=True)
-class ResumeLesson:
-    """Go on with the lesson of a board that was killed; its phones come back."""
+class ResumePhones:
+    """Go on as a board did that was killed, with its lesson if it had one: its phones come back."""
 
     phones: Phones
 
@@ -430,14 +430,20 @@ class RemovePhone:
 
 @dataclass(frozen=True)
 class BeginLesson:
-    """Give each phone a tile of its own; what stands on the board is the task."""
+    """Give each phone a tile of its own; what stands on the board is the task. Show a lesson that is on."""
 
 
 @dataclass(frozen=True)
 class NextTask:
-    """Ask the next task, of a kind of round; None for what stands on the board."""
+    """Ask the next task.
+
+    Attributes:
+        kind: of round; None for what stands on the board.
+        alike: it is of the present task's kind instead.
+    """
 
     kind: Kind | None = None
+    alike: bool = False
 
 
 @dataclass(frozen=True)
@@ -803,7 +809,7 @@ Command = (
     | StopPhones
     | PhonesReady
     | PhonesFailed
-    | ResumeLesson
+    | ResumePhones
     | RemovePhone
     | BeginLesson
     | NextTask

@@ -1,15 +1,17 @@
 """The keymap: the command of each key in each mode, and its text in the help."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import cached_property
 from itertools import groupby
 
 from board.play.game import KINDS, Screen
+from board.play.plan import NUMBER_KINDS, Kind
 from board.state.browser import ABOVE, ROWS
 from board.state.commands import (
     AskHint,
+    BeginLesson,
     Browse,
     Choose,
     Clear,
@@ -18,16 +20,22 @@ from board.state.commands import (
     Correct,
     Delete,
     DeletePage,
+    EndLesson,
+    EnlargeTile,
     Escape,
+    FreezeTiles,
     Fullscreen,
     Help,
     KeyPress,
     Mark,
+    MarkTiles,
     Misread,
     MoveChoice,
     MovePage,
     Mute,
     NextColour,
+    NextPlace,
+    NextTask,
     Paste,
     PickAnswer,
     Play,
@@ -39,10 +47,13 @@ from board.state.commands import (
     SayReading,
     Set,
     SetUp,
+    ShowPanel,
     ShowPhones,
     ShowSettings,
+    ShowTiles,
     Skip,
     Split,
+    StopPhones,
     Take,
     TakeEraser,
     TakeLasso,
@@ -54,6 +65,7 @@ from board.state.commands import (
     Undo,
     Widen,
 )
+from board.state.panels import Panel
 from board.state.texts import Texts
 
 
@@ -64,6 +76,8 @@ class Mode(Enum):
     CORRECTION = "correction"
     SETTINGS = "settings"
     BROWSER = "browser"
+    PHONES = "phones"
+    LESSON = "lesson"
 
 
 @dataclass(frozen=True)
@@ -167,10 +181,41 @@ BROWSER_SHORTCUTS = (
 )
 """Keys of the browser; of the others only those of `_BESIDE_FILES` work there."""
 
+PHONES_SHORTCUTS = (
+    Shortcut("class", ("c",), BeginLesson()),
+    Shortcut("next_place", ("n",), NextPlace()),
+    Shortcut("stop_phones", ("x",), StopPhones()),
+)
+"""Keys while the phones' code is shown; of the others only those of `_BESIDE_PHONES` work there."""
+
+LESSON_SHORTCUTS = (
+    Shortcut("show_tiles", ("s",), ShowTiles()),
+    Shortcut("mark_tiles", ("r",), MarkTiles()),
+    Shortcut("freeze_tiles", ("f",), FreezeTiles()),
+    Shortcut("task_alike", ("n",), NextTask(alike=True)),
+    Shortcut("task_board", ("0", "[0]"), NextTask()),
+    *(
+        Shortcut(f"task_{kind.value}", (str(n), f"[{n}]"), NextTask(kind))
+        for n, kind in enumerate(NUMBER_KINDS, 1)
+    ),
+    Shortcut("code", ("q",), ShowPanel(Panel.PHONES)),
+    Shortcut("all_tiles", ("backspace",), EnlargeTile()),
+    Shortcut("save_class", ("ctrl+s",), EndLesson(saves=True)),
+    Shortcut("end_class", ("e",), EndLesson()),
+)
+"""Keys of a class; of the others only those of `_BESIDE_PHONES` work there."""
+
+PANEL_MODES: Mapping[Panel | None, Mode] = {Panel.PHONES: Mode.PHONES, Panel.LESSON: Mode.LESSON}
+"""The panels that have keys of their own."""
+
+_ALONE = Mode.BROWSER, Mode.PHONES, Mode.LESSON
+"""Modes in which the board's other keys do nothing."""
+
 _HELD = (Undo, Redo, Widen, TurnPage, MovePage, MoveChoice)
 """Commands that go on while their key is held."""
 
 _BESIDE_FILES = {"open", "fullscreen", "help", "escape"}
+_BESIDE_PHONES = {"undo", "phones", "mute", "fullscreen", "help", "escape"}
 
 _ANYWHERE = {"play", "phones", "settings", "mute", "fullscreen", "help", "escape"}
 _IN_A_GAME = {
@@ -190,6 +235,8 @@ class Keymap:
         corrections: while the mouse points at a digit.
         panel: in the settings.
         browser: in the browser.
+        phones: while the phones' code is shown.
+        lesson: of a class.
         games: on each screen of a game.
     """
 
@@ -197,12 +244,15 @@ class Keymap:
     corrections: tuple[Shortcut, ...] = CORRECTIONS
     panel: tuple[Shortcut, ...] = PANEL_SHORTCUTS
     browser: tuple[Shortcut, ...] = BROWSER_SHORTCUTS
+    phones: tuple[Shortcut, ...] = PHONES_SHORTCUTS
+    lesson: tuple[Shortcut, ...] = LESSON_SHORTCUTS
     games: Mapping[Screen, tuple[Shortcut, ...]] = field(default_factory=lambda: GAME_SHORTCUTS)
 
     @property
     def tables(self) -> tuple[tuple[Shortcut, ...], ...]:
         """All tables; in each a key has one command."""
-        return self.board, self.corrections, self.panel, self.browser, *self.games.values()
+        own = self.board, self.corrections, self.panel, self.browser, self.phones, self.lesson
+        return *own, *self.games.values()
 
     @cached_property
     def _commands(self) -> Mapping[Mode | Screen, Mapping[str, Command]]:
@@ -210,14 +260,16 @@ class Keymap:
             Mode.BOARD: commands_of(self.board),
             Mode.CORRECTION: commands_of(self.corrections),
             Mode.SETTINGS: commands_of(self.panel),
-            Mode.BROWSER: commands_of((*(s for s in self.board if s.action in _BESIDE_FILES), *self.browser)),
+            Mode.BROWSER: commands_of((*self._beside(_BESIDE_FILES), *self.browser)),
+            Mode.PHONES: commands_of(self.shown_in(Mode.PHONES)),
+            Mode.LESSON: commands_of(self.shown_in(Mode.LESSON)),
             **{screen: commands_of(shortcuts) for screen, shortcuts in self.games.items()},
         }
 
     def command(self, key: str, mode: Mode | Screen) -> Command | None:
         """Return the command of a key in a mode, or else on the board."""
         own = self._commands[mode].get(key)
-        return own if own or mode is Mode.BROWSER else self._commands[Mode.BOARD].get(key)
+        return own if own or mode in _ALONE else self._commands[Mode.BOARD].get(key)
 
     def command_of(self, press: KeyPress, mode: Mode | Screen) -> Command | None:
         """Return the command of a press, on whatever keyboard.
@@ -248,9 +300,16 @@ class Keymap:
     def _counts_by_place(self, key: str) -> bool:
         return not (key.isascii() and key.isalnum()) and key not in self._known
 
-    def shown_in(self, screen: Screen | None) -> tuple[Shortcut, ...]:
-        """Return the shortcuts that the help lists on the board, or on a screen of a game."""
-        if screen is None:
+    def _beside(self, actions: Container[str]) -> tuple[Shortcut, ...]:
+        """Return the board's shortcuts with some names."""
+        return tuple(shortcut for shortcut in self.board if shortcut.action in actions)
+
+    def shown_in(self, screen: Screen | Mode | None) -> tuple[Shortcut, ...]:
+        """Return the shortcuts that the help lists: on a screen of a game, with phones, or on the board."""
+        if screen in (Mode.PHONES, Mode.LESSON):
+            own = self.phones if screen is Mode.PHONES else self.lesson
+            return (*own, *self._beside(_BESIDE_PHONES))
+        if not isinstance(screen, Screen):
             reading, drawing = self.board[:2], self.board[2:]
             return (*reading, *_together(self.corrections), *drawing)
         own = self.games[screen]
@@ -305,9 +364,8 @@ def _bound(keys: Keymap, action: str, names: tuple[str, ...]) -> Keymap:
         return tuple(replace(s, keys=names) if s.action == action else s for s in table)
 
     games = {screen: changed(table) for screen, table in keys.games.items()}
-    return Keymap(
-        changed(keys.board), changed(keys.corrections), changed(keys.panel), changed(keys.browser), games
-    )
+    board, corrections, panel, browser, phones, lesson = map(changed, keys.tables[: -len(games)])
+    return Keymap(board, corrections, panel, browser, phones, lesson, games)
 
 
 def _claimed_twice(keys: Keymap) -> str | None:
@@ -338,8 +396,11 @@ READ_KEY = SHORTCUTS[0].keys[0]
 
 def meaning_of(shortcut: Shortcut, texts: Texts) -> str:
     """Return the text of a shortcut in the help."""
-    if isinstance(shortcut.command, Choose):
-        return texts(f"round.{KINDS[shortcut.command.place].value}")
+    match shortcut.command:
+        case Choose(place):
+            return texts(f"round.{KINDS[place].value}")
+        case NextTask(Kind(value=kind)):
+            return texts(f"round.{kind}")
     return texts(f"key.{shortcut.action}")
 
 

@@ -76,7 +76,7 @@ from board.state.commands import (
     RemovePhone,
     RemoveStrokes,
     Resize,
-    ResumeLesson,
+    ResumePhones,
     SayAgain,
     Set,
     SetUp,
@@ -167,7 +167,7 @@ def played(session: Session, game: Game, command: Command, rules: Rules) -> Sess
 _ANYWHERE = (
     *(Escape, Help, ShowSettings, MoveChoice, TurnChoice, Set, Toggle, Mute, Fullscreen, Resize),
     *(ReaderReady, VoiceFound, Failure, Tell, Unkept, Leave, StayOpen),
-    *(ShowPhones, NextPlace, StopPhones, PhonesReady, PhonesFailed, ResumeLesson, RemovePhone),
+    *(ShowPhones, NextPlace, StopPhones, PhonesReady, PhonesFailed, ResumePhones, RemovePhone),
 )
 _IN_A_ROUND = (
     *(*_ANYWHERE, PenDown, PenMove, PenUp, PenCancel, Point, LiftPens, Undo, Redo),

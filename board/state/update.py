@@ -78,7 +78,7 @@ from board.state.commands import (
     RemovePhone,
     RemoveStrokes,
     Resize,
-    ResumeLesson,
+    ResumePhones,
     Save,
     SayAgain,
     SayReading,
@@ -129,7 +129,7 @@ from board.state.effects import (
     Speak,
 )
 from board.state.files import browsed, listed, opening
-from board.state.keymap import Mode, caps
+from board.state.keymap import PANEL_MODES, Mode, caps
 from board.state.lesson_rules import begun, ended, frozen, hidden, next_task, tile_corrected
 from board.state.loading import NEEDS_PAGES, loaded
 from board.state.page_sums import text_on
@@ -341,8 +341,9 @@ def _after(session: Session, command: Command) -> Session:
         case NextPlace():
             return session.with_effects(OpenPhones(next_place=True)) if session.phones else session
         case PhonesReady(place):
-            phones = replace(session.phones or Phones(), place=place, since_s=None, lonely=False)
-            return replace(session, phones=phones)
+            if session.phones is None:  # it was stopped meanwhile
+                return session
+            return replace(session, phones=replace(session.phones, place=place, since_s=None, lonely=False))
         case StopPhones():
             stopped = replace(session, phones=None, panel=None)
             return stopped.with_surface(replace(board, traces={})).with_effects(ClosePhones())
@@ -351,8 +352,8 @@ def _after(session: Session, command: Command) -> Session:
             if session.phones and session.phones.lesson:  # its sheets stay, and listening can be tried again
                 failed = replace(failed, phones=replace(session.phones, place=None), panel=session.panel)
             return failed.with_notice(code) if code else failed
-        case ResumeLesson(phones):
-            return replace(session, phones=phones, panel=Panel.LESSON)
+        case ResumePhones(phones):
+            return replace(session, phones=phones, panel=Panel.LESSON if phones.lesson else session.panel)
         case RemovePhone(device):
             return removed(session, session.phones, device, _acted) if session.phones else session
         case BeginLesson() | NextTask() | FreezeTiles() | ShowTiles() | MarkTiles() | EndLesson():
@@ -370,7 +371,8 @@ def _after(session: Session, command: Command) -> Session:
         case Redo():
             return redone(session)
         case Help():
-            return replace(session, help_shown=not session.help_shown, setting=None, panel=None)
+            stays = session.panel if session.panel in PANEL_MODES else None
+            return replace(session, help_shown=not session.help_shown, setting=None, panel=stays)
         case Escape():
             return _escaped(session)
         case Leave():
@@ -534,6 +536,8 @@ def _meant(session: Session, press: KeyPress) -> Command | None:
         mode = Mode.BROWSER
     elif session.setting is not None:
         mode = Mode.SETTINGS
+    elif session.panel in PANEL_MODES and not session.game:
+        mode = PANEL_MODES[session.panel]
     elif mark is not None and board.here(mark):
         mode = Mode.CORRECTION
     command = session.keys.command_of(press, mode)
@@ -581,9 +585,9 @@ def _taught(
     lesson = phones.lesson
     match command:
         case BeginLesson():
-            return begun(session, phones) if lesson is None else session
-        case NextTask(kind):
-            return next_task(session, phones, kind, _acted)
+            return begun(session, phones) if lesson is None else replace(session, panel=Panel.LESSON)
+        case NextTask(kind, alike):
+            return next_task(session, phones, lesson.kind if alike and lesson else kind, _acted)
         case FreezeTiles():
             return frozen(session, phones, _acted) if lesson else session
         case ShowTiles() if lesson:

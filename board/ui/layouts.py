@@ -16,7 +16,7 @@ from board.play.game import Game, Screen
 from board.play.verdict import Feedback
 from board.state.board import Board
 from board.state.commands import Command, KeyPress, PenDown, PenMove, Point, Tick
-from board.state.keymap import Keymap
+from board.state.keymap import PANEL_MODES, Keymap, Mode
 from board.state.page_sums import named_marks
 from board.state.panels import Panel as CornerPanel
 from board.state.session import Session
@@ -357,7 +357,7 @@ class Layouts:
             ()
             if setting is None
             else memo(settings_panel, session.settings, setting, session.consent is True, context),
-            memo(_help, screen, context) if session.help_shown else (),
+            memo(_help, screen or PANEL_MODES.get(panel), context) if session.help_shown else (),
         )
 
     def _corner(self, session: Session, context: LayoutContext) -> Items:
@@ -491,5 +491,5 @@ def _picture_frame(session: Session, context: LayoutContext) -> Items:
     return picture_frame(shown.box, session.handle_px, session.scale, context)
 
 
-def _help(screen: Screen | None, context: LayoutContext) -> list[Item]:
+def _help(screen: Screen | Mode | None, context: LayoutContext) -> list[Item]:
     return help_panel(context.keys.shown_in(screen), context)

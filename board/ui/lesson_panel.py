@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from math import ceil
 
 from board.ink.label import LABELS
-from board.play.plan import Kind
+from board.play.plan import NUMBER_KINDS
 from board.state.commands import (
     ChooseMark,
     Command,
@@ -32,8 +32,6 @@ from board.ui.phones_panel import hue_of
 from board.ui.widgets import text_button
 
 _NUMBERS = 1_000_000  # of thumbnails, after those of pages
-_KINDS = Kind.ADD, Kind.TAKE_AWAY, Kind.MIXED, Kind.TIMES, Kind.WORDS
-"""Rounds whose tasks have one number as their answer."""
 
 
 def lesson_panel(phones: Phones, lesson: Lesson, context: LayoutContext) -> list[Item]:
@@ -211,7 +209,7 @@ def _tasks(lesson: Lesson, left: int, top: int, context: LayoutContext) -> list[
     """Return the tasks that can come next."""
     sizes, texts = context.sizes, context.texts
     said = texts("lesson.next")
-    kinds = [kind for kind in _KINDS if kind is not lesson.kind]
+    kinds = [kind for kind in NUMBER_KINDS if kind is not lesson.kind]
     kinds = [lesson.kind, *kinds] if lesson.kind else kinds
     buttons: list[tuple[str, Command]] = [(texts("lesson.board"), NextTask())]
     buttons += [(texts(f"round.{kind.value}"), NextTask(kind)) for kind in kinds]

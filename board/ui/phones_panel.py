@@ -136,7 +136,7 @@ def _buttons(phones: Phones, left: int, bottom: int, context: LayoutContext) -> 
     sizes, texts = context.sizes, context.texts
     buttons: list[tuple[str, Command]] = [
         (texts("open.close"), ShowPhones()),
-        (texts("lesson.begin"), ShowPhones() if phones.lesson else BeginLesson()),
+        (texts("lesson.begin"), BeginLesson()),
         (texts("phones.stop"), StopPhones()),
     ]
     if phones.place and phones.place.others:

@@ -7,10 +7,13 @@ from pathlib import Path
 from board.document.corrected_reading import Reads
 from board.document.page import Page, Paper
 from board.performer import load_reader
+from board.play.plan import Kind
 from board.play.spoken import Utterance
 from board.play.verdict import Feedback
 from board.state import commands as do
+from board.state.lesson import Lesson
 from board.state.panels import Panel
+from board.state.phones import Phones
 from board.state.session import Session
 from board.state.tools import USUAL, Tool
 from board.ui.area import Area
@@ -50,6 +53,14 @@ class End:
         """Where the strokes of each page begin, in pixels from the left."""
         pages = self.session.board.document.pages
         return [[round(each.points[0, 0]) for each in page.ink] for page in pages]
+
+    @property
+    def phones(self) -> Phones:
+        return self.session.phones or Phones()
+
+    @property
+    def lesson(self) -> Lesson | None:
+        return self.phones.lesson
 
     @property
     def saved(self) -> set[str]:
@@ -97,6 +108,8 @@ LASSO = *PENS, do.TakeTool(Tool.LASSO), do.ShowPanel(Panel.PENS)
 SETTINGS = menu(do.FromMenu(do.ShowSettings()))
 PHONES = menu(do.FromMenu(do.ShowPhones()))
 HELP = menu(do.FromMenu(do.Help()))
+
+CLASS_BY_KEYS, CLASS_BY_HAND = ("d", "c"), (*PHONES, do.BeginLesson())
 
 READ_BY_KEYS, READ_BY_HAND = (*BOTH, "space"), (*BOTH, do.Read())
 TWO_BY_KEYS, TWO_BY_HAND = (SEVEN, "page down", ONE), (SEVEN, *PAGES, do.TurnTo(1), ONE)
@@ -217,11 +230,24 @@ FROM_README: Mapping[str, Sequence[Job]] = {
             (*PHONES, do.ShowPhones()),
             lambda end: end.session.phones and end.session.panel is None,
         ),
+        Job("class", CLASS_BY_KEYS, CLASS_BY_HAND, lambda end: end.session.panel is Panel.LESSON),
         Job(
-            "class",
-            (),
-            (*PHONES, do.BeginLesson()),
-            lambda end: end.session.panel is Panel.LESSON,
+            "set a task",
+            (*CLASS_BY_KEYS, "1"),
+            (*CLASS_BY_HAND, do.NextTask(Kind.ADD)),
+            lambda end: "+" in end.phones.task,
+        ),
+        Job(
+            "freeze, show and mark all",
+            (*CLASS_BY_KEYS, "f", "s", "r"),
+            (*CLASS_BY_HAND, do.FreezeTiles(), do.ShowTiles(), do.MarkTiles()),
+            lambda end: end.phones.frozen and end.lesson and end.lesson.shown and end.lesson.marked,
+        ),
+        Job(
+            "end a class",
+            (*CLASS_BY_KEYS, "1", "n", "ctrl+s"),
+            (*CLASS_BY_HAND, do.NextTask(Kind.ADD), do.NextTask(Kind.ADD), do.EndLesson(saves=True)),
+            lambda end: end.lesson is None and end.saved == {".csv"},
         ),
     ],
     "settings, help, leave": [
@@ -238,6 +264,3 @@ FROM_README: Mapping[str, Sequence[Job]] = {
     "sums": [turn_sums(times, to) for times, to in enumerate(("answer", "off", "check"), 1)],
 }
 """Each row of the README's table, and sums, which stand below it."""
-
-BY_HAND_ALONE = {"class"}
-"""Jobs that have no keys."""

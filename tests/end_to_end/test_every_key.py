@@ -10,10 +10,12 @@ from board import app
 from board.document.page import Paper
 from board.performer import Services
 from board.play.game import KINDS, Screen
-from board.play.plan import Kind
+from board.play.plan import NUMBER_KINDS, Kind
 from board.play.spoken import Utterance
 from board.play.verdict import Feedback
-from board.state.keymap import SHORTCUTS, Keymap, Shortcut
+from board.state.keymap import SHORTCUTS, Keymap, Mode, Shortcut
+from board.state.lesson import Lesson
+from board.state.panels import Panel
 from board.state.session import Session
 from board.state.settings import CHOICES, PLAN_ROWS, ROUNDS
 from board.state.tools import USUAL, Tool
@@ -84,6 +86,11 @@ def plays(kind: Kind) -> Holds:
     return lambda _, now: (play := round_of(now)) is not None and play.kind is kind
 
 
+def asks(kind: Kind) -> Holds:
+    """Tell whether a class is asked such a task."""
+    return lambda _, now: lesson(now).kind is kind
+
+
 def calls(session: Session) -> int:
     """Return how often the task was to be heard again."""
     return play.calls if (play := round_of(session)) else 0
@@ -109,11 +116,20 @@ def screen(session: Session) -> Screen | None:
     return session.game.screen if session.game else None
 
 
+def lesson(session: Session) -> Lesson:
+    """Return the lesson, which there is."""
+    assert session.phones
+    assert session.phones.lesson
+    return session.phones.lesson
+
+
 READ: Frames = [[*SEVEN, *ONE, key("space")]]
 POINTED: Frames = [*READ, [point(220, 230)]]
 SETUP: Frames = keys("g", "s")
 ROUND: Frames = keys("g", "4")
 ASKED: Frames = [*ROUND, [*SEVEN, *ONE, *TWO], [key("space")]]
+PHONES: Frames = keys("d")
+CLASS: Frames = keys("d", "c")
 SUMMARY: Frames = keys("g", "1", *["n", "space"] * 10)
 
 ON_THE_BOARD: Mapping[str, Case] = {
@@ -223,6 +239,38 @@ IN_A_GAME: Mapping[Screen, Mapping[str, Case]] = {
 }
 
 
+BESIDE_PHONES: Mapping[str, Holds] = {
+    "undo": lambda was, now: now.board.ink == was.board.ink and now.panel is was.panel,
+    "phones": lambda _, now: now.panel is None and now.phones,
+    **{name: ANYWHERE_IN_A_GAME[name] for name in ("mute", "fullscreen")},
+    "help": lambda was, now: now.help_shown and now.panel is was.panel,
+    "escape": lambda _, now: now.panel is None and now.phones and not now.over,
+}
+
+WITH_PHONES: Mapping[Mode, Mapping[str, Case]] = {
+    Mode.PHONES: {
+        "class": Case(PHONES, lambda _, now: now.panel is Panel.LESSON),
+        "next_place": Case(PHONES, lambda _, now: now.phones),
+        "stop_phones": Case(PHONES, lambda _, now: now.phones is None),
+        **{action: Case([[*SEVEN], *PHONES], holds) for action, holds in BESIDE_PHONES.items()},
+        "undo": Case([[*SEVEN], *PHONES], lambda was, now: was.board.ink and not now.board.ink),
+    },
+    Mode.LESSON: {
+        "show_tiles": Case(CLASS, lambda _, now: lesson(now).shown),
+        "mark_tiles": Case(CLASS, lambda _, now: lesson(now).marked),
+        "freeze_tiles": Case(CLASS, lambda _, now: now.phones and now.phones.frozen),
+        "task_alike": Case([*CLASS, *keys("4")], lambda _, now: lesson(now).kind is Kind.TIMES),
+        "task_board": Case(CLASS, lambda _, now: (lesson(now).number, lesson(now).task) == (2, None)),
+        **{f"task_{kind.value}": Case(CLASS, asks(kind)) for kind in NUMBER_KINDS},
+        "code": Case(CLASS, lambda _, now: now.panel is Panel.PHONES and lesson(now)),
+        "all_tiles": Case(CLASS, lambda _, now: lesson(now).enlarged is None),
+        "save_class": Case(CLASS, lambda _, now: now.phones and now.phones.lesson is None),
+        "end_class": Case(CLASS, lambda _, now: now.phones and now.phones.lesson is None),
+        **{action: Case([[*SEVEN], *CLASS], holds) for action, holds in BESIDE_PHONES.items()},
+    },
+}
+
+
 def of(shortcut: Shortcut) -> str:
     """Return what a shortcut is called in the tables here."""
     return shortcut.keys[0] if shortcut.action == "correct" else shortcut.action
@@ -236,6 +284,12 @@ EVERY = [
         (cases[s.action], name)
         for screen, cases in IN_A_GAME.items()
         for s in Keymap().shown_in(screen)
+        for name in s.keys
+    ),
+    *(
+        (cases[s.action], name)
+        for mode, cases in WITH_PHONES.items()
+        for s in Keymap().shown_in(mode)
         for name in s.keys
     ),
 ]

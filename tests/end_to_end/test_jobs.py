@@ -17,7 +17,7 @@ from board.system.assets import asset
 from board.ui.window import Window
 from tests.end_to_end.acts import Act, event, key, stroke
 from tests.end_to_end.conftest import SIZE
-from tests.end_to_end.jobs import BY_HAND_ALONE, FROM_README, ByHand, ByKeys, End, Job, Point
+from tests.end_to_end.jobs import FROM_README, ByHand, ByKeys, End, Job, Point
 from tests.end_to_end.test_every_key import Listener, point
 from tests.support.handwriting import written
 from tests.support.sessions import area_of
@@ -26,7 +26,7 @@ README = Path(__file__).parents[2] / "README.md"
 PATIENCE_S = 10.0
 WAYS = "keys", "mouse", "touch"
 JOBS = [job for jobs in FROM_README.values() for job in jobs]
-EVERY = [(job, way) for job in JOBS for way in WAYS if way != "keys" or job.name not in BY_HAND_ALONE]
+EVERY = [(job, way) for job in JOBS for way in WAYS]
 
 
 class Person:
