@@ -29,17 +29,19 @@ THIN = 0.35
 """if it is lower than this share of the height,"""
 DASH = 0.3
 """unless it is within this share of the height from the middle of a line, as a dash is."""
+LEVEL = 0.4
+"""A shorter one, as a minus, may be farther from it."""
 
 
-def lines_of(boxes: Sequence[Box]) -> list[list[int]]:
+def lines_of(boxes: Sequence[Box], low_bars: bool = False) -> list[list[int]]:
     """Sort marks into lines.
 
     A line is followed from mark to mark, each compared with where those to its left lead, so that a
-    slanting or wavy line stays one. Flat and small marks lead nowhere: they stand on the line they are near,
-    as a minus and a low blank do. Small ones near none are left out, unless there is nothing else.
+    slanting or wavy line stays one. Flat and small marks lead nowhere: they stand on the line they are near. Small ones near none are left out, unless there is nothing else.
 
     Args:
         boxes: boxes of the marks.
+        low_bars: flat marks on the base of a line are of it, as the blank in 3+_=8, and none for themselves.
 
     Returns:
         Lines of indices, from top to bottom, each from left to right.
@@ -56,7 +58,7 @@ def lines_of(boxes: Sequence[Box]) -> list[list[int]]:
     whole = [list(line) for line in lines]
     beside = _Beside(whole, boxes)
     for i in sorted(apart, key=lambda i: (*boxes[i], i)):
-        most = (DASH if i in drawn else BESIDE) * usual
+        most = (BESIDE if i in small or (low_bars and i in flat) else LEVEL if i in flat else DASH) * usual
         away = beside.away_from(boxes[i])
         near = (n for n in np.argsort(away, kind="stable").tolist() if away[n] < most)
         level = DASH * usual if i in flat else 0.0

@@ -162,7 +162,7 @@ def _labelled(mark: Digit | Sign) -> dict[str, Any]:
 def reading_of(marks: Sequence[Mark], crowded: bool) -> Reading:
     """Bring marks into reading order and write their text."""
     boxes = [mark.box for mark in marks]
-    lines = lines_of(boxes)
+    lines = lines_of(boxes, low_bars=True)
     placed = {n for line in lines for n in line}
     beside = sorted(set(range(len(marks))) - placed, key=lambda n: boxes[n])
     ordered = [marks[n] for n in (*(n for line in lines for n in line), *beside)]

@@ -667,6 +667,11 @@ class Leave:
 
 
 @dataclass(frozen=True)
+class AskToLeave:
+    """Leave the board at the second time, as the menu does; the first asks for it."""
+
+
+@dataclass(frozen=True)
 class StayOpen:
     """Do not leave yet, as something is not saved; leave without it when asked once more."""
 
@@ -851,6 +856,7 @@ Command = (
     | Skip
     | Progress
     | Leave
+    | AskToLeave
     | StayOpen
     | Fullscreen
     | Resize

@@ -20,6 +20,7 @@ from board.state.commands import (
     AddStroke,
     Answer,
     AskHint,
+    AskToLeave,
     BeginLesson,
     Browse,
     Choose,
@@ -167,6 +168,7 @@ if TYPE_CHECKING:
 
 
 LEAVING = "leave.again"
+LEAVING_BY_MENU = "leave.menu"
 LEAVING_UNSAVED = "leave.unsaved"
 """The code of the notice that asks whether to leave without what is not saved."""
 
@@ -377,6 +379,10 @@ def _after(session: Session, command: Command) -> Session:
             return _escaped(session)
         case Leave():
             return replace(all_lifted(session), over=True)
+        case AskToLeave():
+            if session.notice.code in (LEAVING_BY_MENU, LEAVING_UNSAVED):
+                return replace(all_lifted(session), over=True)
+            return session.with_notice(LEAVING_BY_MENU)
         case StayOpen():
             return replace(session, over=False).with_notice(LEAVING_UNSAVED)
         case Fullscreen():

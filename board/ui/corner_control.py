@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from board.ink.stroke import COLOURS
 from board.state.commands import (
+    AskToLeave,
     Browse,
     Clear,
     Command,
     Delete,
     FromMenu,
     Help,
-    Leave,
     Play,
     Read,
     Redo,
@@ -51,7 +51,7 @@ MENU: tuple[tuple[str, icons.Strokes, Command], ...] = (
     ("save", icons.SAVE, FromMenu(Save())),
     ("settings", icons.SETTINGS, FromMenu(ShowSettings())),
     ("help", icons.HELP, FromMenu(Help())),
-    ("leave", icons.LEAVE, FromMenu(Leave())),
+    ("leave", icons.LEAVE, AskToLeave()),
 )
 """The menu: the name of each entry's text, after "menu.", its icon, and its command."""
 

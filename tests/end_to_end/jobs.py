@@ -259,7 +259,12 @@ FROM_README: Mapping[str, Sequence[Job]] = {
         ),
         Job("help", ("h",), HELP, lambda end: end.session.help_shown),
         ink("close help", ("h", "h", SEVEN), (*HELP, aside, SEVEN), [300]),
-        Job("leave", ("escape", "escape"), menu(do.FromMenu(do.Leave())), lambda end: end.session.over),
+        Job(
+            "leave",
+            ("escape", "escape"),
+            menu(do.AskToLeave(), do.AskToLeave()),
+            lambda end: end.session.over,
+        ),
     ],
     "sums": [turn_sums(times, to) for times, to in enumerate(("answer", "off", "check"), 1)],
 }

@@ -9,6 +9,7 @@ import pytest
 
 from board.play.game import Screen
 from board.state.commands import (
+    AskToLeave,
     Browse,
     Clear,
     Command,
@@ -19,7 +20,6 @@ from board.state.commands import (
     FromMenu,
     Help,
     KeepCorrections,
-    Leave,
     PenDown,
     PenMove,
     PenUp,
@@ -91,7 +91,7 @@ CHOSEN: dict[Command, Callable[[Session], bool]] = {
     FromMenu(Save()): lambda session: session.surface.reading is not None,
     FromMenu(ShowSettings()): lambda session: session.setting is not None,
     FromMenu(Help()): lambda session: session.help_shown,
-    FromMenu(Leave()): lambda session: session.over,
+    AskToLeave(): lambda session: session.notice.code == "leave.menu" and not session.over,
 }
 
 
@@ -104,15 +104,21 @@ def test_the_menu(play: Plays, tap: Tap, command: Command) -> None:
         tap(BOARD, ShowPanel(Panel.MENU)),
         tap(MENU_SHOWN, command),
     ]
-    session = play(*frames)[-1] if command != FromMenu(Leave()) else None
-    if session is None:
-        assert len(play(*frames, [*SEVEN])) == 2  # the loop ended
-        return
+    session = play(*frames)[-1]
     assert CHOSEN[command](session)
     assert sum(len(page.ink) for page in session.board.document.pages) == {
         Undo(): 1,
         FromMenu(Clear()): 0,
     }.get(command, 2)
+
+
+@pytest.mark.parametrize("tap", [clicked, tapped])
+def test_the_menu_asks_before_it_leaves(play: Plays, tap: Tap) -> None:
+    """The menu stays unfolded, and the second tap leaves; writing forgets the first."""
+    opens, leaves = tap(BOARD, ShowPanel(Panel.MENU)), tap(MENU_SHOWN, AskToLeave())
+    assert len(play([*SEVEN], opens, leaves, leaves, [*ONE])) == 3  # the loop ended
+    sessions = play([*SEVEN], opens, leaves, tap(MENU_SHOWN, ShowPanel(Panel.MENU)), [*ONE], opens, leaves)
+    assert not sessions[-1].over
 
 
 def test_every_entry_of_the_menu_is_tried() -> None:

@@ -8,7 +8,7 @@ from board.reading.layout import lines_of, text_of
 
 def text(boxes: list[Box]) -> str:
     """Read boxes that are labelled by their place in the list."""
-    return text_of(lines_of(boxes), boxes, [str(i) for i in range(len(boxes))])
+    return text_of(lines_of(boxes, low_bars=True), boxes, [str(i) for i in range(len(boxes))])
 
 
 def row(*lefts: float, top: float = 0, drop: float = 0) -> list[Box]:
