@@ -37,7 +37,8 @@ def lines_of(boxes: Sequence[Box], low_bars: bool = False) -> list[list[int]]:
     """Sort marks into lines.
 
     A line is followed from mark to mark, each compared with where those to its left lead, so that a
-    slanting or wavy line stays one. Flat and small marks lead nowhere: they stand on the line they are near. Small ones near none are left out, unless there is nothing else.
+    slanting or wavy line stays one. Flat and small marks lead nowhere: they stand on the line they are near.
+    Small ones near none are left out, unless there is nothing else.
 
     Args:
         boxes: boxes of the marks.

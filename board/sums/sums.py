@@ -16,7 +16,8 @@ from board.sums.equation import Equation, Style
 from board.sums.expression import BLANK
 
 _SIGNS = "+-×÷·:/=.,()"
-_LOW = 0.75  # a bar with its middle below this share of the line's height stands for a missing number
+_LOW = 0.75  # a bar with its middle below this share of the line's height stands for a missing number,
+_FLAT, _BAR = 2.5, 0.4  # whatever its label: so much wider than high, and at least so wide
 _RAISED = 0.62  # a dot with its middle above this share is a times sign
 _HIGH, _SPECK = 0.3, 0.25  # a mark that is smaller and with its middle above is a speck
 _POINT, _POINT_LOW = 0.5, 0.75  # a digit that is smaller and with its middle below may be a comma
@@ -168,12 +169,12 @@ def parts_of(
     for n in line:
         mark = marks[n]
         share = (mark.box.centre[1] - top) / max(bottom - top, 1.0)
-        symbol = _symbol(mark.label, mark, share)
+        symbol = _symbol(mark.label, mark, share, height)
         if symbol == "?" and share < _HIGH and max(mark.box.width, mark.box.height) < _SPECK * height:
             continue
         options: dict[str, float] = {}
         for label, belief in beliefs[n].items():
-            written = _symbol(label, mark, share)
+            written = _symbol(label, mark, share, height)
             options[written] = options.get(written, 0.0) + belief
         if symbol in DIGITS and mark.box.height < _POINT * height and share > _POINT_LOW:
             options[","] = max(options.get(",", 0.0), 0.5)
@@ -184,9 +185,17 @@ def parts_of(
     return parts
 
 
-def _symbol(label: str, mark: SumMark, share: float) -> str:
-    """Return how a label is written in a sum; `share` is how far down on its line the mark stands."""
-    if label == "-" and share > _LOW:
+def _symbol(label: str, mark: SumMark, share: float, height: float) -> str:
+    """Return how a label is written in a sum.
+
+    Args:
+        label: of the mark, or one that it may have.
+        mark: the mark.
+        share: how far down on its line it stands.
+        height: of the line.
+    """
+    is_bar = mark.box.width > _FLAT * mark.box.height
+    if share > _LOW and (label == "-" or (is_bar and mark.box.width > _BAR * height)):
         return BLANK
     if label == "." and share < _RAISED:
         return "·"

@@ -13,14 +13,24 @@ def free_place(
     taken: Collection[Area],
     inked: Callable[[Area], bool],
     context: LayoutContext,
+    above: bool = False,
 ) -> Area | None:
-    """Return the first place along the edges of the window where nothing is: below, above, at the sides."""
+    """Return the first place along the edges of the window where nothing is: below, above, at the sides.
+
+    Args:
+        size: width and height.
+        taken: areas to keep clear of.
+        inked: tells whether any ink is in an area of the window.
+        context: of the layout.
+        above: the upper edge comes before the lower.
+    """
     (wide, high), (width, height) = size, context.size
     margin = 2 * context.sizes.gap
     across = (width - wide) // 2, width - wide - margin, margin
     if wide > width - 2 * margin or high > height - 2 * margin:
         return None
-    places = [(left, top) for top in (height - high - margin, margin) for left in across]
+    tops = height - high - margin, margin
+    places = [(left, top) for top in (reversed(tops) if above else tops) for left in across]
     places += [(left, (height - high) // 2) for left in across[1:]]
     for left, top in places:
         area = left, top, left + wide, top + high

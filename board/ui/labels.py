@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from board.document.corrections import DOUBT_BELOW
@@ -72,7 +73,7 @@ def labels_of(
     inked: Callable[[Area], bool],
     reserved: tuple[Area, ...] = (),
     corrected: Collection[MarkKey] = (),
-    rivals: Mapping[int, str] | None = None,
+    rivals: Mapping[int, str] = MappingProxyType({}),
     with_certainty: bool = False,
 ) -> tuple[Label, ...]:
     """Find a place for every label: all beneath their digits, or all above, where there is more room.
@@ -89,12 +90,14 @@ def labels_of(
         reserved: areas of the window to keep clear of.
         corrected: the marks that a person named.
         rivals: for marks of sums, which are doubtful or not as the sum goes, what each may be instead; "" for
-            those that are certain.
+            those that are certain. What is rejected and understood, as a column's bar, has no words.
         with_certainty: labels say how sure the board is; else a doubtful digit has two choices.
 
     Returns:
         A label for every mark.
     """
+    from board.reading.result import Rejected  # here, as the first frame comes before a reading
+
     sizes = Scale(size[1])
     every = reading.marks
     frames = [_frame(read.box, scale, sizes) for read in every]
@@ -102,8 +105,11 @@ def labels_of(
     below = _below(frames, size, inked, reserved, measure("0", sizes.small_label)[1], sizes)
     labels = []
     for index, (read, frame) in enumerate(zip(every, frames, strict=True)):
-        rival = _rival_of(read) if rivals is None or index not in rivals else rivals[index]
+        rival = rivals[index] if index in rivals else _rival_of(read)
         certainty, verdict, percent = _words(read, rival)
+        understood = isinstance(read, Rejected) and rivals.get(index) == ""
+        if understood:  # the bar of a column, or a blank
+            certainty, verdict, percent = Certainty.CERTAIN, "", ""
         by_person = (read.strokes, read.patches) in corrected
         choices: tuple[str, ...] = ()
         if by_person:
@@ -122,9 +128,13 @@ def labels_of(
             if _inside(spot, size) and not _on_any(spot, taken) and not inked(spot)
         )
         others = frames[:index] + frames[index + 1 :]
-        spot, over = _best(free, others), False
+        spot, over = None if understood else _best(free, others), False
         near = _grown(frame, measure("0", sizes.label)[1] // 3)
-        if read.patches and (spot is None or not overlap(spot, near) or _on_any(spot, others)):
+        if (
+            read.patches
+            and not understood
+            and (spot is None or not overlap(spot, near) or _on_any(spot, others))
+        ):
             # In a crowded picture a label elsewhere would seem another digit's.
             short = CHECK if by_person else ""
             edges = _on_edges(frame, *words_size(verdict, short, letters, sizes, measure))

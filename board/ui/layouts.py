@@ -133,7 +133,7 @@ class Layouts:
                 *ink_parts,
                 *pointing,
                 self._strip(session, labels, ink_parts, cover, context),
-                *self._panel_parts(session, context),
+                *self._panel_parts(session, (clear, _area_of(ink_parts[3])), cover, context),
             ),
         )
         return self._last
@@ -241,7 +241,7 @@ class Layouts:
         line = () if game else self._line(session, text, spots, (pen, judged, handles), cover, context)
         places = memo(places_of, spots, line)
         touched = self._live_cover.touched(places, board.live, session.pen_px, session.scale)
-        if board.empty and not game and not session.loading:
+        if board.empty and not game and not session.loading and session.panel is not CornerPanel.PAGES:
             new = not board.done and not board.document.undone
             first = memo(hint_view, new, context)
         else:
@@ -331,8 +331,14 @@ class Layouts:
             else (),
         )
 
-    def _panel_parts(self, session: Session, context: LayoutContext) -> tuple[Items, ...]:
-        """Return what lies over the board."""
+    def _panel_parts(
+        self,
+        session: Session,
+        taken: tuple[tuple[Area, ...], ...],
+        cover: InkCover,
+        context: LayoutContext,
+    ) -> tuple[Items, ...]:
+        """Return what lies over the board; sentences give way to ink and to what is taken."""
         memo, board, sentence = self._memo, session.surface, session.notice.sentence
         screen, setting = session.game.screen if session.game else None, session.setting
         asks = session.asks_to_keep and not sentence
@@ -351,8 +357,8 @@ class Layouts:
             memo(phones_panel, session.phones, context)
             if session.phones and panel is CornerPanel.PHONES
             else (),
-            memo(notice, sentence, context) if sentence else (),
-            memo(consent_question, context) if asks else (),
+            memo(_notice_beside, sentence, *taken, cover, context) if sentence else (),
+            memo(_question_beside, *taken, cover, context) if asks else (),
             memo(file_panel, session.browser, context) if session.browser else (),
             ()
             if setting is None
@@ -466,6 +472,18 @@ def _result_beside(
     context: LayoutContext,
 ) -> list[Item]:
     return result_view(tuple(text.splitlines()), stale, has_voice, taken, cover, context)
+
+
+def _notice_beside(
+    text: str, clear: tuple[Area, ...], result: tuple[Area, ...], cover: InkCover, context: LayoutContext
+) -> list[Item]:
+    return notice(text, (*clear, *result), cover, context)
+
+
+def _question_beside(
+    clear: tuple[Area, ...], result: tuple[Area, ...], cover: InkCover, context: LayoutContext
+) -> list[Item]:
+    return consent_question((*clear, *result), cover, context)
 
 
 def _card_area(popup: Items) -> Area | None:

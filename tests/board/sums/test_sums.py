@@ -183,6 +183,15 @@ def test_a_plus_that_is_read_as_a_digit_is_asked_about() -> None:
     assert found.equation.state == "unclear"
 
 
+@pytest.mark.parametrize("label", "-0?")
+def test_a_low_bar_is_a_blank_whatever_it_is_read_as(label: str) -> None:
+    """No digit is so flat, and a word of one bar is none."""
+    marks = line("3+_=8")
+    marks[2] = Written(label, marks[2].box)
+    (found,) = found_in(marks)
+    assert (found.text, found.equation.answer) == ("3+_=8", "5")
+
+
 def test_a_digit_as_small_and_low_as_a_comma_is_asked_about() -> None:
     """However sure the network is that sees no size."""
     marks = line("17+3=20")

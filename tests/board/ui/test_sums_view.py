@@ -12,7 +12,7 @@ from board.ink.stroke import stroke_of
 from board.play.game import Game
 from board.play.plan import Kind, Plan
 from board.play.round import begun
-from board.reading.result import Digit, Mark, Sign, reading_of
+from board.reading.result import Digit, Mark, Rejected, Sign, reading_of
 from board.state.commands import (
     Answer,
     Clear,
@@ -38,7 +38,7 @@ from board.storage.image_store import ImageStore
 from board.storage.journal import Journal
 from board.ui import icons
 from board.ui.area import overlap
-from board.ui.display_list import Icon, Item
+from board.ui.display_list import Icon, Item, Words
 from board.ui.fonts import Fonts
 from board.ui.layouts import Layouts
 from board.ui.theme import DARK
@@ -58,7 +58,8 @@ def page(
     session = after(opened(SIZE), *settings)
     strokes, x = [], left
     for character in text:
-        top, bottom = (line_top + 30, line_top + 40) if character in "-=" else (line_top, line_top + 80)
+        top, bottom = {"-": (30, 40), "=": (30, 40), "_": (75, 85)}.get(character, (0, 80))
+        top, bottom = line_top + top, line_top + bottom
         strokes.append(stroke_of([(x, top), (x + 40, bottom)], pen_px=6))
         x += 60
     board = session.board
@@ -70,6 +71,9 @@ def page(
     marks: list[Mark] = []
     for n, (character, stroke) in enumerate(zip(text, strokes, strict=True)):
         chance = 0.6 if character in doubt else 0.99
+        if character == "_":
+            marks.append(Rejected(stroke.box.grown(3), (), (n,), GLYPH))
+            continue
         kind = Digit if character.isdigit() else Sign
         guesses = ((character, chance), ("7", 1 - chance))
         marks.append(kind(character, chance, stroke.box.grown(3), guesses, (n,), GLYPH))
@@ -236,6 +240,30 @@ def test_a_doubtful_sign_is_asked_about() -> None:
     assert [digit.label for digit in answered.surface.reading.digits] == ["7"] * 4  # type: ignore[union-attr]
     off = replace(question, signs=False)
     assert [mark.label for mark in answer_to(off, EveryStrokeIsASeven()).marks] == [*"7777", "?"]
+
+
+def test_what_is_understood_in_a_sum_is_not_called_unreadable() -> None:
+    """A blank that is rejected by itself has no label; without its sum it has one."""
+    for text, labelled in (("3+_=8", False), ("3+_", True)):
+        session = page(text)
+        found = [label for label in laid_out(session).labels if label.verdict == "?"]
+        assert bool(found) is labelled
+
+
+@pytest.mark.parametrize("line_top", [20.0, 300.0, 620.0])
+def test_notices_and_questions_give_way_to_ink(line_top: float) -> None:
+    """They stand at the top, or where no ink is, and never over the result."""
+    session = page("12345678901234567890", left=20.0, line_top=line_top)
+    named = replace(after(session, Correct("7", mark=2)), consent=None)
+    assert named.asks_to_keep
+    for shown, begin in ((session.with_notice("copy.nothing"), "There"), (named, "Keep")):
+        boxes = [stroke.box.grown(3) for stroke in shown.surface.ink]
+        ink = [(round(box.left), round(box.top), round(box.right), round(box.bottom)) for box in boxes]
+        layout = laid_out(shown)
+        words = [item for part in layout.parts for item in part if isinstance(item, Words)]
+        (sentence,) = (item.area for item in words if item.text.startswith(begin))
+        results = [button.area for button in layout.buttons if button.command == Copy()]
+        assert not any(overlap(sentence, area) for area in (*ink, *results))
 
 
 def test_the_card_of_a_mark_offers_signs_where_they_are_read() -> None:
