@@ -140,17 +140,18 @@ def _sum_of(
     parts = parts_of(line, marks, beliefs)
     equation, doubtful = judged(parts, style)
     box = _box_of(line, marks)
-    blank = next((marks[part.mark].box for part in parts if part.symbol == BLANK), None)
-    return Sum(
-        "".join(part.symbol for part in parts),
-        equation,
-        box,
-        tuple(line),
-        doubtful,
-        blank._replace(top=top, height=bottom - top)
-        if blank
-        else Box(box.right + 0.4 * height, top, 0.6 * height, bottom - top),
-    )
+    answer = Box(box.right + 0.4 * height, top, 0.6 * height, bottom - top)
+    if blank := next((marks[part.mark].box for part in parts if part.symbol == BLANK), None):
+        answer = _room_in(blank, top, height)
+    symbols = "".join(part.symbol for part in parts)
+    return Sum(symbols, equation, box, tuple(line), doubtful, answer)
+
+
+def _room_in(blank: Box, top: float, height: float) -> Box:
+    """Return the room for an answer within an empty box, or above a bar up to the top of its line."""
+    if blank.height > 0.5 * blank.width:
+        return blank.grown(-0.2 * min(blank.width, blank.height))
+    return Box(blank.left, top, blank.width, max(0.5 * height, blank.top - 0.1 * height - top))
 
 
 def parts_of(

@@ -58,8 +58,8 @@ def page(
     session = after(opened(SIZE), *settings)
     strokes, x = [], left
     for character in text:
-        top, bottom = {"-": (30, 40), "=": (30, 40), "_": (75, 85)}.get(character, (0, 80))
-        top, bottom = line_top + top, line_top + bottom
+        high, low = {"-": (30, 40), "=": (30, 40), "_": (75, 85)}.get(character, (0, 80))
+        top, bottom = line_top + high, line_top + low
         strokes.append(stroke_of([(x, top), (x + 40, bottom)], pen_px=6))
         x += 60
     board = session.board
@@ -112,6 +112,16 @@ def test_the_answer_is_written_only_where_it_is_wished() -> None:
     one, nine = (icon for icon in icons_of(session) if icon.colour == DARK.certain)
     assert (one.strokes, nine.strokes) == tuple(icon.strokes for icon in written("19", 0, 0, 80, DARK.ink))
     assert 100 + 4 * 60 + 40 < one.area[0] < nine.area[0]
+
+
+def test_a_missing_number_is_written_on_its_blank() -> None:
+    """Above the bar, which it does not touch."""
+    session = page("3+_=8", settings=ANSWERS)
+    (five,) = (icon for icon in icons_of(session) if icon.colour == DARK.certain)
+    bar = session.surface.ink[2].box
+    assert 100 + 2 * 60 - 30 < five.area[0] < 100 + 2 * 60 + 40
+    assert five.area[3] <= bar.top
+    assert not {icon.colour for icon in icons_of(page("3+_=8"))} & {DARK.certain}
 
 
 def test_a_wrong_sum_never_shows_its_answer() -> None:
