@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from board.ink.live_stroke import LiveStroke, Moment
-from board.ink.stroke import Ink, Points, covered_by
+from board.ink.stroke import Ink, Points, Stroke, covered_by
 from board.ui.area import Area
 from board.ui.curve import closed, opened, scaled
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _Places = NDArray[np.float64]
 
+_ANSWERS_MAX = 10_000
+
 _CENTRE = 0.5  # of a pixel, which the place of that number is in the middle of
 
 
@@ -27,12 +29,14 @@ class InkIndex:
     """Find the strokes near an area without looking at each of them.
 
     The index holds the boxes of the ink it was last asked about; of the next ink only those strokes are
-    looked at that are between the first and the last change.
+    looked at that are between the first and the last change. It remembers its answers: labels ask for the
+    same places again after each reading.
     """
 
     def __init__(self) -> None:
         self._ink: Ink = ()
         self._boxes = covered_by(())
+        self._answers: dict[tuple[int, Area, float], bool] = {}  # by stroke's id, area and scale
 
     def touches(self, ink: Ink, area: Area, scale: float) -> bool:
         """Tell whether any stroke, with its pen's width, touches an area of the window.
@@ -46,11 +50,17 @@ class InkIndex:
         left, top, right, bottom = ((side - _CENTRE) / scale for side in area)
         from_x, from_y, to_x, to_y = self._boxes
         near = np.flatnonzero((from_x < right) & (to_x > left) & (from_y < bottom) & (to_y > top))
-        strokes = (ink[n] for n in near.tolist())
-        return any(
-            touches(closed(opened(scaled(stroke.points, scale))), stroke.pen_px * scale / 2, area)
-            for stroke in strokes
-        )
+        return any(self._touches(ink[n], area, scale) for n in near.tolist())
+
+    def _touches(self, stroke: Stroke, area: Area, scale: float) -> bool:
+        key = stroke.id, area, scale
+        answer = self._answers.get(key)
+        if answer is None:
+            path = closed(opened(scaled(stroke.points, scale)))
+            if len(self._answers) >= _ANSWERS_MAX:
+                self._answers.clear()
+            answer = self._answers[key] = touches(path, stroke.pen_px * scale / 2, area)
+        return answer
 
     def _follow(self, ink: Ink) -> None:
         old, self._ink = self._ink, ink

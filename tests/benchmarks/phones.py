@@ -20,6 +20,7 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -43,7 +44,9 @@ from board.state.session import Session
 from board.storage.autosave import Autosave
 from board.ui.window import Window
 from tests.end_to_end.conftest import EveryStrokeIsASeven
+from tests.support.browser import CHROMIUM, browser, until
 from tests.support.phone_device import secret_in
+from tests.support.phone_host import PhoneHost, phone_host
 from tests.support.phone_model import PhoneModel
 from tests.support.sessions import after, read_by_key
 
@@ -157,6 +160,30 @@ def _measure(phones: int, seconds: float, lesson: bool) -> None:
     print(f"   pen up to acknowledged {_spread(said['waits'])}; CPU of the board {watcher.cpu:.0%} of a core")
 
 
+def _first_ink(count: int) -> None:
+    """Print how long it takes from the code's address to ink on the board; the page is loaded each time."""
+    if not CHROMIUM:
+        print("from the address opened to the first ink on the board: not measured, as Chromium is missing")
+        return
+    waits = []
+    with TemporaryDirectory() as name, browser(Path(name)) as started:
+        for _ in range(count):
+            with phone_host() as host:
+                tab = started.tab()
+                tab.call("Page.bringToFront")
+                began_s = time.time()
+                tab.open(host.url)
+                tab.wait("document.body?.dataset.link === 'open'", 60.0)
+                tab.touch("touchStart", (150.0, 400.0))
+                until(partial(_writes, host), 60.0, "the first ink")
+                waits.append(time.time() - began_s)
+    print(f"from the address opened to the first ink on the board {_spread(waits)}; cold {waits[0]:.2f} s")
+
+
+def _writes(host: PhoneHost) -> bool:
+    return bool(host.session.board.traces)
+
+
 def _spread(seconds: Sequence[float]) -> str:
     if not seconds:
         return "none"
@@ -243,6 +270,7 @@ def main() -> None:
         return
     page = page_files()["/"]
     print(f"page: {len(page.packed)} bytes on the way, {len(page.content)} unpacked")
+    _first_ink(10)
     for phones, lesson in ((0, False), (1, False), (40, False), (40, True)):
         _measure(phones, options.seconds, lesson)
     print(f"memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB at most")
