@@ -103,7 +103,7 @@ class Opener:
         Raises:
             UserError: if it cannot be opened.
         """
-        if path.exists() and not path.is_file():
+        if os.path.exists(path) and not os.path.isfile(path):  # which take any name, however long
             raise UserError(f"{path} is no file: open what is in it")
         if path.suffix.lower() == INK:
             from board.ink.inkml import read_page

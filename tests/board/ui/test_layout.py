@@ -13,19 +13,25 @@ from board.document.page import Page, Question
 from board.ink.stroke import Ink, stroke_of
 from board.reading.result import Reading
 from board.state.commands import (
+    Browse,
     Choose,
     Clear,
     Command,
     Correct,
     ForPlayer,
+    Help,
     KeyPress,
     PenDown,
     PenMove,
     PenUp,
+    Play,
     Point,
     Resize,
     Set,
     SetUp,
+    ShowPanel,
+    ShowPhones,
+    ShowSettings,
     Skip,
     Split,
     TakeEraser,
@@ -36,6 +42,7 @@ from board.state.commands import (
 )
 from board.state.gestures import LabelDrag, Popup
 from board.state.keymap import SHORTCUTS, caps
+from board.state.panels import Panel as CornerPanel
 from board.state.session import Session, opened
 from board.state.texts import LANGUAGES, Texts
 from board.ui.area import Area, overlap
@@ -44,6 +51,7 @@ from board.ui.fonts import Fonts
 from board.ui.layout import Layout
 from board.ui.layouts import Layouts, layout_of
 from board.ui.theme import DARK
+from tests.support import sessions
 from tests.support.golden_boards import PLAY, after, golden_boards, pen
 from tests.support.golden_boards import SIZE as SMALL
 from tests.support.sessions import read_by_key, session_of
@@ -347,3 +355,13 @@ def test_figures_of_two_summaries_stand_apart() -> None:
     high = figures[0].area[3] - figures[0].area[1]
     edges = sorted((item.area[0], item.area[2]) for item in figures)
     assert all(following[0] - before[1] > 0.4 * high for before, following in pairwise(edges))
+
+
+@pytest.mark.parametrize("size", [(1, 1), (1, 360), (64, 48)])
+def test_all_is_laid_out_in_windows_without_room(size: tuple[int, int]) -> None:
+    """A window manager may make a window of any size, whatever is open in it."""
+    panels = [ShowPanel(panel) for panel in CornerPanel]
+    for command in (*panels, ShowPhones(), Help(), ShowSettings(), Play(), Browse()):
+        pygame.font.init()
+        session = sessions.after(session_of(size, Document((Page((stroke_of([(0, 0), (9, 9)]),)),))), command)
+        assert layout_of(session, Fonts().measure).items is not None

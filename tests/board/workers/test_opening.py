@@ -3,9 +3,13 @@
 import subprocess
 import sys
 from pathlib import Path
+from queue import SimpleQueue
 
 import cv2
 import numpy as np
+
+from board.state.commands import Command, Put
+from board.workers.opening import Opener
 
 QUIT_MEANWHILE = """
 import sys, time
@@ -24,3 +28,12 @@ def test_leaving_while_a_picture_opens_is_no_crash(tmp_path: Path) -> None:
     command = [sys.executable, "-c", QUIT_MEANWHILE, str(path)]
     run = subprocess.run(command, cwd=Path(__file__).parents[3], capture_output=True, text=True, check=False)
     assert (run.returncode, run.stdout, run.stderr) == (0, "1\n", "")
+
+
+def test_a_name_that_no_file_can_have_is_one_sentence() -> None:
+    """It may be on the clipboard: text that only looks like a path."""
+    commands: SimpleQueue[Command] = SimpleQueue()
+    Opener(commands.put).open(["/" + "x" * 5000], (640, 360))
+    put = commands.get(timeout=30)
+    assert isinstance(put, Put)
+    assert (put.pages, "cannot read" in put.complaint) == ((), True)
