@@ -293,6 +293,7 @@ def test_results_of_another_kind_stay_as_they_are(files: list[Path], tmp_path: P
     assert other.read_text() == "my notes\n"
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such pipes")
 @pytest.mark.parametrize("kind", ["pipe", "device", "folder"])
 def test_results_go_to_files_alone(files: list[Path], tmp_path: Path, kind: str) -> None:
     """One sentence says so, at once."""
