@@ -152,15 +152,21 @@ def _struck_out(division: Division) -> dict[int, list[int]]:
         middles, lengths = _steps_along(path)
         is_scribble = not is_line(path)
         near = np.abs(centres - centres[line]) < halves + halves[line]
+        struck, grazed = list[int](), list[int]()
         for n in np.flatnonzero(near.all(axis=1) & ~is_long).tolist():
             if is_scribble:
                 crossed = sum(crossings(path, lattice.pieces[i].outline) for i in lattice.groups[chosen[n]])
-                strikes = crossed >= TO_AND_FRO and _covered(n, line, division) > COVERED
-            else:
-                within = (np.abs(middles - centres[n]) < np.array(MIDDLE) * halves[n]).all(axis=1)
-                strikes = lengths[within].sum() > STRUCK * max(boxes[n].width, 0.3 * boxes[n].height)
-            if strikes:
-                found.setdefault(line, []).append(n)
+                if crossed >= TO_AND_FRO and _covered(n, line, division) > COVERED:
+                    struck.append(n)
+                continue
+            least = STRUCK * max(boxes[n].width, 0.3 * boxes[n].height)
+            away = np.abs(middles - centres[n])
+            if lengths[(away < np.array(MIDDLE) * halves[n]).all(axis=1)].sum() > least:
+                struck.append(n)
+            elif lengths[(away < halves[n]).all(axis=1)].sum() > least:
+                grazed.append(n)
+        if struck:  # a slanting line may go through the corners of those at its ends
+            found[line] = struck + grazed
     return found
 
 

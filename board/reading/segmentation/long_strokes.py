@@ -26,6 +26,10 @@ LARGEST_DIGIT = 1.25
 
 MOST_CROSSINGS = 5
 """Strokes of one digit do not cross each other more often."""
+MOST_LINES = 20
+"""So many lines beside writing are looked for, at most, to tell how high the writing is."""
+SHORTEST = 0.08
+"""Writing is higher than this share of a line beside it."""
 MOST_CROSSED = 50
 """So many strokes are looked at, at most, to tell whether one crosses them out."""
 
@@ -33,13 +37,20 @@ MOST_CROSSED = 50
 def writing_height(pieces: Sequence[Piece]) -> float:
     """Return about how high the digits of a page are: of pieces that are not flat the 0.6 quantile.
 
-    Rings count for nothing, nor do lines across other pieces.
+    Rings count for nothing, nor do lines across other pieces or much longer than they are.
     """
     if not pieces:
         return 1.0
     boxes = np.array([p.box for p in pieces], np.float64)
     width, height = boxes[:, 2], boxes[:, 3]
     upright = (height > 0.4 * width) & ~np.array([_within(box, boxes).any() for box in boxes], bool)
+    for n in np.flatnonzero(upright)[np.argsort(-height[upright], kind="stable")][:MOST_LINES].tolist():
+        others = np.flatnonzero(upright & (height > SHORTEST * height[n]) & (np.arange(len(pieces)) != n))
+        if len(others) < 2 or height[n] < LONGEST_STEM * np.quantile(height[others], 0.6):
+            break
+        if not is_line(pieces[n].outline) or all(is_line(pieces[m].outline) for m in others[:MOST_CROSSED]):
+            break
+        upright[n] = False
     some = height[upright] if upright.any() else np.maximum(width, height)
     some = some[some >= 0.25 * some.max()]  # a lone dot has no extent
     return max(float(np.quantile(some, 0.6)), 1.0)

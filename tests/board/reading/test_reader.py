@@ -172,3 +172,47 @@ def test_a_speck_beside_digits_changes_no_belief(reader: Reader) -> None:
     """It is a stray dot."""
     dot = stroke_of([(700.0, 300.0), (701.0, 301.0)])
     assert reader.belief_in("13", [*written("13"), dot]) > 0.5
+
+
+NUMBER = "291"
+LEFT, TOP, RIGHT, BOTTOM = 300, 300, 640, 450
+LINES = {
+    "below": [(LEFT, BOTTOM + 30), (RIGHT, BOTTOM + 30)],
+    "close below, longer": [(LEFT - 80, BOTTOM + 15), (RIGHT + 80, BOTTOM + 15)],
+    "above": [(LEFT, TOP - 60), (RIGHT, TOP - 60)],
+    "above, longer": [(LEFT - 80, TOP - 120), (RIGHT + 80, TOP - 120)],
+    "sloping below": [(LEFT - 20, BOTTOM + 55), (RIGHT + 20, BOTTOM + 30)],
+    "left": [(LEFT - 40, TOP - 150), (LEFT - 40, BOTTOM + 150)],
+    "right, five times as high": [(RIGHT + 90, TOP - 300), (RIGHT + 90, BOTTOM + 300)],
+    "right, leaning": [(RIGHT + 90, TOP - 150), (RIGHT + 130, BOTTOM + 150)],
+    "around": [
+        (LEFT - 30, TOP - 30),
+        (RIGHT + 30, TOP - 30),
+        (RIGHT + 30, BOTTOM + 30),
+        (LEFT - 30, BOTTOM + 30),
+        (LEFT - 30, TOP - 30),
+    ],
+}
+THROUGH = {
+    "level": [(LEFT - 15, 375), (RIGHT + 15, 375)],
+    "longer": [(LEFT - 80, 360), (RIGHT + 80, 360)],
+    "slanting": [(LEFT - 15, BOTTOM + 5), (RIGHT + 15, TOP - 5)],
+}
+
+
+def with_line(reader: Reader, line: list[tuple[int, int]]) -> str:
+    """Return the digits that are read of a number with a line."""
+    number = written(NUMBER, left=LEFT, top=TOP, height=BOTTOM - TOP)
+    return "".join(digit.label for digit in reader.read_ink([*number, stroke_of(line)]).digits)
+
+
+@pytest.mark.parametrize("line", LINES.values(), ids=LINES)
+def test_a_line_beside_a_number_is_no_digit(reader: Reader, line: list[tuple[int, int]]) -> None:
+    """Nor does it take a digit of the number away."""
+    assert with_line(reader, line) == NUMBER
+
+
+@pytest.mark.parametrize("line", THROUGH.values(), ids=THROUGH)
+def test_what_is_crossed_out_is_no_digit(reader: Reader, line: list[tuple[int, int]]) -> None:
+    """All of it, also where a slanting line goes through the corners of the outer digits."""
+    assert with_line(reader, line) == ""

@@ -38,10 +38,22 @@ def long_among(drawn: list[Stroke]) -> set[int]:
         [stroke_of([(300, 270), (720, 280)])],
         [stroke_of([(290, 380), (730, 390)])],
         [stroke_of([(760, 200), (765, 560)])],
+        [stroke_of([(790, -200), (795, 960)])],
+        [stroke_of([(200 + 700 * n, -400), (205 + 700 * n, 1160)]) for n in range(2)],
         [ring(250, 240, 780, 520)],
         [stroke_of([(250, 500 + 80 * n), (800, 500 + 80 * n)]) for n in range(5)],
     ],
-    ids=["underline", "low underline", "line above", "crossed out", "upright line", "ring", "ruled lines"],
+    ids=[
+        "underline",
+        "low underline",
+        "line above",
+        "crossed out",
+        "upright line",
+        "margin line",
+        "two margin lines",
+        "ring",
+        "ruled lines",
+    ],
 )
 def test_long_strokes_are_found(drawn: list[Stroke]) -> None:
     """Wherever they lie, and the digits' own strokes are none."""
