@@ -360,8 +360,8 @@ def test_figures_of_two_summaries_stand_apart() -> None:
 @pytest.mark.parametrize("size", [(1, 1), (1, 360), (64, 48)])
 def test_all_is_laid_out_in_windows_without_room(size: tuple[int, int]) -> None:
     """A window manager may make a window of any size, whatever is open in it."""
-    panels = [ShowPanel(panel) for panel in CornerPanel]
-    for command in (*panels, ShowPhones(), Help(), ShowSettings(), Play(), Browse()):
+    panels: list[Command] = [ShowPanel(panel) for panel in CornerPanel]
+    for command in [*panels, ShowPhones(), Help(), ShowSettings(), Play(), Browse()]:
         pygame.font.init()
         session = sessions.after(session_of(size, Document((Page((stroke_of([(0, 0), (9, 9)]),)),))), command)
         assert layout_of(session, Fonts().measure).items is not None
