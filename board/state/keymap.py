@@ -189,6 +189,7 @@ PHONES_SHORTCUTS = (
 """Keys while the phones' code is shown; of the others only those of `_BESIDE_PHONES` work there."""
 
 LESSON_SHORTCUTS = (
+    Shortcut("say_task", ("space",), SayAgain()),
     Shortcut("show_tiles", ("s",), ShowTiles()),
     Shortcut("mark_tiles", ("r",), MarkTiles()),
     Shortcut("freeze_tiles", ("f",), FreezeTiles()),

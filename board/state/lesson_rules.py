@@ -75,6 +75,18 @@ def ended(session: Session, phones: Phones, saves: bool, rules: Rules) -> Sessio
     return replace(session, phones=phones, panel=Panel.PHONES)
 
 
+def said(session: Session, phones: Phones) -> Session:
+    """Return the session with the task spoken: the word of a number, or else what is shown."""
+    lesson, language = phones.lesson, session.settings.language
+    if lesson is None or not session.has_voice:
+        return session.with_notice("hear.no_voice")
+    task = lesson.task
+    words = NUMBER_WORDS[language](task.first) if task and task.sign is Sign.WORD else phones.task
+    return (
+        session.with_effects(Speak(Utterance(words, language, (0, lesson.number, 0)))) if words else session
+    )
+
+
 def frozen(session: Session, phones: Phones, rules: Rules) -> Session:
     """Return the session with all tiles frozen, or not any more: then what waited is done."""
     session = replace(session, phones=replace(phones, frozen=not phones.frozen))
@@ -136,10 +148,7 @@ def _asking(session: Session, phones: Phones, lesson: Lesson) -> Session:
     text = lesson.text(Texts(settings.language), spoken and settings.words == "heard")
     phones = replace(phones, lesson=lesson, sheet=lesson.sheet, devices=devices, frozen=False, task=text)
     session = replace(session, phones=phones, panel=Panel.LESSON)
-    if spoken and task:
-        words = NUMBER_WORDS[settings.language](task.first)
-        session = session.with_effects(Speak(Utterance(words, settings.language, (0, lesson.number, 0))))
-    return session
+    return said(session, phones) if spoken else session
 
 
 def _thawed(session: Session, phones: Phones, rules: Rules) -> tuple[Session, Phones]:

@@ -131,7 +131,7 @@ from board.state.effects import (
 )
 from board.state.files import browsed, listed, opening
 from board.state.keymap import PANEL_MODES, Mode, caps
-from board.state.lesson_rules import begun, ended, frozen, hidden, next_task, tile_corrected
+from board.state.lesson_rules import begun, ended, frozen, hidden, next_task, said, tile_corrected
 from board.state.loading import NEEDS_PAGES, loaded
 from board.state.page_sums import text_on
 from board.state.pages import cleared, deleted, printed, put, redone, turned, undone, without_picture
@@ -418,6 +418,8 @@ def _after(session: Session, command: Command) -> Session:
             return _set(session, session.settings.toggled(name, word))
         case Choose() | SetUp() | PlayAgain() | ForPlayer() | PickAnswer() | Misread():
             return session  # no game is on
+        case SayAgain() if session.phones and session.panel is Panel.LESSON:
+            return said(session, session.phones)
         case AskHint() | SayAgain() | Skip() | Progress():
             return session  # no game is on
         case VoiceFound(found):

@@ -18,6 +18,7 @@ from board.state.commands import (
     MarkTiles,
     NextTask,
     RemovePhone,
+    SayAgain,
     ShowPanel,
     ShowTiles,
 )
@@ -47,11 +48,17 @@ def lesson_panel(phones: Phones, lesson: Lesson, context: LayoutContext) -> list
     count = texts("lesson.done", done=done, count=len(phones.devices))
     wide = context.measure(count, sizes.line)[0]
     middle = margin + sizes.headline // 2
+    size = context.fitting(task, sizes.headline, width // 2)
+    left, side = (width - context.measure(task, size)[0]) // 2, sizes.hand * 2 // 3
     items += [
         context.words(title, sizes.line, theme.quiet, margin, middle),
-        context.centred(task, context.fitting(task, sizes.headline, width // 2), theme.ink, middle),
+        context.centred(task, size, theme.ink, middle),
         context.words(count, sizes.line, theme.quiet, width - margin - wide, middle),
     ]
+    if phones.task:  # a tap on it says it
+        speaker = left - gap - side, middle - side // 2, left - gap, middle - side // 2 + side
+        items.append(Icon(speaker, icons.SPEAKER, theme.quiet, sizes.px(4, 2)))
+        items.append(Button((speaker[0], margin, width - left, margin + sizes.headline), SayAgain()))
     top = margin + sizes.headline + margin
     bottom = height - margin - 2 * sizes.hand - 2 * gap
     area = margin, top, width - margin, bottom

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from board.state.commands import BeginLesson, Command, NextPlace, RemovePhone, ShowPhones, StopPhones
 from board.state.phones import Phone, Phones, Place
 from board.ui import icons
+from board.ui.area import Area
 from board.ui.display_list import Button, Code, Dot, Icon, Item, Panel
 from board.ui.layout_context import LayoutContext
 from board.ui.theme import PHONE_HUES
@@ -15,7 +16,6 @@ from board.ui.widgets import text_button
 _ACROSS, _DOWN = 0.88, 0.8  # of the window
 _QUIET = 4  # modules around a code, as ISO/IEC 18004 wants it
 _DARK, _LIGHT = (0, 0, 0), (255, 255, 255)
-_NAMES_MAX = 16
 
 
 def phones_panel(phones: Phones, context: LayoutContext) -> list[Item]:
@@ -49,8 +49,12 @@ def phones_panel(phones: Phones, context: LayoutContext) -> list[Item]:
             )
         )
     y += gap
-    items += _who(phones, x, y, room, context) if not phones.lonely else _hints(phones, x, y, room, context)
-    return items + _buttons(phones, x, top + high - pad, context)
+    bottom = top + high - pad
+    if phones.lonely:
+        items += _hints(phones, x, y, room, context)
+    else:
+        items += _who(phones, (x, y, x + room, bottom - sizes.hand - gap), context)
+    return items + _buttons(phones, x, bottom, context)
 
 
 def _head(place: Place | None, context: LayoutContext) -> Sequence[tuple[str, int, tuple[int, int, int]]]:
@@ -69,18 +73,21 @@ def _head(place: Place | None, context: LayoutContext) -> Sequence[tuple[str, in
     return lines
 
 
-def _who(phones: Phones, left: int, top: int, room: int, context: LayoutContext) -> list[Item]:
-    """Return who is on the board, each with a way to be removed."""
+def _who(phones: Phones, area: Area, context: LayoutContext) -> list[Item]:
+    """Return how many are on the board, and who, each with a way to be removed, as far as there is room."""
     theme, sizes, texts = context.theme, context.sizes, context.texts
+    left, top, right, bottom = area
     here = [(device, phone) for device, phone in phones.devices.items() if phone.connected]
     said = texts("phones.here", count=len(here)) if here else texts("phones.nobody")
     items: list[Item] = [context.words(said, sizes.line, theme.ink, left, top + sizes.line // 2)]
     x, y, high = left, top + sizes.line + 2 * sizes.gap, sizes.hand
-    for device, phone in here[:_NAMES_MAX]:
+    for device, phone in here:
         chip, wide = _chip(device, phone, x, y, context)
-        if x > left and x + wide > left + room:
+        if x > left and x + wide > right:
             x, y = left, y + high + sizes.gap
             chip, wide = _chip(device, phone, x, y, context)
+        if y + high > bottom:
+            break
         items += chip
         x += wide + sizes.gap
     return items

@@ -238,6 +238,12 @@ FROM_README: Mapping[str, Sequence[Job]] = {
             lambda end: "+" in end.phones.task,
         ),
         Job(
+            "say a task",
+            (*CLASS_BY_KEYS, "4", "space"),
+            (*CLASS_BY_HAND, do.NextTask(Kind.TIMES), do.SayAgain()),
+            lambda end: [said.words for said in end.spoken if said] == [end.phones.task],
+        ),
+        Job(
             "freeze, show and mark all",
             (*CLASS_BY_KEYS, "f", "s", "r"),
             (*CLASS_BY_HAND, do.FreezeTiles(), do.ShowTiles(), do.MarkTiles()),

@@ -256,6 +256,7 @@ WITH_PHONES: Mapping[Mode, Mapping[str, Case]] = {
         "undo": Case([[*SEVEN], *PHONES], lambda was, now: was.board.ink and not now.board.ink),
     },
     Mode.LESSON: {
+        "say_task": Case(CLASS, lambda _, now: lesson(now).task is None),
         "show_tiles": Case(CLASS, lambda _, now: lesson(now).shown),
         "mark_tiles": Case(CLASS, lambda _, now: lesson(now).marked),
         "freeze_tiles": Case(CLASS, lambda _, now: now.phones and now.phones.frozen),

@@ -8,8 +8,14 @@ import pytest
 
 from board.document.document import Document
 from board.ink.stroke import stroke_of
+from board.play.number_words import NUMBER_WORDS
 from board.play.plan import Kind
+from board.reading.network.glyph import glyph_of
+from board.reading.result import Digit, Reading
 from board.state.commands import (
+    AddStroke,
+    Answer,
+    BeginLesson,
     ChooseMark,
     Command,
     CorrectTile,
@@ -21,13 +27,15 @@ from board.state.commands import (
     MarkTiles,
     NextTask,
     PhonesFailed,
+    Read,
     RemovePhone,
+    SayAgain,
     ShowPhones,
     ShowTiles,
     Tick,
     Undo,
 )
-from board.state.effects import OpenPhones, Recognize, SaveSummary
+from board.state.effects import OpenPhones, Recognize, SaveSummary, Speak
 from board.state.lesson import NOTHING, OTHER, RIGHT, UNCLEAR
 from board.state.phone_acts import (
     ON_THE_BOARD,
@@ -39,6 +47,7 @@ from board.state.phone_acts import (
 )
 from board.state.phones import DEVICES_MAX, Phones
 from board.state.session import Session
+from board.state.settings import Settings
 from board.state.update import update
 from board.ui.display_list import Thumbnail
 from tests.support.lessons import (
@@ -216,3 +225,32 @@ def test_a_class_outlives_a_network_that_is_gone() -> None:
     _, effects = update(replace(failed, panel=None), ShowPhones())
     assert OpenPhones() in effects
     assert after(replace(session, phones=Phones()), PhonesFailed("no")).phones is None
+
+
+@pytest.mark.parametrize(("words", "shown"), [("heard", "…"), ("both", None), ("seen", None)])
+def test_number_words_are_spoken(words: str, shown: str | None) -> None:
+    """The board says a word when it asks for it, and once more when it is to; what is heard is not shown."""
+    session = replace(lesson_with(ONE), has_voice=True, settings=Settings(words=words))
+    session, effects = update(session, NextTask(Kind.WORDS))
+    task = lesson_of(session).task
+    assert task
+    word = NUMBER_WORDS["en"](task.first)
+    assert phones_of(session).task == (shown or word)
+    assert [e.utterance.words for e in effects if isinstance(e, Speak)] == [word] * (words != "seen")  # type: ignore[union-attr]
+    _, effects = update(session, SayAgain())
+    assert [e.utterance.words for e in effects if isinstance(e, Speak)] == [word]  # type: ignore[union-attr]
+
+
+def test_a_task_of_the_board_is_spoken() -> None:
+    """What was read on the board is the task, and is said; without a voice the board says that."""
+    session = after(replace(lesson_with(ONE), has_voice=True), EndLesson())
+    stroke = stroke_of([(1, 1), (30, 30)])
+    session = after(session, AddStroke(stroke), Read())
+    request = session.board.request
+    assert request
+    digit = Digit("7", 0.99, stroke.box, (("7", 0.99),), (0,), glyph_of([stroke.points]))
+    session = after(session, Answer(request, Reading((digit,), (), "7 + 5")), BeginLesson())
+    assert phones_of(session).task == "7 + 5"
+    _, effects = update(session, SayAgain())
+    assert [e.utterance.words for e in effects if isinstance(e, Speak)] == ["7 + 5"]  # type: ignore[union-attr]
+    assert after(replace(session, has_voice=False), SayAgain()).notice.code == "hear.no_voice"
