@@ -98,7 +98,7 @@ def labels_of(
     """
     from board.reading.result import Rejected  # here, as the first frame comes before a reading
 
-    sizes = Scale(size[1])
+    sizes = Scale.of(size)
     every = reading.marks
     frames = [_frame(read.box, scale, sizes) for read in every]
     taken = list(reserved)

@@ -46,7 +46,7 @@ class LayoutContext:
 
     @property
     def sizes(self) -> Scale:
-        return Scale(self.size[1], self.px_per_mm)
+        return Scale.of(self.size, self.px_per_mm)
 
     def words(
         self, text: str, size: int, colour: Colour, left: int, middle: int, bold: bool = False

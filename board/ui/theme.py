@@ -1,5 +1,7 @@
 """The look in numbers: colours named by meaning, and sizes as shares of the window's height."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -119,6 +121,11 @@ class Scale:
 
     height: int
     px_per_mm: float | None = None
+
+    @classmethod
+    def of(cls, size: tuple[int, int], px_per_mm: float | None = None) -> Scale:
+        """Return the sizes in a window of (width, height); an upright one is taken for one less high."""
+        return cls(min(size[1], size[0] * 4 // 5), px_per_mm)
 
     def px(self, at_1080: float, least: int = 1) -> int:
         """Return a length that is `at_1080` pixels in a window 1080 pixels high."""
