@@ -9,8 +9,9 @@ from board.play.hints import hint_of
 from board.play.number_words import NUMBER_WORDS
 from board.play.plan import NUMBERS_TO, TABLES, Kind, Plan
 from board.play.tasks import tasks_of
+from board.state.english import ENGLISH
 from board.state.task_texts import words_of
-from board.state.texts import ENGLISH, LANGUAGES, Texts
+from board.state.texts import LANGUAGES, Texts
 
 
 def placeholders(table: Mapping[str, str]) -> dict[str, set[str]]:

@@ -90,6 +90,8 @@ def test_sizes_grow_with_the_screen() -> None:
     """Text is twice as high on twice as high a screen, and never too small to read."""
     assert Scale(2160).label == 2 * Scale(1080).label
     assert Scale(1).certainty >= 10
+    assert Scale.of((1920, 1080)) == Scale.of((1350, 1080)) == Scale(1080)
+    assert Scale.of((800, 1280)) == Scale(640)
 
 
 def test_mixed() -> None:
