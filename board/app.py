@@ -15,6 +15,7 @@ from board.document.page import Page
 from board.performer import Performer, Services
 from board.state.board import Board
 from board.state.commands import Command, Loaded, ReaderReady, StayOpen, Tick
+from board.state.phone_acts import ink_together
 from board.state.session import Notice, Session, opened, with_document
 from board.state.settings import Settings
 from board.state.update import LEAVING_UNSAVED, update
@@ -60,7 +61,8 @@ def run(window: Window, services: Services | None = None, hand: Hand | None = No
         if wait_s is None:
             window.show(painter.paint(window.surface, layouts.of(session, all_tones)))
             break
-        commands = deque(_awaited(window, session, services, 0.0 if painter.unfinished else wait_s))
+        awaited = _awaited(window, session, services, 0.0 if painter.unfinished else wait_s)
+        commands = deque(ink_together(awaited))
         while commands:
             command = commands.popleft()
             session, effects = update(session, layouts.resolve(command, session))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from board.ink.live_stroke import Moment
@@ -11,6 +12,7 @@ from board.ink.stroke import ID_BITS, Box, Stroke
 
 if TYPE_CHECKING:
     from board.document.page import Page
+    from board.state.commands import Command
 
 ON_THE_BOARD = "board"
 """The sheet of what is written on the board itself; other sheets are those of tiles."""
@@ -118,6 +120,11 @@ class PhoneInk:
     moments: tuple[Moment, ...]
     colour: int
 
+    @property
+    def end(self) -> int:
+        """How many of the stroke's points there are with these."""
+        return self.start + len(self.moments)
+
 
 @dataclass(frozen=True)
 class PhoneJoined:
@@ -139,6 +146,26 @@ class PhoneLeft:
     """Note that a phone is out of reach; it may come back."""
 
     device: str
+
+
+def ink_together(commands: Iterable[Command]) -> list[Command]:
+    """Return commands with the ink that came of each stroke meanwhile as one; a late loop has less to do."""
+    together: list[Command] = []
+    places: dict[str, int] = {}  # by device: of its ink that can be gone on with
+    for command in commands:
+        match command:
+            case PhoneInk(device, number, start, moments) if moments:
+                before = together[places[device]] if device in places else None
+                if isinstance(before, PhoneInk) and before.number == number and before.end == start:
+                    together[places[device]] = replace(before, moments=before.moments + moments)
+                    continue
+                places[device] = len(together)
+            case PhoneInk(device) | PhoneAct(device):
+                places.pop(device, None)
+            case _:
+                places.clear()
+        together.append(command)
+    return together
 
 
 def owner_of(device: str) -> int:

@@ -16,9 +16,9 @@ from board.phone.inbox import Inbox, Sheet
 from board.phone.limits import BURST, MESSAGES_PER_S, Bucket
 from board.phone.messages import BadMessageError, Hello, Ping, message_of
 from board.phone.pairing import fragment_of, new_secret, proof_of, proves
-from board.state.commands import AddStroke, PenDown, PenMove, PenUp, RemovePhone, Undo
+from board.state.commands import AddStroke, Command, PenDown, PenMove, PenUp, RemovePhone, Undo
 from board.state.effects import Keep
-from board.state.phone_acts import ON_THE_BOARD, PhoneJoined, PhoneLeft, owner_of
+from board.state.phone_acts import ON_THE_BOARD, PhoneJoined, PhoneLeft, ink_together, owner_of
 from board.state.phones import Phones
 from board.state.session import Session
 from board.state.update import update
@@ -129,6 +129,35 @@ def test_a_board_that_forgot_is_told_again(script: list[tuple[str, Any]], done: 
     for frame in phone.frames(done):
         session = deliver(session, inbox, frame)
     assert content_of(session) == content_of(in_order(phone))
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(deeds, min_size=1, max_size=8), st.lists(deeds, max_size=8), st.integers(0, 2**32))
+def test_ink_taken_together_is_the_same_ink(
+    script: list[tuple[str, Any]], other: list[tuple[str, Any]], seed: int
+) -> None:
+    """A late loop takes all ink of a stroke at once: traces and document are as if it came one by one."""
+    chance, session = random.Random(seed), session_with(DEVICE, OTHER)
+    waiting: list[Command] = []
+    streams = []
+    for device, deeds_ in ((DEVICE, script), (OTHER, other)):
+        phone, inbox = phone_of(deeds_), Inbox(device, 0)
+        commands = [c for frame in phone.frames(points=2) for c in inbox.take(message_of(frame), SHEET, 1.0)]  # type: ignore[arg-type]
+        streams.append(commands[: chance.randint(0, len(commands))])
+    while any(streams):
+        waiting.append(chance.choice([stream for stream in streams if stream]).pop(0))  # type: ignore[arg-type]
+        if chance.random() < 0.05:
+            waiting.append(Undo())
+    merged = ink_together(waiting)
+    assert len(merged) <= len(waiting)
+    one_by_one, together = after(session, *waiting), after(session, *merged)
+    assert content_of(together) == content_of(one_by_one)
+    assert traces_of(together) == traces_of(one_by_one)
+
+
+def traces_of(session: Session) -> dict[str, object]:
+    """Return the points of the strokes that are being written, by phone."""
+    return {device: trace.stroke.since(0) for device, trace in session.board.traces.items()}
 
 
 def test_a_stroke_is_kept_before_it_is_acknowledged() -> None:
