@@ -1,6 +1,7 @@
 """The marks of a page, made of its division: digits, signs, words and what else was written."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
@@ -21,10 +22,17 @@ from board.reading.weights import Weights
 
 SELDOM = 0.2
 """So much rarer are signs where nobody asks for them."""
+SMALL = 0.6
+"""A mark lower than this share of one beside it is small."""
 HIGH = 0.4
-"""A speck within this share of a mark's height from its top is a slip of the pen: no point stands there;"""
+"""A speck whose middle is less far below the other's top, in its height, is a slip of the pen;"""
 LOW = 0.7
-"""so is one that touches a mark, if it is not as low as this."""
+"""so is one above or within a mark, if it is not as low as this."""
+FOOT = (0.6, 0.45)
+"""A mark whose top is lower than the first, and which is less high than the second, stands at the other's
+foot, as a comma does,"""
+AT_THE_FOOT = 0.001
+"""and is a digit with so much less probability."""
 LEAST_DIGIT = 0.5
 """What is a digit with less probability is none: most of what it could be is not."""
 TIMES = CLASSES.index("×")
@@ -48,6 +56,11 @@ def marks_of(division: Division, weights: Weights, margin_px: float, signs: bool
     share = division.kinds.sum(axis=1, keepdims=True)
     beliefs = lattice.beliefs[list(chosen)]
     alone = alone_of(division.kinds / np.maximum(share, 1e-12), beliefs)
+    small = list(_small_marks(lines, boxes))
+    feet = [mark.mark for mark in small if mark.top > FOOT[0] and mark.height < FOOT[1]]
+    alone[feet, POINT] += alone[feet, DIGIT]
+    alone[feet, SIGN] += alone[feet, DIGIT]
+    alone[feet, DIGIT] *= AT_THE_FOOT
     if not signs:
         alone[:, [SIGN, POINT]] *= SELDOM
     kinds = in_context(alone, lines, boxes, weights.first, weights.follow, weights.plain) * share
@@ -62,7 +75,14 @@ def marks_of(division: Division, weights: Weights, margin_px: float, signs: bool
     digits[read] = in_one_hand(digits[read], lattice.glyphs[[chosen[n] for n in read]])
     marks: list[Mark] = []
     others = []
-    slips = {n for n in _slips(division, lines, boxes) if likeliest[n] != LETTER}.difference(settled)
+    specks = set(lattice.specks)
+    slips = {
+        mark.mark
+        for mark in small
+        if mark.top + mark.height / 2 < (LOW if mark.touches else HIGH)
+        and chosen[mark.mark] in specks
+        and likeliest[mark.mark] != LETTER
+    }.difference(settled)
     for n, g in enumerate(chosen):
         if n in slips:
             continue
@@ -96,19 +116,32 @@ def _strokes_of(some: Sequence[int], division: Division) -> tuple[int, ...]:
     return tuple(sorted({pieces[i].source for n in some for i in groups[division.chosen[n]]}))
 
 
-def _slips(division: Division, lines: Sequence[Sequence[int]], boxes: Sequence[Box]) -> set[int]:
-    """Find the specks that stand where a pen slips, and no sign does."""
-    specks = set(division.lattice.specks)
-    slips: set[int] = set()
+@dataclass(frozen=True)
+class _Small:
+    """Hold where a small mark stands beside the nearest that is not.
+
+    Attributes:
+        mark: its place among the marks.
+        top: how far below the other's top its own is, in the other's height,
+        height: and how high it is.
+        touches: whether one is above or below the other.
+    """
+
+    mark: int
+    top: float
+    height: float
+    touches: bool
+
+
+def _small_marks(lines: Sequence[Sequence[int]], boxes: Sequence[Box]) -> Iterator[_Small]:
     for line in lines:
-        whole = [n for n in line if division.chosen[n] not in specks]
-        for n in set(line).difference(whole) if whole else ():
-            x, y = boxes[n].centre
-            beside = min((boxes[m] for m in whole), key=lambda box: max(box.left - x, x - box.right))
-            touches = boxes[n].right > beside.left and boxes[n].left < beside.right
-            if y < beside.top + (LOW if touches else HIGH) * beside.height:
-                slips.add(n)
-    return slips
+        left, top, width, height = np.array([boxes[n] for n in line], np.float64).T
+        for k in np.flatnonzero(height < SMALL * height.max()).tolist():
+            apart = np.maximum(left - left[k] - width[k], left[k] - left - width)
+            apart[height * SMALL <= height[k]] = np.inf
+            m = int(apart.argmin())
+            down = float((top[k] - top[m]) / height[m])
+            yield _Small(line[k], down, float(height[k] / height[m]), bool(apart[m] < 0))
 
 
 def _rejected(

@@ -18,7 +18,7 @@ from board.reading.segmentation.pieces import evenly_spaced
 from trainer.data.characters import may_be_a_digit
 from trainer.data.dataset import Sample
 from trainer.synthesis.compose import Composed, unsteady
-from trainer.synthesis.nondigits import crossed_out
+from trainer.synthesis.nondigits import crossed_out, tick
 
 TextKind = Literal["words", "sums", "decimals", "marked", "letters"]
 TEXT_KINDS: tuple[TextKind, ...] = ("words", "sums", "decimals", "marked", "letters")
@@ -281,7 +281,8 @@ def _with_mark(pen: _Pen, begin: int, digits: str) -> str:
         lean = rng.normal(0, 0.06) * height
         mark = [line_between((x + lean, middle - half), (x - lean, middle + half), rng)]
     elif kind == 6:
-        mark = [_tick(x, box.bottom, height * rng.uniform(0.6, 1.1), rng)]
+        drawn = tick(rng) * np.float32(height * rng.uniform(0.6, 1.1))
+        mark = [drawn + np.array([x - drawn[:, 0].min(), box.bottom], np.float32)]
     elif kind == 7:
         mark = _arrow(x, middle, height * rng.uniform(0.8, 1.6), rng)
     else:  # a dot or a speck, not so high that it is a slip of the pen
@@ -321,15 +322,6 @@ def _ring(box: Box, rng: Generator) -> Points:
     wide, high = box.width * rng.uniform(0.6, 0.75), box.height * rng.uniform(0.6, 0.75)
     middle = np.array(box.centre)
     return np.asarray(middle + np.stack([wide * np.cos(turn), high * np.sin(turn)], 1), np.float32)
-
-
-def _tick(left: float, base: float, height: float, rng: Generator) -> Points:
-    low = np.array([left + 0.3 * height, base])
-    start = low - np.array([0.3, rng.uniform(0.25, 0.5)]) * height
-    end = low + np.array([rng.uniform(0.4, 0.8), -1.0]) * height
-    return np.concatenate(
-        [line_between(tuple(start), tuple(low), rng), line_between(tuple(low), tuple(end), rng)]
-    )
 
 
 def _arrow(left: float, middle: float, length: float, rng: Generator) -> list[Points]:

@@ -33,7 +33,9 @@ def scribble(rng: Generator) -> list[Points]:
 
 def sign(rng: Generator) -> tuple[str, list[Points]]:
     """Draw one of the signs that few samples are there of; return which, and its strokes."""
-    kind = rng.choice(["bar", "bars", "round", "square", "dot", "colon", "division", "slash", "comma"])
+    kind = rng.choice(
+        ["bar", "bars", "round", "square", "dot", "colon", "division", "slash", "comma", "tick"]
+    )
     match kind:
         case "bar":
             return "-", [_flat(rng, 0.5)]
@@ -48,6 +50,8 @@ def sign(rng: Generator) -> tuple[str, list[Points]]:
             return ",", [_comma(rng)]
         case "dot":
             return ".", [_dot(rng)]
+        case "tick":
+            return "?", [tick(rng)]
         case "colon":
             apart = np.array([rng.normal(0, 0.06), rng.uniform(0.5, 1)], np.float32)
             return ":", [_dot(rng) * np.float32(0.12), _dot(rng) * np.float32(0.12) + apart]
@@ -86,6 +90,20 @@ def _comma(rng: Generator) -> Points:
     if rng.random() < 0.25:
         path = np.concatenate([_dot(rng) * 0.25, path])
     return path.astype(np.float32)
+
+
+def tick(rng: Generator) -> Points:
+    """Draw a tick 1 high with its corner at (0, 0): a short stroke down and a long one up, to the right."""
+    start = np.array([-rng.uniform(0.12, 0.4), -rng.uniform(0.15, 0.55)])
+    end = np.array([rng.uniform(0.25, 1.0), -1.0])
+    bow = rng.normal(0, 0.06, 2)
+    t = np.linspace(0, 1, int(rng.integers(5, 16)))[:, None]
+    arms = [a + t * (b - a) + s * np.sin(np.pi * t) * (-(b - a)[1], (b - a)[0])
+            for a, b, s in ((start, np.zeros(2), bow[0]), (np.zeros(2), end, bow[1]))]  # fmt: skip
+    path = np.concatenate([arms[0], arms[1][1:]])
+    if rng.random() < 0.6:  # the corner is round
+        path[1:-1] = (path[:-2] + path[1:-1] + path[2:]) / 3
+    return np.asarray(path + rng.normal(0, 0.006, path.shape), np.float32)
 
 
 def _dot(rng: Generator) -> Points:

@@ -35,12 +35,14 @@ from trainer.data.characters import class_of, may_be_a_digit
 from trainer.data.dataset import PenData, Sample, by_writer
 from trainer.synthesis.compose import KINDS as BOARD_KINDS
 from trainer.synthesis.compose import Composed, compose
-from trainer.synthesis.compose_text import TEXT_KINDS, Hand, compose_text
+from trainer.synthesis.compose_text import TEXT_KINDS, Hand, compose_text, single
 
 HIDDEN = 24
 """Units of the hidden layer."""
 PULL = 4.0
 """How strongly the weights are held to those to begin with, on all boards together."""
+SINGLE = 3
+"""So many pages with a single mark there are for each board of a kind."""
 _ALL = frozenset({DIGIT, SIGN, LETTER, OTHER})
 
 
@@ -64,7 +66,7 @@ class Problem:
 
 
 def composed_boards(pen: PenData, each: int, rng: Generator) -> list[Composed]:
-    """Compose `each` boards of every kind, each by one hand, and take the real strings as they are."""
+    """Compose `each` boards of every kind, each by one hand, and pages of one mark; add the real strings."""
     hands = hands_of(pen)
     writers = sorted(hands)
     boards = []
@@ -80,6 +82,9 @@ def composed_boards(pen: PenData, each: int, rng: Generator) -> list[Composed]:
             compose_text(text_kind, hands[able[rng.integers(len(able))]], rng)
             for _ in range(each if able else 0)
         ]
+    for _ in range(SINGLE * each):
+        marks = pen.characters if pen.characters and rng.random() < 0.5 else pen.digits
+        boards.append(single(marks[rng.integers(len(marks))], rng))
     return boards + [board for sample in pen.strings if (board := _string(sample))]
 
 
