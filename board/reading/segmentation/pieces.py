@@ -81,37 +81,50 @@ class InkSource:
 
     most_glyphs = MOST_GLYPHS
 
-    def __init__(self, strokes: Sequence[Stroke], cut: Collection[int] = ()) -> None:
+    def __init__(
+        self,
+        strokes: Sequence[Stroke],
+        cut: Collection[int] = (),
+        whole: Sequence[Piece] | None = None,
+    ) -> None:
         """Make the pieces.
 
         Args:
             strokes: what was written.
             cut: indices of the strokes to divide where digits may be joined.
+            whole: the pieces where none is divided, if they were made before.
         """
         self._strokes = strokes
         self.pen_px = max((s.pen_px for s in strokes), default=0.0)
-        chosen = _largest(strokes)
-        self.crowded = len(chosen) < len(strokes)
+        whole = whole or [_whole(strokes[source], source) for source in _largest(strokes)]
+        self.crowded = len(whole) < len(strokes)
         pieces: list[Piece] = []
         self.paths: list[Points] = []
-        room = MOST_PIECES - len(chosen)
+        room = MOST_PIECES - len(whole)
         cut = set(cut)
-        for source in chosen:
-            stroke = strokes[source]
+        for piece in whole:
+            source = piece.source
+            path = strokes[source].points
             is_cut = source in cut and room > 0
             self.crowded |= source in cut and not is_cut
-            parts = _parts_of(stroke.points) if is_cut else [stroke.points]
+            parts = _parts_of(path) if is_cut else [path]
             room -= len(parts) - 1
-            for path in parts:
-                pieces.append(Piece(box_of(path), evenly_spaced(path, OUTLINE_POINTS), source))
-                self.paths.append(path)
+            self.paths += parts
+            if len(parts) == 1:
+                pieces.append(piece)
+            else:
+                pieces += [Piece(box_of(part), evenly_spaced(part, OUTLINE_POINTS), source) for part in parts]
         self.pieces: Sequence[Piece] = tuple(pieces)
 
     def glyph(self, group: Sequence[int]) -> Glyph:
         return glyph_of([self.paths[i] for i in group])
 
     def cut(self, sources: Collection[int]) -> "InkSource":
-        return InkSource(self._strokes, sources)
+        return InkSource(self._strokes, sources, self.pieces)
+
+
+def _whole(stroke: Stroke, source: int) -> Piece:
+    return Piece(stroke.box, evenly_spaced(stroke.points, OUTLINE_POINTS), source)
 
 
 def _largest(strokes: Sequence[Stroke]) -> list[int]:
