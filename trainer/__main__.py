@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from board.system.errors import UserError
 from board.system.output import checked_output, complain
 from trainer.commands import (
+    average,
     compare,
     convert,
     data,
@@ -26,6 +27,7 @@ COMMANDS = (
     train,
     tune,
     export,
+    average,
     mine,
     fit_reading,
     evaluate,
