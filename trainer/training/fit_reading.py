@@ -84,7 +84,7 @@ def composed_boards(pen: PenData, each: int, rng: Generator) -> list[Composed]:
         ]
     for _ in range(SINGLE * each):
         marks = pen.characters if pen.characters and rng.random() < 0.5 else pen.digits
-        boards.append(single(marks[rng.integers(len(marks))], rng))
+        boards.append(single(marks[int(rng.integers(len(marks)))], rng))
     return boards + [board for sample in pen.strings if (board := _string(sample))]
 
 
