@@ -18,7 +18,7 @@ def add_to(commands: Commands) -> None:
     )
     parser.add_argument("network", type=Path, metavar="NETWORK.npz", help="the network to read with")
     add_data_option(parser, "pen samples, with their split")
-    parser.add_argument("--count", type=int, default=40, metavar="N", help="boards of each kind (40)")
+    parser.add_argument("--count", type=int, default=60, metavar="N", help="boards of each kind (60)")
     parser.add_argument("--to", type=Path, required=True, metavar="FILE.npz", help="where the weights go")
     parser.set_defaults(run_command=run)
 
@@ -31,31 +31,34 @@ def run(options: argparse.Namespace) -> None:
     from board.reading.weights import save_weights
     from trainer.data.dataset import Side, read_pen_data
     from trainer.training.fit_context import fit_context
-    from trainer.training.fit_reading import composed_boards, fit_weights, problem_of, solved_by_kind
+    from trainer.training.fit_reading import (
+        Problem,
+        composed_boards,
+        fit_weights,
+        problem_of,
+        solved_by_kind,
+    )
 
     if options.count < 1:
         raise UserError("--count cannot be less than 1")
     network = load_network(options.network)
     with status_line(plain_console(), "reading the data") as tell:
         pen = read_pen_data(options.data)
-        problems = []
-        plan: tuple[tuple[Side, int, int], ...] = (
-            ("train", 3, 1),
-            ("validation", 1, 1),
-            ("validation", 1, 2),
-        )
-        for side, count, seed in plan:
-            boards = composed_boards(pen[side], count * options.count, np.random.default_rng(seed))
+
+        def problems_of(side: Side, each: int, seed: int) -> list[Problem]:
+            boards = composed_boards(pen[side], each, np.random.default_rng(seed))
             tell(f"reading {len(boards)} boards of the {side} writers")
-            problems.append([p for p in (problem_of(b, network) for b in boards) if p])
-        fitting, checking = problems[0] + problems[1], problems[2]
+            return [problem for board in boards if (problem := problem_of(board, network))]
+
+        # Most boards are by hands that the network never saw: of the others it is surer than of a user's.
+        seen = problems_of("train", options.count, 1)
+        unseen = problems_of("validation", 2 * options.count, 1)
+        checking = problems_of("validation", options.count, 2)
         tell("fitting the weights")
-        weights = fit_weights(fitting)
+        weights = fit_weights(seen + unseen)
         tell("fitting how neighbours go together")
-        weights = fit_context(
-            problems[0][::3] + problems[1] + checking, weights
-        )  # most of them by unseen hands
+        weights = fit_context(seen[::3] + unseen, weights)
     save_weights(options.to, weights)
-    for title, some in (("fitted on", fitting), ("others, of the validation writers", checking)):
+    for title, some in (("fitted on", seen + unseen), ("others, of the validation writers", checking)):
         shares = "  ".join(f"{kind} {share:.1%}" for kind, share in solved_by_kind(some, weights).items())
         print(f"boards divided rightly, {title}: {shares}")
