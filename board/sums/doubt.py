@@ -49,10 +49,12 @@ def judged(parts: Sequence[Part], style: Style) -> tuple[Equation, tuple[tuple[i
     text = _text_of(parts)
     equation = _judged(text, style)
     beliefs = _beliefs_of(parts)
+    if not any(beliefs):
+        return UNCLEAR, ()
     doubtful: dict[int, str] = {}
     for part, found in zip(parts, beliefs, strict=True):
         own = _MEANINGS.get(part.symbol, part.symbol)
-        if found and found.get(own, 0.0) < DOUBT_BELOW:
+        if part.mark >= 0 and found.get(own, 0.0) < DOUBT_BELOW:
             doubtful[part.mark] = max(
                 (label for label in found if label != own), key=lambda label: found[label]
             )

@@ -8,11 +8,12 @@ sums are. Whether a sum is right is not looked at.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from enum import Enum, auto
+from enum import StrEnum, auto
+from functools import lru_cache
 from typing import NamedTuple
 
 from board.ink.label import DIGITS, NOT_A_DIGIT
-from board.sums.expression import BLANK, MOST_DEPTH
+from board.sums.expression import BLANK
 
 ROW = "\n"
 """Where one row of a column ends and the next begins, with its operator or without."""
@@ -23,11 +24,15 @@ NO_OPERATOR = 0.01
 NO_SUM = 0.0002
 """A line is none if all the ways in which it is one are so much less likely than what the reader believes."""
 
+MOST_MARKS = 100
+"""A longer line is no sum: the work is bounded."""
+
+_MOST_DEPTH = 4
 _OPERATORS = "+-×÷"
 _POINTS = ".,"
 
 
-class _Place(Enum):
+class _Place(StrEnum):
     """Name where in an expression the last mark has left off."""
 
     BEGIN = auto()
@@ -64,6 +69,8 @@ def in_a_sum(options: Sequence[Mapping[str, float]]) -> list[dict[str, float]]:
     Returns:
         For each the probabilities of its candidates; {} for all of a line that can be no sum.
     """
+    if len(options) > MOST_MARKS:
+        return [{} for _ in options]
     before: list[dict[_State, float]] = [{_State(): 1.0}]
     likely = 1.0  # how likely sums are, as against the best candidate of each mark
     for candidates in options:
@@ -100,7 +107,8 @@ def in_a_sum(options: Sequence[Mapping[str, float]]) -> list[dict[str, float]]:
     return found[::-1]
 
 
-def _after(state: _State, label: str) -> list[tuple[_State, float]]:
+@lru_cache(maxsize=10_000)
+def _after(state: _State, label: str) -> tuple[tuple[_State, float], ...]:
     """Return what may follow a state by a candidate, and how likely that is of itself."""
     place, depth, _, has_equals = state
     if label == NOT_A_DIGIT:
@@ -109,7 +117,7 @@ def _after(state: _State, label: str) -> list[tuple[_State, float]]:
             ways.append((state._replace(place=_Place.OPERATOR, has_operator=True), OTHER_MARK))
         if has_equals and place is _Place.NUMBER:
             ways.append((state._replace(place=_Place.REMAINDER), 1.0))
-        return ways
+        return tuple(ways)
     to: _Place | None = None
     if label in DIGITS:
         if place in (_Place.POINT, _Place.PLACES):
@@ -122,17 +130,17 @@ def _after(state: _State, label: str) -> list[tuple[_State, float]]:
         to = _Place.CLOSED if place in _OPEN else None
     elif label in _OPERATORS:
         if place in _VALUES or place is _Place.ROW:
-            return [(state._replace(place=_Place.OPERATOR, has_operator=True), 1.0)]
+            return ((state._replace(place=_Place.OPERATOR, has_operator=True), 1.0),)
         to = _Place.NEGATIVE if label == "-" and place in (_Place.BEGIN, _Place.OPERATOR) else None
-    elif label == "(" and place in _OPEN and depth < MOST_DEPTH:
-        return [(state._replace(place=_Place.BEGIN, depth=depth + 1), 1.0)]
+    elif label == "(" and place in _OPEN and depth < _MOST_DEPTH:
+        return ((state._replace(place=_Place.BEGIN, depth=depth + 1), 1.0),)
     elif label == ")" and place in _VALUES and depth:
-        return [(state._replace(place=_Place.CLOSED, depth=depth - 1), 1.0)]
+        return ((state._replace(place=_Place.CLOSED, depth=depth - 1), 1.0),)
     elif label == "=" and place in _VALUES and not depth:
-        return [(state._replace(place=_Place.BEGIN, has_equals=True), 1.0)]
+        return ((state._replace(place=_Place.BEGIN, has_equals=True), 1.0),)
     elif label == ROW and place in _VALUES:
         to = _Place.ROW
-    return [] if to is None else [(state._replace(place=to), 1.0)]
+    return () if to is None else ((state._replace(place=to), 1.0),)
 
 
 def _end(state: _State) -> float:

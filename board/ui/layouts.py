@@ -110,8 +110,7 @@ class Layouts:
         players = len(session.game.rounds) if session.game else 0
         clear = self._clear(session, context)
         reserved = memo(_reserved, screen, players, session.word_heard, clear, context)
-        wanted = session.reads_signs and screen is None  # a round judges by itself
-        sums = memo(shown_sums, read, wanted, session.settings)
+        sums = self._sums(session)
         text = "" if screen else memo(shown_text, read, sums, session.settings.sums == "answer")
         labels = memo(self._labels, read, text, sums, rasters, session.scale, reserved, context)
         present = memo(present_marks, labels, read, board.ink, page_images)
@@ -190,10 +189,16 @@ class Layouts:
             context.settings.certainty,
         )
 
+    def _sums(self, session: Session) -> tuple[Sum, ...]:
+        """Return the sums of the page that shows; a round judges by itself."""
+        board, wanted = session.surface, session.reads_signs and session.game is None
+        read = board.readings.get(board.document.page_number)
+        return self._memo(shown_sums, read, wanted, session.settings)
+
     def _clear(self, session: Session, context: LayoutContext) -> tuple[Area, ...]:
         """Return the areas of the corner control and of a number line, which nothing else covers."""
         board, memo = session.surface, self._memo
-        sums = memo(ways_of, board.reading, session.settings)
+        sums = memo(ways_of, board.reading, bool(self._sums(session)), session.settings)
         corner = memo(corner_area, board.tool, _has_selection(board), sums, context)
         return memo(_kept_clear, corner, board.page.paper, board.page_size, session.scale)
 
@@ -370,7 +375,7 @@ class Layouts:
         board = session.surface
         inked, tool = not board.page.empty, board.tool
         selected = _has_selection(board)
-        sums = self._memo(ways_of, board.reading, session.settings)
+        sums = self._memo(ways_of, board.reading, bool(self._sums(session)), session.settings)
         key = session.panel, inked, tool, selected, sums
         return self._memo(corner_control, session.panel, inked, tool, selected, sums, context, key=key)
 

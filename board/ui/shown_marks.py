@@ -25,15 +25,13 @@ if TYPE_CHECKING:
     Read = tuple[Question, Reading]
 
 
-def ways_of(reading: Reading | None, settings: Settings) -> str:
+def ways_of(reading: Reading | None, has_sums: bool, settings: Settings) -> str:
     """Return how the sums of a page are taken, "" if it has none; unread signs may be of sums."""
     if not reading:
         return ""
     if settings.sums == "off":
         return "off" if reading.rejected or reading.signs else ""
-    from board.sums.reading_sums import sums_of  # here, as the first frame comes before a reading
-
-    return settings.sums if reading.signs and sums_of(reading) else ""
+    return settings.sums if has_sums else ""
 
 
 def shown_sums(read: Read | None, wanted: bool, settings: Settings) -> tuple[Sum, ...]:

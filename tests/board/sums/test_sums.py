@@ -192,6 +192,13 @@ def test_a_low_bar_is_a_blank_whatever_it_is_read_as(label: str) -> None:
     assert (found.text, found.equation.answer) == ("3+_=8", "5")
 
 
+def test_a_line_longer_than_a_sum_is_left_alone() -> None:
+    """Its doubts would take long to weigh."""
+    text = "1" + "+1" * 60 + "=61"
+    (found,) = found_in(line(text), doubts={0: {"1": 0.5, "(": 0.5}})
+    assert (found.equation.state, found.doubtful) == ("unclear", ())
+
+
 def test_a_digit_as_small_and_low_as_a_comma_is_asked_about() -> None:
     """However sure the network is that sees no size."""
     marks = line("17+3=20")
