@@ -46,7 +46,8 @@ def picture_file() -> tuple[str, bytes]:
 def hostile_journal(seed: int) -> bytes:
     """Return a journal with a few sound lines among wild ones."""
     chance = random.Random(seed)
-    lines = [["board", VERSION, [1280, 720], 0]] if chance.random() < 0.9 else []
+    version = VERSION if seed % 7 else VERSION - 1
+    lines = [["board", version, [1280, 720], 0]] if chance.random() < 0.9 else []
     sound = [_entry(chance, n) for n in range(chance.randint(1, 12))]
     lines += [entry if chance.random() < 0.6 else _wild(chance, entry) for entry in sound]
     return b"".join(_line(entry) for entry in lines)
@@ -102,7 +103,9 @@ def _stroke(chance: random.Random, number: int) -> list[Any]:
     if chance.random() < 0.1:
         times = times[:-1]
     pen = chance.choice((9.0, 14.0, 14.0, 0, -1.0, 1e-9, 1000.0, 1001, 20_000, 10**300))
-    return [number, _text("f", along), _text("d", times), pen, chance.choice((0, 0, 1, 2, 3, -1))]
+    colour = chance.choice((0, 0, 1, 2, 3, -1))
+    owner = [] if chance.random() < 0.7 else [chance.choice((0, 1, 39, 2**31, 2**53, -1, True, None, "7"))]
+    return [number, _text("f", along), _text("d", times), pen, colour, *owner]
 
 
 def _text(kind: str, values: list[float]) -> str:
