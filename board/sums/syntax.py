@@ -116,7 +116,7 @@ def _after(state: _State, label: str) -> tuple[tuple[_State, float], ...]:
         if place in _VALUES or place is _Place.ROW:  # it may be an operator that was not read
             ways.append((state._replace(place=_Place.OPERATOR, has_operator=True), OTHER_MARK))
         if has_equals and place is _Place.NUMBER:
-            ways.append((state._replace(place=_Place.REMAINDER), 1.0))
+            ways.append((state._replace(place=_Place.REMAINDER), OTHER_MARK))
         return tuple(ways)
     to: _Place | None = None
     if label in DIGITS:
