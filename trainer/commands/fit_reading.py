@@ -7,6 +7,9 @@ from board.system.errors import UserError
 from trainer.commands.options import Commands, add_data_option, new_command
 from trainer.commands.terminal import plain_console, status_line
 
+FITS = 5
+"""So many fits, each without another part of the boards, are averaged."""
+
 
 def add_to(commands: Commands) -> None:
     """Add the command to the command line."""
@@ -33,6 +36,7 @@ def run(options: argparse.Namespace) -> None:
     from trainer.training.fit_context import fit_context
     from trainer.training.fit_reading import (
         Problem,
+        averaged,
         composed_boards,
         fit_weights,
         problem_of,
@@ -54,10 +58,16 @@ def run(options: argparse.Namespace) -> None:
         seen = problems_of("train", options.count, 1)
         unseen = problems_of("validation", 2 * options.count, 1)
         checking = problems_of("validation", options.count, 2)
-        tell("fitting the weights")
-        weights = fit_weights(seen + unseen)
-        tell("fitting how neighbours go together")
-        weights = fit_context(seen[::3] + unseen, weights)
+        fits = []
+        for n in range(FITS):
+            tell(f"fit {n + 1} of {FITS}")
+            some_seen, some_unseen = (
+                [problem for k, problem in enumerate(problems) if k % FITS != n]
+                for problems in (seen, unseen)
+            )
+            weights = fit_weights(some_seen + some_unseen, seed=n)
+            fits.append(fit_context(some_seen[::3] + some_unseen, weights))
+    weights = averaged(fits)
     save_weights(options.to, weights)
     for title, some in (("fitted on", seen + unseen), ("others, of the validation writers", checking)):
         shares = "  ".join(f"{kind} {share:.1%}" for kind, share in solved_by_kind(some, weights).items())

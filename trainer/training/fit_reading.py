@@ -4,6 +4,7 @@ The weights make the true partitions likeliest: a conditional random field over 
 board (J. Lafferty, A. McCallum and F. Pereira, Conditional random fields, 2001; S. Sarawagi and
 W. Cohen, Semi-Markov conditional random fields, 2004), with a hidden layer (J. Peng, L. Bo and J. Xu,
 Conditional neural fields, 2009). So the shares of belief that the reading shows are probabilities.
+Several fits to parts of the boards are averaged (L. Breiman, Bagging predictors, 1996).
 """
 
 import math
@@ -177,7 +178,7 @@ class _Start:
     weights: Weights
 
     @classmethod
-    def of(cls, problems: Sequence[Problem]) -> "_Start":
+    def of(cls, problems: Sequence[Problem], seed: int) -> "_Start":
         """Begin with what the network believes of wrong division; the hidden layer counts for nothing."""
         evidence = np.concatenate([problem.lattice.evidence for problem in problems])
         size = len(EVIDENCE)
@@ -187,7 +188,7 @@ class _Start:
         direct = np.zeros((size, 2))
         direct[EVIDENCE.index("several"), 0] = -1.0
         direct[EVIDENCE.index("part"), 0] = -1.0
-        rng = np.random.default_rng(0)
+        rng = np.random.default_rng(seed)
         hidden = rng.normal(0, 0.5 / np.sqrt(size), (size, HIDDEN))
         offset = rng.normal(0, 0.5, HIDDEN)
         states = len(STATES)
@@ -229,17 +230,18 @@ def _loss(problem: Problem, weights: Weights) -> tuple[float, NDArray[np.float64
     return loss, np.concatenate([part.ravel() for part in gradient])
 
 
-def fit_weights(problems: Sequence[Problem], steps: int = 100) -> Weights:
+def fit_weights(problems: Sequence[Problem], seed: int = 0, steps: int = 100) -> Weights:
     """Fit the weights.
 
     Args:
         problems: boards with their truth.
+        seed: for another hidden layer to begin with.
         steps: of the search, each through all boards.
 
     Returns:
         Weights whose `first`, `follow` and `plain` are 0: `fit_context` fits those.
     """
-    start = _Start.of(problems)
+    start = _Start.of(problems, seed)
     begin = start.vector
 
     def loss(vector: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
@@ -255,6 +257,34 @@ def fit_weights(problems: Sequence[Problem], steps: int = 100) -> Weights:
 
     found = minimize(loss, begin, jac=True, method="L-BFGS-B", options={"maxiter": steps})
     return start.at(found.x)
+
+
+def averaged(fits: Sequence[Weights]) -> Weights:
+    """Average fits: the scores are the mean of theirs, and so are the logarithms of the context's tables.
+
+    Their hidden layers stand side by side, brought to the spread of evidence of the first.
+    """
+    each, first = EVIDENCE.index("each"), fits[0]
+    direct, hidden, offset = [], [], []
+    for fit in fits:
+        scale, shift = first.spread / fit.spread, (first.middle - fit.middle) / fit.spread
+        own = fit.direct * scale[:, None]
+        own[each] += shift @ fit.direct
+        direct.append(own)
+        hidden.append(fit.hidden * scale[:, None])
+        offset.append(fit.offset + shift @ fit.hidden)
+    tables = {name: np.mean([getattr(fit, name) for fit in fits], axis=0) for name in _CONTEXT}
+    return replace(
+        first,
+        direct=np.mean(direct, axis=0),
+        hidden=np.concatenate(hidden, axis=1),
+        offset=np.concatenate(offset),
+        output=np.concatenate([fit.output for fit in fits]) / len(fits),
+        **tables,
+    )
+
+
+_CONTEXT = ("first", "follow", "plain")
 
 
 def solved_by_kind(problems: Sequence[Problem], weights: Weights) -> dict[str, float]:
