@@ -31,6 +31,8 @@ LOW = 0.7
 FOOT = (0.6, 0.45)
 """A mark whose top is lower than the first, and which is less high than the second, stands at the other's
 foot, as a comma does,"""
+UNDER = 0.8
+"""whatever its height if its top is lower than this,"""
 AT_THE_FOOT = 0.001
 """and is a digit with so much less probability."""
 LEAST_DIGIT = 0.5
@@ -57,7 +59,7 @@ def marks_of(division: Division, weights: Weights, margin_px: float, signs: bool
     beliefs = lattice.beliefs[list(chosen)]
     alone = alone_of(division.kinds / np.maximum(share, 1e-12), beliefs)
     small = list(_small_marks(lines, boxes))
-    feet = [mark.mark for mark in small if mark.top > FOOT[0] and mark.height < FOOT[1]]
+    feet = [m.mark for m in small if m.top > (FOOT[0] if m.height < FOOT[1] else UNDER)]
     alone[feet, POINT] += alone[feet, DIGIT]
     alone[feet, SIGN] += alone[feet, DIGIT]
     alone[feet, DIGIT] *= AT_THE_FOOT

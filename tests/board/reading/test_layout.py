@@ -31,6 +31,8 @@ def row(*lefts: float, top: float = 0, drop: float = 0) -> list[Box]:
         ([*row(0, 150, 300), Box(480, 0, 8, 100), *row(600, 750)], "012345"),
         (row(0, top=0) + row(0, top=130) + row(0, top=260), "0\n1\n2"),
         ([*row(0, 90, 180), Box(265, 92, 4, 4)], "0123"),
+        ([*row(0, 90), Box(155, 100, 25, 50), *row(190, 280)], "01234"),
+        ([*row(0, 90), *row(0, 90, top=150), Box(155, 100, 25, 50)], "014\n23"),
         ([*row(0, 90, 180), Box(120, 300, 4, 4)], "012"),
         ([Box(50, 50, 3, 3)], "0"),
         ([*row(0, 90), Box(180, 96, 60, 8), *row(270, 360)], "01234"),
@@ -44,7 +46,8 @@ def row(*lefts: float, top: float = 0, drop: float = 0) -> list[Box]:
     ids=["nothing", "a number", "written backwards", "two numbers", "two lines", "a falling line",
          "two falling lines", "a small mark between", "a slim 1 with much room",
          "a slim 1 in a row of wide cells", "a column",
-         "a point after digits", "a speck far below", "nothing but a speck", "a low blank",
+         "a point after digits", "a comma under the line", "a comma between two lines",
+         "a speck far below", "nothing but a speck", "a low blank",
          "a minus among falling digits", "a short underline", "an underline", "a dash",
          "a ring round them", "a falling line with a wide gap"],
 )  # fmt: skip

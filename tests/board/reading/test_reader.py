@@ -51,6 +51,15 @@ def test_a_slip_of_the_pen_is_nothing(reader: Reader, dot: tuple[float, float], 
     assert reader.read_ink([*written("35"), tap]).text == text
 
 
+@pytest.mark.parametrize("top", [210, 235, 258])
+def test_a_comma_at_the_foot_of_a_number_is_none_of_its_digits(reader: Reader, top: int) -> None:
+    """However low it hangs, it stands on the line, and is no 1."""
+    comma = stroke_of([(312.0, top), (316.0, top + 18.0), (304.0, top + 42.0)])
+    ink = [*written("3", left=200), comma, *written("25", left=350)]
+    assert reader.read_ink(ink, signs=True).text == "3,25"
+    assert reader.read_ink(ink).text == "3?25"
+
+
 def test_a_digit_says_where_it_is_and_how_sure_it_is(reader: Reader) -> None:
     """Its box holds its ink with the pen's width; its alternatives begin with itself."""
     strokes = written("4", left=200, top=300, height=160)
