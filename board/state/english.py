@@ -202,7 +202,7 @@ ENGLISH: Mapping[str, str] = {
     "setting.sound": "Sounds",
     "setting.words": "Number words",
     "setting.sums": "Sums",
-    "setting.division": "7 ÷ 2",
+    "setting.division": "Result of 7 ÷ 2",
     "setting.language": "Language",
     "setting.left_handed": "Left-handed",
     "setting.reduced_motion": "Less motion",

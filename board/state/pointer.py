@@ -48,6 +48,8 @@ def pressed(session: Session, press: PenDown) -> Session:
     """Put a pen down on the board, on a label or on the selection."""
     board = session.surface
     at = press.x / session.scale, press.y / session.scale
+    if not board.ink and not board.document.page.page_images:
+        board = replace(board, tool=Tool.PEN)  # nothing to erase or to choose: the page waits for ink
     erases = press.other_end and session.settings.other_end
     tool = Tool.ERASER if erases and board.tool is not Tool.RUBBER else board.tool
     if tool is Tool.ERASER and press.shift:

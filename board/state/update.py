@@ -268,6 +268,8 @@ def _after(session: Session, command: Command) -> Session:
             text = text_on(*board.readings[board.document.page_number], session.settings)
             words = Utterance(text, session.settings.language, (0, 0, 0))
             return session.with_effects(Speak(words))
+        case NextColour() if board.tool is not Tool.PEN:
+            return _taking(session, Tool.PEN)
         case NextColour():
             return session if board.live else replace(session, colour=(session.colour + 1) % COLOURS)
         case Widen(steps) if session.browser:  # the mouse's wheel

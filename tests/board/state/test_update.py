@@ -24,6 +24,7 @@ from board.state.commands import (
     Leave,
     LiftPens,
     Loaded,
+    NextColour,
     Open,
     Paste,
     PenDown,
@@ -35,6 +36,7 @@ from board.state.commands import (
     Resize,
     Save,
     TakeEraser,
+    TakeLasso,
     ToggleLiveReading,
     TurnPage,
     TurnTo,
@@ -45,6 +47,7 @@ from board.state.keymap import COMMAND_OF_KEY, SHORTCUTS, caps
 from board.state.session import Session
 from board.state.settings import Settings
 from board.state.texts import Texts
+from board.state.tools import Tool
 from board.state.update import update
 from tests.support import sessions
 from tests.support.sessions import read_by_key
@@ -84,6 +87,22 @@ def test_a_stroke_is_where_the_pen_was() -> None:
 def test_the_pen_is_as_wide_as_the_board_is_high() -> None:
     """On a 4K screen it is twice as wide as on one of 1080 pixels."""
     assert read_by_key((3840, 2160)).pen_px == 28
+
+
+@pytest.mark.parametrize("other", [TakeEraser(), TakeLasso()], ids=["eraser", "lasso"])
+def test_an_empty_page_is_written_on_whatever_tool_was_left(other: Command) -> None:
+    """Ink is never lost in silence: there is nothing to erase or to choose."""
+    session = after(other, TurnPage(1), PenDown(0, 30, 30, 1), PenUp(0), session=written((30, 30)))
+    assert len(session.surface.ink) == 1
+    assert session.surface.tool is Tool.PEN
+
+
+@pytest.mark.parametrize("other", [TakeEraser(), TakeLasso()], ids=["eraser", "lasso"])
+def test_the_key_of_the_colours_takes_the_pen_first(other: Command) -> None:
+    """It changes no colour unseen."""
+    session = after(other, NextColour(), session=written((30, 30)))
+    assert (session.surface.tool, session.colour) == (Tool.PEN, 0)
+    assert after(NextColour(), session=session).colour == 1
 
 
 def test_times_never_fall() -> None:
