@@ -198,7 +198,7 @@ GERMAN: Mapping[str, str] = {
     "setting.theme": "Farben",
     "setting.pen": "Stift",
     "setting.live": "Beim Schreiben lesen",
-    "setting.certainty": "Zeigen, wie sicher gelesen ist",
+    "setting.certainty": "Gewissheit zeigen",
     "setting.sound": "Töne",
     "setting.words": "Zahlwörter",
     "setting.sums": "Rechnungen",
