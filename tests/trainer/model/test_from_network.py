@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from board.reading.network.glyph import glyph_of
+from board.reading.network.layers import Convolution
 from board.reading.network.network import load_network
+from board.reading.network.network_file import read_network_file
 from board.system.assets import asset
 from board.system.errors import UserError
 from tests.support.trainer_data import hand
@@ -23,7 +25,8 @@ def test_it_begins_with_the_beliefs_of_the_other() -> None:
 
     path = asset("network.npz")
     network = load_network(path)
-    model = build_model(network.card["recipe"]["widths"], 0.0)
+    widths = [layer.channels for layer in read_network_file(path).layers if isinstance(layer, Convolution)]
+    model = build_model(widths, 0.0)
     begin_from(path, model, GLYPHS)
     np.testing.assert_allclose(predict(model, GLYPHS), network.probabilities(GLYPHS), atol=0.02)
     trained = np.asarray(model(scaled(GLYPHS), training=True))
