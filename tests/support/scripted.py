@@ -256,7 +256,9 @@ def _compared(before: Session, found: Document, seed: int, told_s: list[float]) 
                 break
             back += finished.done[-1].ink[0].added
             finished = replace(finished.after(Undone(finished.done[-1])), undone=())
-            kept = replace(kept, undone=())  # as after any stroke, nothing can be redone
+            # As after any stroke, nothing can be redone, and of too many edits the oldest are forgotten.
+            done = kept.done[-len(finished.done) :] if len(found.done) == UNDO_MOST else kept.done
+            kept = replace(kept, undone=(), done=done)
     was = "; ".join(f"{_told(_kept(now))}, pens {[*now.surface.live]}" for now in there_were[last:])
     raise AssertionError(f"after {last} deeds of seed {seed} came back {_told(found)}, not {was}")
 
