@@ -246,7 +246,8 @@ class Layouts:
         line = () if game else self._line(session, text, spots, (pen, judged, handles), cover, context)
         places = memo(places_of, spots, line)
         touched = self._live_cover.touched(places, board.live, session.pen_px, session.scale)
-        if board.empty and not game and not session.loading and session.panel is not CornerPanel.PAGES:
+        waits = board.empty and board.page.paper is Paper.PLAIN and not session.loading
+        if waits and not game and session.panel is not CornerPanel.PAGES:
             new = not board.done and not board.document.undone
             first = memo(hint_view, new, context)
         else:

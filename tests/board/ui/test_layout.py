@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from board.document.document import Document
-from board.document.page import Page, Question
+from board.document.page import Page, Paper, Question
 from board.ink.stroke import Ink, stroke_of
 from board.reading.result import Reading
 from board.state.commands import (
@@ -35,6 +35,7 @@ from board.state.commands import (
     Skip,
     Split,
     TakeEraser,
+    TakePaper,
     Target,
     Tick,
     TurnPage,
@@ -113,6 +114,12 @@ def test_an_empty_board_says_what_to_do() -> None:
     cleared = words(after(PenUp(0), Clear(), session=writing))
     assert "Write digits anywhere" in cleared
     assert not {"2", "7"} & set(cleared)
+
+
+def test_a_paper_has_no_hint_written_over_its_lines() -> None:
+    """Who chose a paper knows how to write."""
+    for paper in Paper:
+        assert ("Write digits anywhere" in words(after(TakePaper(paper)))) == (paper is Paper.PLAIN)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
