@@ -38,7 +38,7 @@ BATCH = 64
 OWN_AN_EPOCH = 1200
 """Variants of the person's digits in an epoch, whatever their number."""
 _REHEARSED = ("merged=300", "stacked=80", "with_part=150", "with_mark=100", "fragments=300", "scribbles=80",
-              "signs=70", "crossed_out=40", "flagged=40", "digit_variants=1", "characters=600",
+              "signs=70", "crossed_out=40", "flagged=40", "slips=40", "digit_variants=1", "characters=600",
               "symbols=300", "winners=100")  # fmt: skip
 _PICTURES, _DIGITS, _NONDIGITS = 1500, 1800, 300
 
