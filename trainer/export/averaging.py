@@ -12,11 +12,8 @@ import numpy as np
 
 from board.reading.network.network_file import read_network_file
 from board.system.errors import UserError
-from trainer.data.dataset import read_mnist, read_pen_data
-from trainer.export.export import write_network
+from trainer.export.export import calibrated, write_network
 from trainer.model.from_network import model_of
-from trainer.training.calibration import calibrate
-from trainer.training.validation import Validation
 
 _OF_EACH = ("name", "sha256", "recipe", "epochs_trained")
 _OF_THE_LAST = ("taught_by", "begun_from", "writers", "versions", "licence")
@@ -45,8 +42,6 @@ def average_networks(networks: Sequence[Path], data: Path, path: Path, name: str
     model = model_of(networks[0])
     weights = zip(*(model_of(network).get_weights() for network in networks), strict=True)
     model.set_weights([np.mean(arrays, axis=0) for arrays in weights])
-    validation = Validation(read_mnist(data / "mnist.npz")[0], read_pen_data(data)["validation"])
-    temperature, offset = calibrate(model, validation)
     sources: dict[str, Any] = {}
     for card in cards:
         for source in card.get("trained_on", []):
@@ -54,9 +49,7 @@ def average_networks(networks: Sequence[Path], data: Path, path: Path, name: str
             known["sha256"] |= source["sha256"]
     about = {
         "name": name or path.stem,
-        "temperature": round(temperature, 4),
-        "offset_of_no_digit": round(offset, 4),
-        "validation": {key: round(value, 5) for key, value in validation.figures(model).items()},
+        **calibrated(model, data),
         "average_of": [{key: card.get(key) for key in _OF_EACH} for card in cards],
         "trained_on": list(sources.values()),
         **{key: cards[-1].get(key) for key in _OF_THE_LAST},

@@ -132,13 +132,9 @@ def export_run(
     }
     if changed := sorted({name for name, _ in trained_with.items() ^ hashes_of(data).items()}):
         raise UserError(f"{data / changed[0]} is not what {run} was trained with: name that folder by --data")
-    validation = Validation(read_mnist(data / "mnist.npz")[0], read_pen_data(data)["validation"])
-    temperature, offset = calibrate(model, validation)
     about = {
         "name": name or run.resolve().name,
-        "temperature": round(temperature, 4),
-        "offset_of_no_digit": round(offset, 4),
-        "validation": {key: round(value, 5) for key, value in validation.figures(model).items()},
+        **calibrated(model, data),
         "trained_on": [
             {**source, "sha256": hashes}
             for source in SOURCES
@@ -154,6 +150,21 @@ def export_run(
         "licence": "MIT; name the sources of the training data when you pass the network on",
     }
     return write_network(model, path, about)
+
+
+def calibrated(model: Any, data: Path) -> dict[str, Any]:
+    """Calibrate a network, whose weights are changed; return what its card says of that.
+
+    Raises:
+        UserError: if the data cannot be read, or lack the validation writers' ink.
+    """
+    validation = Validation(read_mnist(data / "mnist.npz")[0], read_pen_data(data)["validation"])
+    temperature, offset = calibrate(model, validation)
+    return {
+        "temperature": round(temperature, 4),
+        "offset_of_no_digit": round(offset, 4),
+        "validation": {key: round(value, 5) for key, value in validation.figures(model).items()},
+    }
 
 
 def _ancestors_of(state: dict[str, Any]) -> list[dict[str, Any]]:
