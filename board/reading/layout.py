@@ -26,7 +26,9 @@ BESIDE = 0.8
 HANGING = 0.6
 """A mark lower than this share of one beside it, and of the usual height, hangs on the other's line"""
 FOOT = (0.6, 1.15)
-"""if its top is so far below the other's, in the other's height: a comma may begin under the line."""
+"""if its top is so far below the other's, in the other's height: a comma may begin under the line;"""
+BELOW = 1.0
+"""its middle is within this share of the usual height from that of the line."""
 LONG = 1.4
 """A flat mark longer than this many heights is a line drawn, which stands for itself"""
 THIN = 0.35
@@ -54,33 +56,25 @@ def lines_of(boxes: Sequence[Box], low_bars: bool = False) -> list[list[int]]:
     if not boxes:
         return []
     usual = _usual_height(boxes)
-    drawn = [i for i, box in enumerate(boxes) if box.height < THIN * usual and box.width > LONG * usual]
-    small = [i for i, box in enumerate(boxes) if max(box.height, box.width) < SMALL * usual]
-    flat = [i for i, box in enumerate(boxes) if box.height < THIN * usual and i not in (*drawn, *small)]
-    hanging = set(_hanging(boxes, usual)).difference(drawn, small, flat)
-    apart = {*drawn, *small, *flat, *hanging}
-    lines = _followed([i for i in range(len(boxes)) if i not in apart], boxes, 0.0)
+    drawn = {i for i, box in enumerate(boxes) if box.height < THIN * usual and box.width > LONG * usual}
+    small = {i for i, box in enumerate(boxes) if max(box.height, box.width) < SMALL * usual}
+    flat = {i for i, box in enumerate(boxes) if box.height < THIN * usual} - drawn - small
+    hanging = _hanging(boxes, usual) - drawn - small - flat
+    reaches = {
+        **dict.fromkeys(drawn, DASH),
+        **dict.fromkeys(small, BESIDE),
+        **dict.fromkeys(flat, BESIDE if low_bars else LEVEL),
+        **dict.fromkeys(hanging, BELOW),
+    }
+    lines = _followed([i for i in range(len(boxes)) if i not in reaches], boxes, 0.0)
     lines = _followed([i for line in lines for i in line], boxes, _slope_of(lines, boxes))
     whole = [list(line) for line in lines]
     beside = _Beside(whole, boxes)
-    for i in sorted(apart, key=lambda i: (*boxes[i], i)):
-        if i in hanging:
-            most = usual
-        else:
-            most = (
-                BESIDE if i in small or (low_bars and i in flat) else LEVEL if i in flat else DASH
-            ) * usual
+    for i in sorted(reaches, key=lambda i: (*boxes[i], i)):
         away = beside.away_from(boxes[i])
-        near = (n for n in np.argsort(away, kind="stable").tolist() if away[n] < most)
-        level = DASH * usual if i in flat else 0.0
-        best = next(
-            (
-                n
-                for n in near
-                if i in small or i in hanging or away[n] < level or not _overlaps(whole[n], i, boxes)
-            ),
-            None,
-        )
+        near = (n for n in np.argsort(away, kind="stable").tolist() if away[n] < reaches[i] * usual)
+        level = np.inf if i in small or i in hanging else DASH * usual if i in flat else 0.0
+        best = next((n for n in near if away[n] < level or not _overlaps(whole[n], i, boxes)), None)
         if best is not None:
             lines[best].append(i)
         elif i not in small or not whole:
@@ -89,16 +83,16 @@ def lines_of(boxes: Sequence[Box], low_bars: bool = False) -> list[list[int]]:
     return sorted(lines, key=lambda line: median(boxes[i].centre[1] for i in line))
 
 
-def _hanging(boxes: Sequence[Box], usual: float) -> list[int]:
+def _hanging(boxes: Sequence[Box], usual: float) -> set[int]:
     """Find the low marks that begin at the foot of one beside them, as commas do."""
     left, top, width, height = np.array(boxes, np.float64).T
-    hanging = []
+    hanging = set()
     for i in np.flatnonzero(height < HANGING * usual).tolist():
         gap = np.maximum(left - left[i] - width[i], left[i] - left - width)
         down = (top[i] - top) / np.maximum(height, 1.0)
         beside = (gap < usual) & (height * HANGING > height[i]) & (down > FOOT[0]) & (down < FOOT[1])
         if beside.any():
-            hanging.append(i)
+            hanging.add(i)
     return hanging
 
 

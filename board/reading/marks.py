@@ -136,6 +136,7 @@ class _Small:
 
 
 def _small_marks(lines: Sequence[Sequence[int]], boxes: Sequence[Box]) -> Iterator[_Small]:
+    """Yield the marks of lines that are small beside another, each beside the nearest such."""
     for line in lines:
         left, top, width, height = np.array([boxes[n] for n in line], np.float64).T
         for k in np.flatnonzero(height < SMALL * height.max()).tolist():
